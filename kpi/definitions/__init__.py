@@ -1,0 +1,1 @@
+"""What each number is: declarations, no I/O."""

@@ -1,0 +1,1 @@
+"""From HR's files to people."""

@@ -1,0 +1,135 @@
+"""Rows -> the rows to use, and findings about those that contradict themselves or each other."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from kpi import danish
+from kpi.definitions.people import OPEN
+from kpi.extracts.columns import ADVERTS, BY_KEY, PEOPLE, TENURE
+from kpi.extracts.findings import Finding, about_rows
+from kpi.extracts.rows import Source
+
+Sources = tuple[Source, ...]
+NAMES = {column.field: column.name for kind in reversed(BY_KEY.values()) for column in reversed(kind.columns)}
+COMPARED = ("unit", "job_code", "contract", "hourly", "rate", "leader", "hired")
+"""What two rows of an employment may not say differently of the same day."""
+
+
+def checked_status(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame, list[Finding]]:
+    """The status lists without their duplicates, and what was found."""
+    rows, findings = without_duplicates(rows, sources, "person", PEOPLE)
+    late = rows[rows["hired"].to_numpy() > rows["on"].to_numpy()]
+    late = told("ansat_efter_start", late, sources, "hired", hired_late("on"), TENURE)
+    return rows, [*findings, *_repeated(rows, sources, "on"), *late]
+
+
+def checked_leavers(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame, list[Finding]]:
+    """The leavers' lists without their duplicates and without those who left before they were hired."""
+    rows, findings = without_duplicates(rows, sources, "person", PEOPLE)
+    rows, backwards = forwards(rows, sources, "hired", "left", PEOPLE)
+    return rows, [*findings, *backwards, *_repeated(rows, sources, "left")]
+
+
+def checked_adverts(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame, list[Finding]]:
+    """The adverts without duplicates and without those that were closed before they were published."""
+    rows, findings = without_duplicates(rows, sources, "job_id", ADVERTS)
+    rows, backwards = forwards(rows, sources, "published", "closed", ADVERTS)
+    return rows, [*findings, *backwards]
+
+
+def without_duplicates(
+    rows: pd.DataFrame, sources: Sources, field: str, tables: tuple[int, ...]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows without those that repeat an earlier one to the letter, and a finding about them."""
+    said = [name for name in rows.columns if name not in ("file", "line")]
+    again = rows.duplicated(said).to_numpy()
+    if not again.any():
+        return rows, []
+    first = rows.groupby(said, sort=False, dropna=False)["line"].transform("first")
+
+    def text(row: pd.Series) -> str:
+        other = first.loc[row.name]
+        return (
+            f"Linje {row['line']} er magen til linje {other}, og kun den ene er talt med. Slet den ene, f.eks. linje "
+            f"{row['line']}."
+        )
+
+    return rows[~again], told("dublet", rows[again], sources, field, text, tables)
+
+
+def told(
+    code: str,
+    rows: pd.DataFrame,
+    sources: Sources,
+    field: str,
+    text: Callable[[pd.Series], str],
+    tables: tuple[int, ...],
+) -> list[Finding]:
+    """A finding for each file about the rows of it, in the words of its first one."""
+    found = []
+    for file, part in rows.groupby("file") if len(rows) else ():
+        first, value = part.iloc[0], part.iloc[0][field]
+        shown = day_words(value) if isinstance(value, int | np.integer) and value != OPEN else None
+        found.append(
+            about_rows(code, text(first), sources[file], NAMES[field], part["line"].tolist(), tables, shown)
+        )
+    return found
+
+
+def day_words(day: int) -> str:
+    """The day as dd-mm-yyyy."""
+    return danish.short_day(date(1970, 1, 1) + timedelta(int(day)))
+
+
+def forwards(
+    rows: pd.DataFrame, sources: Sources, first: str, last: str, tables: tuple[int, ...]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows whose last day is not before the first, and a finding about the others."""
+    backwards = rows[last].to_numpy() < rows[first].to_numpy()
+
+    def text(row: pd.Series) -> str:
+        begins = date(1970, 1, 1) + timedelta(int(row[first]))
+        right = begins.replace(day=monthrange(begins.year, begins.month)[1])
+        return (
+            f"{NAMES[last]} {day_words(row[last])} ligger før {NAMES[first]} {day_words(row[first])}. Ret den ene dato, f.eks. "
+            f"{NAMES[last]} {danish.short_day(right)}."
+        )
+
+    return rows[~backwards], told("slut_foer_start", rows[backwards], sources, last, text, tables)
+
+
+def hired_late(field: str) -> Callable[[pd.Series], str]:
+    """The words for a hire date after the day in the field."""
+
+    def text(row: pd.Series) -> str:
+        day = day_words(row[field])
+        return (
+            f"Ansættelsesdato {day_words(row['hired'])} ligger efter {NAMES[field]} {day}, og ansættelsen regnes fra "
+            f"{NAMES[field]}. Ret Ansættelsesdato, f.eks. til {day}."
+        )
+
+    return text
+
+
+def _repeated(rows: pd.DataFrame, sources: Sources, on: str) -> list[Finding]:
+    """A finding about employments that stand twice, and differently, on the same day."""
+    again = rows[rows.duplicated(["employment", on])]
+
+    def text(row: pd.Series) -> str:
+        same = rows[(rows["employment"] == row["employment"]) & (rows[on] == row[on])].iloc[0]
+        return (
+            f"Linje {same['line']} og linje {row['line']} er samme ansættelse den {day_words(row[on])}, men siger ikke det "
+            f"samme om {difference(same, row)}. Slet den række, der er forkert, f.eks. linje {row['line']}."
+        )
+
+    return told("overlappende_raekker", again, sources, "person", text, PEOPLE)
+
+
+def difference(one: pd.Series, other: pd.Series) -> str:
+    """The columns that two rows of an employment do not say the same in, as a list in a sentence."""
+    names = [NAMES[field] for field in COMPARED if one[field] != other[field]]
+    return danish.joined(names or [NAMES["left"]])

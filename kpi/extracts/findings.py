@@ -1,0 +1,119 @@
+"""Findings: what is wrong with a file, for the officer who mends it (extracts.md, "Findings")."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from kpi import danish
+from kpi.extracts.columns import moves
+from kpi.extracts.rows import Source
+
+SHOWN_CELLS = 5
+
+STOP, WARNING = "stop", "advarsel"
+
+SEVERITY = {
+    "kolonne_mangler": STOP,
+    "ukendt_fil": STOP,
+    "tom_fil": STOP,
+    "ulaeselig_fil": STOP,
+    "ulaeselig_dato": STOP,
+    "ulaeseligt_tal": STOP,
+    "ulaeselig_vaerdi": STOP,
+    "person_mangler": STOP,
+    "slut_foer_start": STOP,
+    "overlappende_raekker": STOP,
+    "sats_udenfor": STOP,
+    "ukendt_stillingskode": STOP,
+    "ukendt_ansaettelsesform": STOP,
+    "ukendt_afdeling": STOP,
+    "ukendt_omraade": STOP,
+    "identitet_brudt": STOP,
+    "referencefil_fejl": STOP,
+    "dublet": WARNING,
+    "ansat_efter_start": WARNING,
+    "fratraadt_uden_slut": WARNING,
+    "fratraadt_foer_slut": WARNING,
+    "flere_ansaettelser": WARNING,
+    "forsvundne_raekker": WARNING,
+    "aendret_historik": WARNING,
+    "stort_udsving": WARNING,
+    "udtraek_for_tidligt": WARNING,
+    "udtraeksdato_antaget": WARNING,
+    "maaneder_uden_annoncer": WARNING,
+    "ens_tal": WARNING,
+    "kontroltal_afviger": WARNING,
+    "tvetydig_kolonne": WARNING,
+    "ukendt_ark": WARNING,
+    "blev_fast_undervejs": WARNING,
+    "lister_ikke_brugt": WARNING,
+}
+"""Every code and how severe it is: the one table of them."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One cause of trouble, in Danish, with the address of its first cell.
+
+    `row` is the file's line from 1 and `column` its header, both None for a whole file. `value` is the cell as typed,
+    None where the column identifies a person. `tables` are the tables of the paper that it moves. `count` is how many
+    rows share the cause and `cells` the addresses of the first five.
+    """
+
+    code: str
+    message: str
+    file: str = ""
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    cell: str | None = None
+    value: str | None = None
+    tables: tuple[int, ...] = ()
+    count: int = 1
+    cells: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> str:
+        """`stop` or `advarsel`."""
+        return SEVERITY[self.code]
+
+    def as_json(self) -> dict:
+        """The finding as `--json` prints it (cli.md)."""
+        return {"severity": self.severity, **asdict(self), "tables": list(self.tables), "cells": list(self.cells)}
+
+
+def about_rows(
+    code: str, text: str, source: Source, column: str, lines: Sequence[int], tables: tuple[int, ...], value: str | None
+) -> Finding:
+    """One finding about all the rows that share a cause, with the address of the first and what the rows move.
+
+    `text` is about the first row and ends with a full stop; `column` is the column's canonical name.
+    """
+    rows = "Rækken" if len(lines) == 1 else f"De {danish.counted(len(lines), 'række', 'rækker')}"
+    return Finding(
+        code,
+        f"{text} {moves(rows, tables)}",
+        file=source.file,
+        sheet=source.sheet,
+        row=int(lines[0]),
+        column=source.columns[column][0] if column in source.columns else column,
+        cell=source.cell(column, int(lines[0])),
+        value=value,
+        tables=tables,
+        count=len(lines),
+        cells=tuple(source.cell(column, int(line)) or str(line) for line in lines[:SHOWN_CELLS]),
+    )
+
+
+class Stopped(Exception):
+    """Raised with all findings where at least one of them stops the run."""
+
+    def __init__(self, findings: Iterable[Finding]):
+        self.findings = tuple(findings)
+        super().__init__(f"{sum(f.severity == STOP for f in self.findings)} fund stopper kørslen")
+
+
+def stop_on(findings: Iterable[Finding]) -> None:
+    """Nothing, or `Stopped` with all the findings when one of them is a stop."""
+    findings = tuple(findings)
+    if any(finding.severity == STOP for finding in findings):
+        raise Stopped(findings)

@@ -1,0 +1,76 @@
+"""Status lists and leavers' lists -> rows of history, so that both kinds of extract take the same road from there.
+
+An employment's observations are its rows on the lists, by day, and at last its row on a leavers' list. The first
+reaches back to the hire date; each holds until the day before the next; a leavers' row holds on the last day. What
+happened between two lists is not known, and no figure asks for it.
+"""
+
+import numpy as np
+import pandas as pd
+
+from kpi import danish
+from kpi.definitions.people import OPEN
+from kpi.extracts.findings import Finding
+
+STAFF_TABLES = (2, 3, 4, 5)
+
+
+def rows_from_lists(status: pd.DataFrame, leavers: pd.DataFrame) -> pd.DataFrame:
+    """Rows with start, end and left, in the columns of the history, of the employments on the lists.
+
+    `status` has the day in `on`. An employment that is missing from a later list without having left is ended the day
+    before that list.
+    """
+    told = [status.assign(seen=status["on"], has_left=False), leavers.assign(seen=leavers["left"], has_left=True)]
+    observed = pd.concat(told, ignore_index=True)
+    observed["left"] = _latest_leave_date(observed)
+    observed = observed[observed["seen"] <= observed["left"]].sort_values(["employment", "seen", "has_left"])
+    observed = observed.drop_duplicates(["employment", "seen"], keep="last")
+    employment, seen = observed["employment"].to_numpy(), observed["seen"].to_numpy()
+    is_first = np.append(True, employment[1:] != employment[:-1])[: len(seen)]
+    is_final = np.append(employment[1:] != employment[:-1], True)[: len(seen)]
+    start = np.where(is_first, np.minimum(observed["hired"].to_numpy(), seen), seen)
+    end = np.where(is_final, _ends(observed, status["on"]), np.append(start[1:] - 1, 0)[: len(seen)])
+    return observed.assign(start=start, end=end, from_list=True).drop(columns=["seen", "on", "has_left"])
+
+
+def list_findings(from_lists: pd.DataFrame, rows: pd.DataFrame, used: bool) -> list[Finding]:
+    """Warnings about what the lists leave open; `rows` are the classified ones, `used` is false beside a history."""
+    if from_lists.empty:
+        return []
+    if not used:
+        text = "Der er både historik og lister. Historikken bruges alene; listerne er ikke talt med."
+        return [Finding("lister_ikke_brugt", text, tables=STAFF_TABLES, count=len(from_lists))]
+    findings = []
+    ended = from_lists[~from_lists["employment"].duplicated(keep="last")]
+    vanished = int(((ended["end"] < OPEN) & (ended["left"] >= OPEN)).sum())
+    if vanished:
+        text = (
+            f"{danish.counted(vanished, 'ansættelse', 'ansættelser')} står på en statusliste, men hverken på den næste "
+            "eller på en liste over fratrådte. De tælles som fratrådt dagen før den næste liste. Tilføj dem på listen "
+            "over fratrådte med deres Fratrædelsesdato."
+        )
+        findings.append(Finding("forsvundne_raekker", text, tables=STAFF_TABLES, count=vanished))
+    before = rows.groupby("employment", sort=False)["category"].shift()
+    changed = int((before.notna() & (before != rows["category"])).sum())
+    if changed:
+        text = (
+            f"{danish.counted(changed, 'ansættelse skifter', 'ansættelser skifter')} ansættelsesform mellem to lister. "
+            "Hvornår, siger listerne ikke; ansættelsesdatoen bruges, og den kan afvige fra historikken."
+        )
+        findings.append(Finding("blev_fast_undervejs", text, tables=(2, 3), count=changed))
+    return findings
+
+
+def _latest_leave_date(observed: pd.DataFrame) -> pd.Series:
+    """The latest leave date on any of the employment's rows, or open (definitions.md, rule 2)."""
+    given = observed["left"].where(observed["left"] < OPEN)
+    return given.groupby(observed["employment"]).transform("max").fillna(OPEN).astype("int64")
+
+
+def _ends(observed: pd.DataFrame, list_days: pd.Series) -> np.ndarray:
+    """The last day of each employment's last observation: the day it left, the day before the next list, or open."""
+    left, seen = observed["left"].to_numpy(), observed["seen"].to_numpy()
+    days = np.append(np.unique(list_days.to_numpy()), OPEN + 1)
+    next_list = days[np.searchsorted(days, seen, side="right")]
+    return np.where(left < OPEN, left, np.where(next_list > OPEN, OPEN, next_list - 1))

@@ -1,0 +1,237 @@
+"""HR's reference files -> groups, job codes, units and contract forms, or all that is wrong with them at once."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from kpi import danish
+from kpi.definitions.model import StaffGroup
+from kpi.definitions.people import OPEN, day_number
+from kpi.definitions.populations import CATEGORIES
+from kpi.extracts.columns import folded
+from kpi.extracts.dates import NoDate, day_of
+from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.sheets import letter_of, text_of
+
+EARLIEST = day_number(date(1900, 1, 1))
+"""The first day of a line that does not say when it begins."""
+COVERS = ("alle", "ledere", "stillinger")
+GROUPS, JOB_CODES, UNITS, CONTRACTS = "grupper.csv", "stillinger.csv", "afdelinger.csv", "ansaettelsesformer.csv"
+NEEDED = {
+    GROUPS: ("Gruppe", "Navn", "Dækker"),
+    JOB_CODES: ("Stillingskode", "Stilling", "Område", "Gruppe"),
+    UNITS: ("Afdeling", "Navn", "Område", "Center"),
+    CONTRACTS: ("Ansættelsesform", "Kategori"),
+}
+VALID = ("Gyldig fra", "Gyldig til")
+EXAMPLE = {GROUPS: "laerere", JOB_CODES: "3001", UNITS: "SK01", CONTRACTS: "Fastansat"}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """HR's own settings: the groups in printed order, and where job codes, units and contract forms belong.
+
+    `job_codes` has code, title, area (empty: any), group (empty: none), valid_from, valid_to; `units` has unit, name,
+    area, center, valid_from, valid_to; days since 1970-01-01, both included, `EARLIEST` and `OPEN` where nothing was said.
+    `contracts` gives a contract form's category, `files` the files as they were.
+    """
+
+    groups: tuple[StaffGroup, ...]
+    job_codes: pd.DataFrame
+    units: pd.DataFrame
+    contracts: dict[str, str]
+    files: dict[str, bytes]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas in the order of `afdelinger.csv`."""
+        return tuple(dict.fromkeys(self.units["area"]))
+
+    @property
+    def centers(self) -> tuple[str, ...]:
+        """The centres in the order of `afdelinger.csv`."""
+        return tuple(dict.fromkeys(self.units["center"]))
+
+    @property
+    def unit_codes(self) -> tuple[str, ...]:
+        """The units in the order of `afdelinger.csv`."""
+        return tuple(dict.fromkeys(self.units["unit"]))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a reference file: its number from 1, its cells by column name, and the columns' letters."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    letters: dict[str, str]
+
+    def fault(self, column: str, text: str) -> Finding:
+        """The finding that something is wrong with the line's cell."""
+        cell = f"{self.letters[column]}{self.number}"
+        return Finding("referencefil_fejl", text, self.file, None, self.number, column, cell, self.cells[column],
+                       cells=(cell,))  # fmt: skip
+
+
+def read_reference(folder: Path) -> Reference:
+    """The reference files of the folder; raises `Stopped` with everything that is wrong with them."""
+    faults: list[Finding] = []
+    files = {name: content for name in NEEDED if (content := _content(folder, name, faults)) is not None}
+    lines = {name: _lines(name, files[name], faults) if name in files else [] for name in NEEDED}
+    groups = _groups(lines[GROUPS], faults)
+    covering = {group.key for group in groups if group.covers == "stillinger"}
+    job_codes = _job_codes(lines[JOB_CODES], covering, faults)
+    units = _units(lines[UNITS], faults)
+    contracts = _contracts(lines[CONTRACTS], faults)
+    if faults:
+        raise Stopped(faults)
+    return Reference(groups, job_codes, units, contracts, files)
+
+
+def _content(folder: Path, name: str, faults: list[Finding]) -> bytes | None:
+    try:
+        return (Path(folder) / name).read_bytes()
+    except OSError:
+        header = ";".join(NEEDED[name])
+        text = f"Referencefilen {name} mangler eller kan ikke åbnes. Læg den i mappen med overskriften {header}."
+        faults.append(Finding("referencefil_fejl", text, name))
+        return None
+
+
+def _lines(name: str, content: bytes, faults: list[Finding]) -> list[Line]:
+    """The file's lines under its header; none, and a fault, where it has no rows or a column is missing."""
+    table = _table(content)
+    heads = [folded(cell) for cell in table[0][1]] if table else []
+    missing = [column for column in NEEDED[name] if folded(column) not in heads]
+    if missing:
+        header = ";".join(NEEDED[name])
+        text = f"{name} mangler {danish.joined(missing)}. Overskriften skal være {header}, og skilletegnet semikolon."
+        faults.append(Finding("referencefil_fejl", text, name, row=1, column=missing[0]))
+        return []
+    if len(table) == 1:
+        text = f"{name} har ingen linjer under overskriften. Tilføj mindst én, f.eks. med {EXAMPLE[name]}."
+        faults.append(Finding("referencefil_fejl", text, name))
+    places = {column: heads.index(folded(column)) for column in (*NEEDED[name], *VALID) if folded(column) in heads}
+    letters = {column: letter_of(place) for column, place in places.items()}
+    return [
+        Line(name, number, {column: row[at] if at < len(row) else "" for column, at in places.items()}, letters)
+        for number, row in table[1:]
+    ]
+
+
+def _table(content: bytes) -> list[tuple[int, list[str]]]:
+    """The rows that are not blank, with their line from 1; none where the file is no text."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        return []
+    separator = max(";\t,", key=text.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        rows = [(reader.line_num, [text_of(cell) for cell in row]) for row in reader]
+    except csv.Error:
+        return []
+    return [(number, row) for number, row in rows if any(row)]
+
+
+def _groups(lines: list[Line], faults: list[Finding]) -> tuple[StaffGroup, ...]:
+    groups: dict[str, StaffGroup] = {}
+    for line in lines:
+        key, name, covers = (line.cells[column] for column in NEEDED[GROUPS])
+        if not key or key in groups:
+            text = f"Gruppen «{key}» står to gange." if key else "Gruppe mangler i linjen."
+            faults.append(line.fault("Gruppe", f"{text} Giv hver gruppe sin egen nøgle, f.eks. laerere."))
+        if covers not in COVERS:
+            text = f"Dækker «{covers}» kendes ikke. Skriv {danish.joined(list(COVERS), 'eller')}, f.eks. stillinger."
+            faults.append(line.fault("Dækker", text))
+        groups[key] = StaffGroup(key, name, covers)
+    return tuple(groups.values())
+
+
+def _job_codes(lines: list[Line], groups: set[str], faults: list[Finding]) -> pd.DataFrame:
+    rows = []
+    for line in lines:
+        code, title, area, group = (line.cells[column] for column in NEEDED[JOB_CODES])
+        _filled(line, ("Stillingskode",), faults)
+        if group and group not in groups:
+            known = danish.joined(sorted(groups), "eller") or "en nøgle"
+            text = f"Gruppen «{group}» dækker ikke stillinger i {GROUPS}. Skriv {known}, eller lad Gruppe være tom."
+            faults.append(line.fault("Gruppe", text))
+        rows.append((code, title, area, group, *_validity(line, faults)))
+    _told_twice(lines, [((row[0], row[2]), row[4], row[5]) for row in rows], "Stillingskode", faults)
+    return _frame(rows, ("code", "title", "area", "group"))
+
+
+def _units(lines: list[Line], faults: list[Finding]) -> pd.DataFrame:
+    rows = []
+    for line in lines:
+        _filled(line, ("Afdeling", "Område"), faults)
+        rows.append((*(line.cells[column] for column in NEEDED[UNITS]), *_validity(line, faults)))
+    _told_twice(lines, [((row[0],), row[4], row[5]) for row in rows], "Afdeling", faults)
+    return _frame(rows, ("unit", "name", "area", "center"))
+
+
+def _contracts(lines: list[Line], faults: list[Finding]) -> dict[str, str]:
+    contracts: dict[str, str] = {}
+    for line in lines:
+        form, category = (line.cells[column] for column in NEEDED[CONTRACTS])
+        _filled(line, ("Ansættelsesform",), faults)
+        if category not in CATEGORIES:
+            known = danish.joined(list(CATEGORIES), "eller")
+            text = f"Kategorien «{category}» kendes ikke. Skriv {known}, f.eks. fast."
+            faults.append(line.fault("Kategori", text))
+        if contracts.setdefault(form, category) != category:
+            text = f"Ansættelsesformen «{form}» står to gange med hver sin kategori. Slet den ene linje, f.eks. linje "
+            faults.append(line.fault("Ansættelsesform", f"{text}{line.number}."))
+    return contracts
+
+
+def _filled(line: Line, columns: Iterable[str], faults: list[Finding]) -> None:
+    for column in columns:
+        if not line.cells[column]:
+            example = "Skole" if column == "Område" else EXAMPLE[line.file]
+            faults.append(line.fault(column, f"{column} mangler i linjen. Udfyld cellen, f.eks. {example}."))
+
+
+def _validity(line: Line, faults: list[Finding]) -> tuple[int, int]:
+    """The first and last day that the line holds."""
+    days = {}
+    for column, default in zip(VALID, (EARLIEST, OPEN), strict=True):
+        text = line.cells.get(column, "")
+        day = day_of(text, text, opens=True) if text else default
+        if isinstance(day, NoDate):
+            faults.append(line.fault(column, f"{day.wrong} {day.mend} f.eks. {day.example or '01-01-2022'}."))
+            day = default
+        days[column] = day
+    if days[VALID[0]] > days[VALID[1]]:
+        faults.append(line.fault(VALID[1], "Gyldig til ligger før Gyldig fra. Ret den ene dato, f.eks. 31-12-2022."))
+    return days[VALID[0]], days[VALID[1]]
+
+
+def _told_twice(lines: list[Line], keys: list[tuple[tuple, int, int]], column: str, faults: list[Finding]) -> None:
+    """Adds a fault for each line that says again what another says for some of the same days."""
+    latest: dict[tuple, tuple[int, int]] = {}
+    for place in sorted(range(len(keys)), key=lambda place: keys[place][:2]):
+        key, first, last = keys[place]
+        until, before = latest.get(key, (-1, 0))
+        if key in latest and first <= until:
+            what = danish.joined([part for part in key if part], "i området")
+            text = (
+                f"{column} {what} står også i linje {before} og gælder de samme dage. Slet den ene linje, eller skil "
+                "dem ad med Gyldig fra og Gyldig til, f.eks. 31-12-2021 og 01-01-2022."
+            )
+            faults.append(lines[place].fault(column, text))
+        latest[key] = max((until, before), (last, lines[place].number))
+
+
+def _frame(rows: list[tuple], texts: tuple[str, ...]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=[*texts, *("valid_from", "valid_to")])
+    return frame.astype(dict.fromkeys(texts, "str") | {"valid_from": "int64", "valid_to": "int64"})

@@ -1,0 +1,1 @@
+"""From people to the one table of figures."""

@@ -1,0 +1,131 @@
+"""The counting kernel: people -> how many, for each cell and period, in one pass over the rows.
+
+A person counts in a run of periods: a spell in those whose day it holds, an exit in those whose window it falls in. So
+it is enough to mark where each run begins and ends; the cells are rolled up to the groups first and the periods
+cumulated last. The cost grows with rows plus cells x periods (performance.md).
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kpi.definitions.model import Population, Source, StaffGroup, Tally, When
+from kpi.definitions.people import People, day_number
+from kpi.definitions.periods import Period
+
+ADVERTS_IN_ALL = StaffGroup("alle", "I alt", "alle")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The rows of the figures: groups of staff and areas of adverts, for the whole or in each of several places.
+
+    `place_kind` is empty for the whole municipality, else the column of the people (`area`, `center` or `unit`) that
+    numbers the place as in `places`.
+    """
+
+    groups: tuple[StaffGroup, ...]
+    areas: tuple[str, ...]
+    place_kind: str = ""
+    places: tuple[str, ...] = ("",)
+
+    def rows(self, source: Source) -> tuple[StaffGroup, ...]:
+        """The groups that a source is counted by, in printed order."""
+        if source is Source.ADVERTS:
+            return (*(StaffGroup(area, area, "område") for area in self.areas), ADVERTS_IN_ALL)
+        return self.groups
+
+    def leaves(self, source: Source, rows: pd.DataFrame) -> np.ndarray:
+        """Each row's smallest cell: its place, its group (or area), and whether it is a leader's."""
+        if source is Source.ADVERTS:
+            return rows["area"].to_numpy()
+        leaf = (rows["group"].to_numpy() + 1) * 2 + rows["leader"].to_numpy()
+        if self.place_kind:
+            leaf = leaf + rows[self.place_kind].to_numpy() * (2 * len(self._named) + 2)
+        return leaf
+
+    def members(self, source: Source) -> np.ndarray:
+        """Which of a place's smallest cells belong to which group, as a matrix of groups x smallest cells."""
+        if source is Source.ADVERTS:
+            return np.vstack([np.eye(len(self.areas)), np.ones(len(self.areas))])
+        kind = np.arange(2 * len(self._named) + 2)
+        held = {"alle": kind >= 0, "ledere": kind % 2 == 1}
+        rows = [
+            held[group.covers] if group.covers in held else kind // 2 == self._named.index(group) + 1
+            for group in self.groups
+        ]
+        return np.array(rows, float)
+
+    @cached_property
+    def _named(self) -> list[StaffGroup]:
+        return [group for group in self.groups if group.covers == "stillinger"]
+
+
+class Days(NamedTuple):
+    """When the periods start and end, as days since 1970-01-01."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@dataclass
+class Counts:
+    """Counts tallies of one set of people in one set of cells; what several tallies need is worked out once."""
+
+    people: People
+    cells: Cells
+    _known: dict = field(default_factory=dict)
+
+    def of(self, tally: Tally, population: Population | None, periods: Sequence[Period]) -> np.ndarray:
+        """The tally as whole numbers, shaped (places x groups, periods); hours are sums of rates in `RATE_UNIT`.
+
+        The periods must be in the order of their ends, and of their starts.
+        """
+        days = Days(tuple(day_number(period.start) for period in periods), tuple(day_number(period.end) for period in periods))
+        wanted = (tally.source, tally.when, tally.where, tally.value, population, days)
+        return self._once(wanted, self._count, tally, population, days)
+
+    def _once(self, key: Hashable, work: Callable, *given):
+        if key not in self._known:
+            self._known[key] = work(*given)
+        return self._known[key]
+
+    def _count(self, tally: Tally, population: Population | None, days: Days) -> np.ndarray:
+        source, rows, width = tally.source, self.people.of(tally.source), len(days.ends) + 1
+        begin, finish = self._once((source, tally.when, days), runs, rows, tally.when, days)
+        leaf = self._once(source, self.cells.leaves, source, rows)
+        members = self._once((source, "members"), self.cells.members, source)
+        counted = begin < finish
+        for condition in (population, tally.where):
+            if condition is not None:
+                counted = counted & self._once((source, condition), condition.holds, rows)
+        counted = np.flatnonzero(counted)
+        leaf, size = leaf[counted] * width, len(self.cells.places) * members.shape[1] * width
+        weight = _weights(rows, tally.value, counted)
+        marks = np.bincount(leaf + begin[counted], weight, size) - np.bincount(leaf + finish[counted], weight, size)
+        by_group = np.matmul(members, marks.reshape(len(self.cells.places), members.shape[1], width))
+        return np.cumsum(by_group[:, :, :-1], axis=2).reshape(-1, width - 1)
+
+
+def runs(rows: pd.DataFrame, when: When, days: Days) -> tuple[np.ndarray, np.ndarray]:
+    """For each row the run of periods that it counts in: the first index, and one past the last."""
+    if when is When.WITHIN:
+        day = rows["day"].to_numpy()
+        return _index(days.ends, day), _index(days.starts, day)
+    at = days.starts if when is When.AT_START else days.ends
+    return _index(at, rows["first"].to_numpy()), _index(at, rows["out"].to_numpy())
+
+
+def _index(days: tuple[int, ...], wanted: np.ndarray) -> np.ndarray:
+    """How many of the sorted days lie before each wanted day, by a look-up table of all the days between."""
+    table = np.searchsorted(days, np.arange(days[0], days[-1] + 2))
+    return table[np.clip(wanted - days[0], 0, len(table) - 1)]
+
+
+def _weights(rows: pd.DataFrame, value: str, counted: np.ndarray) -> np.ndarray | None:
+    column = {"": None, "hours": "rate"}.get(value, value)
+    return None if column is None else rows[column].to_numpy()[counted]

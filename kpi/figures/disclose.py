@@ -1,0 +1,39 @@
+"""Hides what is too small to show to an audience, before anything is compared (disclosure.md, primary rules)."""
+
+import numpy as np
+import pandas as pd
+
+from kpi.definitions.disclosure import Audience
+from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.model import Status, Unit
+
+HIDDEN_COLUMNS = ["numerator", "denominator", "value"]
+
+
+def disclose(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
+    """The figures as the audience may see them: a hidden cell is `suppressed`, without numerator, denominator or value.
+
+    Hides a denominator below the audience's smallest base and, for shares, a numerator or a complement of a few
+    persons. Adverts are not persons; the complement does not apply where the numerator is not part of the denominator.
+    A denominator of 0 is `undefined` for every audience, but the count above it is hidden like any other.
+    """
+    numerator, denominator = figures["numerator"].to_numpy(), figures["denominator"].to_numpy()
+    about_people, is_share, is_subset = (
+        figures["measure"].map({key: ask(indicator) for key, indicator in BY_KEY.items()}).to_numpy(bool)
+        for ask in (lambda one: one.about_people, lambda one: one.unit is Unit.PERCENT, lambda one: one.subset)
+    )
+    too_few = denominator < audience.smallest_base
+    few_counted = is_share & _is_few(numerator, audience)
+    few_others = is_share & is_subset & _is_few(denominator - numerator, audience)
+    hidden = about_people & (figures["status"] == Status.OK).to_numpy() & (too_few | few_counted | few_others)
+    shown = figures.copy()
+    uncounted = about_people & (denominator == 0) & (numerator > 0) & (audience.smallest_base > 0)
+    shown.loc[hidden, HIDDEN_COLUMNS] = np.nan
+    shown.loc[uncounted, "numerator"] = np.nan
+    shown.loc[hidden, "status"] = Status.SUPPRESSED.value
+    shown["provisional"] = shown["provisional"] & ~hidden
+    return shown
+
+
+def _is_few(count: np.ndarray, audience: Audience) -> np.ndarray:
+    return (count >= 1) & (count <= audience.largest_small_count)

@@ -1,0 +1,137 @@
+"""Table, Row, Column, Cell: the one presentation model that page, download and paper draw.
+
+A `Table` is an immutable value with parts. Nothing that draws one computes, rounds or hides anything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpi import danish
+from kpi.definitions.model import Indicator, Polarity, Status, Unit
+
+UNIT_SPOKEN = {Unit.PERCENT: " procent", Unit.HOURS: " timer", Unit.COUNT: ""}
+NOT_SHOWN = {
+    Status.MISSING: (danish.MISSING, "foreligger ikke"),
+    Status.UNDEFINED: (danish.UNDEFINED, "kan ikke beregnes"),
+    Status.SUPPRESSED: (danish.SUPPRESSED, "skjult, for få personer"),
+}
+SYMBOLS = {
+    "(f)": "foreløbigt tal",
+    danish.SUPPRESSED: "skjult, for få personer",
+    danish.MISSING: "foreligger ikke",
+    danish.UNDEFINED: "kan ikke beregnes",
+    "↑": "steget siden kolonnen før",
+    "↓": "faldet siden kolonnen før",
+    "↔": "uændret siden kolonnen før",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure as it is printed: `text` without its unit, `value` unrounded (None when there is none to show)."""
+
+    text: str
+    value: float | None = None
+    decimals: int = 0
+    status: Status = Status.OK
+    arrow: str = ""
+    assessment: str = ""
+    mark: str = ""
+    spoken: str = ""
+    address: str = ""
+
+    @property
+    def word(self) -> str:
+        """The arrow's word: forbedret, forværret or uændret; empty without an arrow."""
+        return danish.ASSESSED[self.assessment] if self.arrow else ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the label that heads it, its unit, and the measure and period it shows.
+
+    `part` is what it shows of the measure: its value, or the numerator or denominator behind it.
+    """
+
+    key: str
+    label: str
+    unit: Unit
+    note: str = ""
+    measure: str = ""
+    period: str = ""
+    polarity: Polarity = Polarity.NONE
+    part: str = "value"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: a staff group or an area. `block` numbers the groups of rows that stand together, the total's is 0."""
+
+    key: str
+    label: str
+    cells: tuple[Cell, ...]
+    block: int = 1
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with everything that travels with it: words, rows, notes, symbols that occur, source and audience."""
+
+    key: str
+    number: int
+    title: str
+    subtitle: str
+    stub: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    symbols: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    audience: str = ""
+    publication: str = ""
+
+    @property
+    def caption(self) -> str:
+        """The title with its number, where the paper gives it one."""
+        return f"Tabel {self.number}. {self.title}" if self.number else self.title
+
+    @property
+    def hidden(self) -> int:
+        """How many cells are hidden from the audience."""
+        return sum(cell.status is Status.SUPPRESSED for row in self.rows for cell in row.cells)
+
+
+def value_cell(figure: Mapping, indicator: Indicator, before: str = "") -> Cell:
+    """The cell that prints a figure's value; `before` is the label of the column that its arrow looks back at."""
+    if figure["status"] != Status.OK:
+        return _unseen(figure)
+    decimals = 0 if indicator.unit is Unit.COUNT else indicator.decimals
+    text = danish.number(figure["value"], decimals)
+    arrow, assessment = figure["arrow"], figure["assessment"]
+    mark = "(f)" if figure["provisional"] else ""
+    spoken = [text + UNIT_SPOKEN[indicator.unit]]
+    spoken += [f"{danish.MOVED[arrow]} siden {before}"] if arrow and before else []
+    spoken += [danish.ASSESSED[assessment]] if assessment in ("better", "worse") else []
+    spoken += ["foreløbigt"] if mark else []
+    value = float(figure["value"])
+    return Cell(text, value, decimals, Status.OK, arrow, assessment, mark, ", ".join(spoken), address(figure))
+
+
+def count_cell(figure: Mapping, part: str, decimals: int = 0) -> Cell:
+    """The cell that prints the numerator or denominator behind a figure; it is hidden when the figure is."""
+    if figure["status"] in (Status.MISSING, Status.SUPPRESSED):
+        return _unseen(figure)
+    text = danish.number(figure[part], decimals)
+    return Cell(text, float(figure[part]), decimals, spoken=text, address=address(figure))
+
+
+def address(figure: Mapping) -> str:
+    """The address of a figure in its publication: measure/group/period's last day."""
+    return f"{figure['measure']}/{figure['group']}/{figure['period_end']}"
+
+
+def _unseen(figure: Mapping) -> Cell:
+    status = Status(figure["status"])
+    text, spoken = NOT_SHOWN[status]
+    return Cell(text, status=status, spoken=spoken, address=address(figure))

@@ -1,0 +1,229 @@
+"""Publication x table -> Table: every table that a page shows or that leaves the house."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kpi import danish
+from kpi.definitions.disclosure import AUDIENCES
+from kpi.definitions.indicators import BY_KEY, INDICATORS
+from kpi.definitions.model import Indicator, Span, Status, Unit
+from kpi.definitions.periods import ONE_DAY, ending
+from kpi.papers.columns import count_columns, paper_columns, unit_note
+from kpi.papers.paper import BY_NUMBER, PaperTable
+from kpi.papers.table import SYMBOLS, Cell, Column, Row, Table, count_cell, value_cell
+from kpi.publications.publication import Publication
+
+TOTAL_ADVERTS = "alle"
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure in a series: the cell, with the label and the days of its period (ISO)."""
+
+    label: str
+    start: str
+    end: str
+    cell: Cell
+
+
+def paper_table(publication: Publication, audience: str, number: int) -> Table:
+    """Table 1 to 5 as printed: a row a group, columns by period; a column that is missing is left out and named."""
+    paper = BY_NUMBER[number]
+    periods, missing = _periods(publication, audience, paper, "printed")
+    columns = [column for end, label in periods for column in paper_columns(paper, end, label)]
+    notes = [
+        *_population_notes(paper),
+        *_footnotes(paper),
+        *_period_note(paper, periods),
+        *_missing_note(paper, missing),
+    ]
+    return _table(publication, audience, paper, f"tabel-{number}", columns, "printed", notes)
+
+
+def like_for_like_table(publication: Publication, audience: str, number: int, years: int = 4) -> Table:
+    """The same stretch of each of the latest years, which never overlap; quarters are compared a year apart."""
+    paper = BY_NUMBER[number]
+    periods, _ = _periods(publication, audience, paper, "same_date")
+    columns = [column for end, label in periods[-years:] for column in paper_columns(paper, end, label)]
+    notes = [*_population_notes(paper), "Perioderne er lige lange og overlapper ikke. Pilen ser på året før."]
+    return _table(publication, audience, paper, f"samme-dato-{number}", columns, "same_date", notes)
+
+
+def counts_table(publication: Publication, audience: str, number: int) -> Table:
+    """Bilag 1's counts behind a table: the denominator and the numerators of each period."""
+    paper = BY_NUMBER[number]
+    periods, missing = _periods(publication, audience, paper, "printed")
+    columns = [column for end, label in periods for column in count_columns(paper, end, label)]
+    notes = [*_population_notes(paper), *_missing_note(paper, missing)]
+    return _table(publication, audience, paper, f"bilag-{number}", columns, "printed", notes)
+
+
+def overview_table(publication: Publication, audience: str) -> Table:
+    """The matrix of staff groups x measures of people, each with its latest printed figure."""
+    measures = [indicator for indicator in INDICATORS if indicator.about_people and indicator.printed]
+    figures = publication.by_group[audience]
+    columns = [
+        Column(one.key, one.short_title, one.unit, unit_note(one), one.key, "", one.polarity) for one in measures
+    ]
+    rows = [
+        Row(group, name, tuple(_points(figures, one, group, "printed")[-1].cell for one in measures), block)
+        for group, name, block in _groups(publication, "groups")
+    ]
+    label = _points(figures, measures[0], rows[0].key, "printed")[-1].label
+    title = f"Alle faggrupper og nøgletal, {label[:1].lower() + label[1:]}"
+    subtitle = "pilen ser på kolonnen før i den tabel, tallet kommer fra"
+    words = {"key": "overblik", "number": 0, "title": title, "subtitle": subtitle, "stub": "Faggruppe"}
+    return _finished(publication, audience, columns, rows, [], source="lønudtræk", **words)
+
+
+def group_table(publication: Publication, audience: str, group: str) -> Table:
+    """One staff group: a row a measure of people, a column a period."""
+    measures = [indicator for indicator in INDICATORS if indicator.about_people and indicator.printed]
+    figures = publication.by_group[audience]
+    labels = [point.label for point in _points(figures, measures[0], group, "printed")]
+    columns = [Column(label, label, Unit.COUNT) for label in labels]
+    rows = [
+        Row(one.key, f"{one.title}, {unit_note(one)}", tuple(p.cell for p in _points(figures, one, group, "printed")))
+        for one in measures
+    ]
+    notes = list(dict.fromkeys(one.population.footnote for one in measures if one.population))
+    words = {"key": f"faggruppe-{group}", "number": 0, "title": publication.group_names[group], "stub": "Nøgletal"}
+    return _finished(publication, audience, columns, rows, notes, subtitle="alle nøgletal", source="lønudtræk", **words)
+
+
+def series(
+    publication: Publication, audience: str, measure: str, group: str, which: str = "printed"
+) -> tuple[Point, ...]:
+    """A measure of a group (or an area's adverts) over time, oldest first; `which` is printed or same_date."""
+    return tuple(_points(publication.by_group[audience], BY_KEY[measure], group, which))
+
+
+def _points(figures: dict, indicator: Indicator, group: str, which: str) -> list[Point]:
+    points, before = [], ""
+    for figure in figures.get((indicator.key, group, which), []):
+        cell = value_cell(figure, indicator, before)
+        points.append(Point(figure["period"], figure["period_start"], figure["period_end"], cell))
+        before = before if cell.status is Status.MISSING else figure["period"]
+    return points
+
+
+def _periods(
+    publication: Publication, audience: str, paper: PaperTable, which: str
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """The periods that can be printed, as (end, label), and the labels of those that the sources do not cover."""
+    figures = publication.by_group[audience]
+    first = next(group for group, _, _ in _groups(publication, paper.rows))
+    points = _points(figures, paper.indicators[0], first, which)
+    shown = [(point.end, point.label) for point in points if point.cell.status is not Status.MISSING]
+    return shown, [point.label for point in points if point.cell.status is Status.MISSING]
+
+
+def _groups(publication: Publication, rows: str) -> Iterable[tuple[str, str, int]]:
+    """The rows of a table as (key, name, block): the total first, and rows of one area in one block."""
+    if rows == "areas":
+        yield TOTAL_ADVERTS, "I alt", 0
+        yield from ((area, area, 1) for area in publication.areas)
+        return
+    block, area_before = 0, None
+    for group in publication.groups:
+        if group.covers == "ledere" and rows != "groups_and_leaders":
+            continue
+        area = publication.group_areas.get(group.key, "") if group.covers == "stillinger" else group.covers
+        if area and area != area_before:
+            block, area_before = block + (area_before is not None), area
+        yield group.key, group.name, block
+
+
+def _table(
+    publication: Publication,
+    audience: str,
+    paper: PaperTable,
+    key: str,
+    columns: Sequence[Column],
+    which: str,
+    notes: list[str],
+) -> Table:
+    rows = [
+        Row(group, name, tuple(_cell(publication, audience, group, column, which) for column in columns), block)
+        for group, name, block in _groups(publication, paper.rows)
+    ]
+    if paper.rows == "areas":
+        rows, notes = _with_adverts(rows, columns, notes)
+    stub = "Område" if paper.rows == "areas" else "Faggruppe"
+    words = {"number": paper.number, "title": paper.title, "subtitle": paper.subtitle, "stub": stub}
+    return _finished(publication, audience, columns, rows, notes, key=key, source=paper.source, **words)
+
+
+def _cell(publication: Publication, audience: str, group: str, column: Column, which: str) -> Cell:
+    indicator = BY_KEY[column.measure]
+    figures = publication.by_group[audience].get((column.measure, group, which), [])
+    if column.part != "value":
+        figure = next(figure for figure in figures if figure["period_end"] == column.period)
+        return count_cell(figure, column.part, decimals=1 if column.unit is Unit.HOURS else 0)
+    points = _points(publication.by_group[audience], indicator, group, which)
+    return next(point.cell for point in points if point.end == column.period)
+
+
+def _with_adverts(rows: list[Row], columns: Sequence[Column], notes: list[str]) -> tuple[list[Row], list[str]]:
+    """The areas that had an advert in any column, and a note that names the others."""
+    counted = [place for place, column in enumerate(columns) if column.measure == "adverts"]
+    with_any = [row for row in rows if row.block == 0 or any(row.cells[place].value for place in counted)]
+    others = [row.label for row in rows if row not in with_any]
+    return with_any, notes + ([f"Ingen jobannoncer i {danish.joined(others)}."] if others and counted else [])
+
+
+def _finished(
+    publication: Publication,
+    audience: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    notes: list[str],
+    **words: str | int,
+) -> Table:
+    """The table with the symbols that occur in it, and the audience's rule where something is hidden."""
+    cells = [cell for row in rows for cell in row.cells]
+    marks = (
+        {cell.mark for cell in cells} | {cell.text for cell in cells} | {danish.ARROWS[cell.arrow] for cell in cells}
+    )
+    hidden = any(cell.status is Status.SUPPRESSED for cell in cells)
+    told = tuple(f"Note {place}. {note}" for place, note in enumerate(notes, 1))
+    return Table(
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=told + ((AUDIENCES[audience].rule,) if hidden else ()),
+        symbols=tuple((symbol, meaning) for symbol, meaning in SYMBOLS.items() if symbol in marks),
+        audience=audience,
+        publication=publication.key,
+        **words,
+    )
+
+
+def _population_notes(paper: PaperTable) -> list[str]:
+    return list(dict.fromkeys(one.population.footnote for one in paper.indicators if one.population))
+
+
+def _footnotes(paper: PaperTable) -> list[str]:
+    return [one.footnote for one in paper.indicators]
+
+
+def _missing_note(paper: PaperTable, missing: list[str]) -> list[str]:
+    if not missing:
+        return []
+    covered = "det" if len(missing) == 1 else "dem"
+    return [f"{danish.joined(missing)} foreligger ikke: {paper.source} dækker {covered} ikke."]
+
+
+def _period_note(paper: PaperTable, periods: list[tuple[str, str]]) -> list[str]:
+    """What the latest column covers, in dates, where it is not a calendar year."""
+    if not periods or paper.rows == "areas" or periods[-1][0].endswith("-12-31"):
+        return []
+    end, label = date.fromisoformat(periods[-1][0]), periods[-1][1]
+    period = ending(end, paper.indicators[0].span)
+    first, last = danish.day(period.start + ONE_DAY), danish.day(end)
+    told = {
+        Span.ROLLING_YEAR: f"er fratrådte {first} til og med {last} i procent af antal ansatte {danish.day(period.start)}",
+        Span.YEAR_TO_DATE: f"omfatter fratrådte {first} til og med {last}",
+        Span.STATUS: f"er opgjort {last}",
+    }
+    return [f"{label} {told[paper.indicators[0].span]}."]

@@ -1,0 +1,1 @@
+"""Frozen figures on disk."""

@@ -1,0 +1,85 @@
+"""Plotly's charts, all with one set-up: Danish, nothing sent anywhere, no buttons but the picture's."""
+
+from collections.abc import Iterable
+
+import plotly.graph_objects as go
+from dash import dcc
+
+from kpi.definitions.model import Indicator, Unit
+from kpi.papers.tables import Point
+from layouts.curves import least_height
+
+SETUP = {
+    "locale": "da",
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displayModeBar": True,
+    "modeBarButtons": [["toImage"]],
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showAxisDragHandles": False,
+}
+INK, QUIET, GREY, HAIR = "#1c2126", "#545e68", "#7b8590", "#dfe3e7"
+AXIS_TITLES = {Unit.PERCENT: "procent", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
+HEIGHT = 340
+
+
+def _range(series: Iterable[tuple[str, tuple[Point, ...]]], indicator: Indicator) -> list[float] | None:
+    """The axis' ends: at least as tall as a spark line, so that noise stays small."""
+    values = [point.cell.value for _, points in series for point in points if point.cell.value is not None]
+    if not values:
+        return None
+    margin = max(least_height(indicator) - (max(values) - min(values)), 0) / 2 + least_height(indicator) / 8
+    low = min(values) - margin
+    return [max(low, 0) if indicator.unit is not Unit.HOURS else low, max(values) + margin]
+
+
+def over_time(series: Iterable[tuple[str, tuple[Point, ...]]], indicator: Indicator, name: str) -> dcc.Graph:
+    """A chart of series with the same periods: the first is the reference, the last stands out."""
+    named = list(series)
+    figure = go.Figure(layout=_layout(indicator, _range(named, indicator)))
+    for place, (label, points) in enumerate(named):
+        figure.add_trace(_line(label, points, stands_out=place == len(named) - 1))
+    figure.update_xaxes(categoryorder="array", categoryarray=[point.label for point in named[0][1]])
+    return dcc.Graph(
+        figure=figure,
+        config=SETUP | {"toImageButtonOptions": {"format": "png", "filename": name, "scale": 2}},
+        responsive=True,
+        style={"height": f"{HEIGHT}px"},
+    )
+
+
+def _line(label: str, points: tuple[Point, ...], stands_out: bool) -> go.Scatter:
+    color = INK if stands_out else GREY
+    return go.Scatter(
+        x=[point.label for point in points],
+        y=[point.cell.value for point in points],
+        text=[point.cell.text if point.cell.value is not None else "" for point in points],
+        customdata=[point.cell.spoken for point in points],
+        name=label,
+        mode="lines+markers+text",
+        textposition="top center" if stands_out else "bottom center",
+        textfont={"color": color, "size": 13},
+        line={"color": color, "width": 2 if stands_out else 1.25},
+        marker={"color": color, "size": 7 if stands_out else 5},
+        hovertemplate="%{x}: %{customdata}<extra>" + label.replace("<", "&lt;") + "</extra>",
+        cliponaxis=False,
+        connectgaps=False,
+    )
+
+
+def _layout(indicator: Indicator, span: list[float] | None) -> go.Layout:
+    axis = {"gridcolor": HAIR, "zeroline": False, "fixedrange": True, "tickfont": {"color": QUIET, "size": 13}}
+    return go.Layout(
+        template="none",
+        separators=",.",
+        font={"family": '"Segoe UI", -apple-system, Roboto, "Helvetica Neue", Arial, sans-serif', "color": INK},
+        height=HEIGHT,
+        margin={"l": 56, "r": 24, "t": 40, "b": 40},
+        xaxis=axis | {"type": "category", "showgrid": False, "linecolor": GREY, "showline": True},
+        yaxis=axis | {"title": {"text": AXIS_TITLES[indicator.unit], "font": {"size": 13}}, "range": span},
+        legend={"orientation": "h", "x": 0, "y": 1.14, "itemclick": False, "itemdoubleclick": False},
+        hovermode="closest",
+        dragmode=False,
+    )

@@ -1,0 +1,105 @@
+"""What is to be known before two columns are held against each other: shared months, or unequal lengths."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from kpi import danish
+from kpi.papers.tables import Point
+from layouts.curves import comparable, day, months
+from layouts.parts import drawn
+
+LEFT, PER_MONTH, ROW = 96, 9.2, 21
+TICK_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A period on the month axis."""
+
+    label: str
+    x: float
+    y: float
+    width: float
+    latest: bool
+
+
+def comparison(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> tuple[Point, Point, Point | None] | None:
+    """The last two printed periods that cannot be compared, and the one a year before the last; None where they can."""
+    shown = [point for point in printed if point.cell.value is not None]
+    if len(shown) < 2 or comparable(*shown[-2:]):
+        return None
+    earlier = [point for point in same_date if point.end < shown[-1].end and point.cell.value is not None]
+    return shown[-2], shown[-1], earlier[-1] if earlier else None
+
+
+def shared_months(before: Point, after: Point) -> int:
+    """How many months two periods have in common."""
+    return max(_month(before.end) - _month(after.start), 0)
+
+
+def overlapping_note(before: Point, after: Point) -> str:
+    """What stands at the head of the later column: that it overlaps the earlier, or is shorter."""
+    return f"overlapper {before.label}" if shared_months(before, after) else f"{months(after)} af 12 måneder"
+
+
+def drawing(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> Markup | str:
+    """The periods as bars with a sentence, to stand under the table; empty where the columns can be compared."""
+    found = comparison(printed, same_date)
+    if found is None:
+        return ""
+    before, after, fair = found
+    points = [point for point in (before, after, fair) if point]
+    first = min(_month(point.start) for point in points)
+    last = max(_month(point.end) for point in points)
+    shared = shared_months(before, after)
+    bars = [_bar(point, place, first, point is after) for place, point in enumerate(points)]
+    ticks = [(LEFT + (month - first) * PER_MONTH, _tick(month)) for month in range(first, last + 1, TICK_MONTHS)]
+    title, text = _words(before, after, fair, shared)
+    return drawn(
+        "comparability.html",
+        bars=bars,
+        ticks=ticks,
+        shared=(bars[1].x, shared * PER_MONTH, f"{shared} fælles måneder") if shared else None,
+        width=LEFT + (last - first) * PER_MONTH + 24,
+        height=len(bars) * ROW,
+        label=". ".join(_in_words(point) for point in points) + ".",
+        title=title,
+        text=text,
+    )
+
+
+def _words(before: Point, after: Point, fair: Point | None, shared: int) -> tuple[str, str]:
+    if shared:
+        title = f"{after.label} kan ikke holdes direkte op mod {before.label}."
+        text = f"De to kolonner har {danish.counted(shared, 'måned', 'måneder')} til fælles, så de samme fratrædelser tæller i begge."
+    else:
+        title = f"{after.label} dækker {months(after)} måneder, {before.label} dækker {months(before)}."
+        text = (
+            "Et tal for en del af året kan ikke holdes direkte op mod et helt år, for fratrædelser følger årets gang."
+        )
+    if fair:
+        text += f" Længere nede står {after.label} ved siden af {fair.label}: lige lange perioder, der ikke overlapper."
+    return title, text
+
+
+def _bar(point: Point, place: int, first: int, latest: bool) -> Bar:
+    x = LEFT + (_month(point.start) - first) * PER_MONTH
+    return Bar(point.label, round(x, 1), place * ROW + 6, round(months(point) * PER_MONTH, 1), latest)
+
+
+def _month(iso: str) -> int:
+    """The months up to the end of the day's month, for periods that end with a month."""
+    when = day(iso)
+    return when.year * 12 + when.month
+
+
+def _tick(month: int) -> str:
+    year, place = divmod(month, 12)
+    return f"{danish.SHORT_MONTHS[place].lower().rstrip('.')} {year % 100:02}"
+
+
+def _in_words(point: Point) -> str:
+    first = date.fromordinal(day(point.start).toordinal() + 1)
+    return f"{point.label} dækker {danish.day(first)} til {danish.day(day(point.end))}"

@@ -1,0 +1,84 @@
+"""Every table as a file: /hent/<udgivelse>/<tabel>.<csv|xlsx|html|txt>, for `offentlig` unless the address says another.
+
+What leaves the house by an address that names nobody is what everybody may see. The raw figures have no address.
+"""
+
+import io
+from collections.abc import Callable, Mapping
+from functools import partial
+from http import HTTPStatus
+
+import flask
+
+from kpi.definitions.disclosure import PUBLIC
+from kpi.papers import clipboard, excel, plain
+from kpi.papers.paper import PAPER_TABLES
+from kpi.papers.table import Table
+from kpi.publications.publication import Publication
+from layouts.address import Address, last
+from layouts.reading import Reading, Unknown, library
+
+ADDRESS = "/hent/<publication>/<name>.<suffix>"
+ALL = "alle"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"csv": "text/csv", "xlsx": EXCEL, "html": "text/html", "txt": "text/plain"}
+
+Tables = Mapping[str, Callable[[], Table]]
+"""By key, how each table is made when it is asked for."""
+
+
+def register(server: flask.Flask) -> None:
+    """Nothing; the server now answers with files."""
+    server.add_url_rule(ADDRESS, "hent", answer)
+
+
+def answer(publication: str, name: str, suffix: str) -> flask.Response:
+    """The file, or 404 where the address names a publication, audience, table or kind of file that is not there."""
+    audience = last(flask.request.args.getlist("visning") or None) or PUBLIC.key
+    try:
+        reading = library().read(Address("", publication, audience))
+    except Unknown:
+        flask.abort(HTTPStatus.NOT_FOUND)
+    tables = tables_of(reading)
+    if suffix not in TYPES or (name != ALL and name not in tables) or (name == ALL and suffix != "xlsx"):
+        flask.abort(HTTPStatus.NOT_FOUND)
+    chosen = [make() for make in tables.values()] if name == ALL else [tables[name]()]
+    named = f"{stem(name)}-{reading.publication.key}-{reading.audience.key}.{suffix}"
+    return _sent(content_of(chosen, suffix, reading.publication), TYPES[suffix], named)
+
+
+def tables_of(reading: Reading) -> Tables:
+    """Every table that can be downloaded, in the order of the workbook that has them all."""
+    numbers, groups = [paper.number for paper in PAPER_TABLES], reading.publication.group_names
+    return (
+        {"overblik": reading.overview_table}
+        | {f"tabel-{number}": partial(reading.paper_table, number) for number in numbers}
+        | {f"samme-dato-{number}": partial(reading.same_date_table, number) for number in numbers}
+        | {f"faggruppe-{group}": partial(reading.group_table, group) for group in groups}
+        | {f"bilag-{number}": partial(reading.counts_table, number) for number in numbers}
+    )
+
+
+def content_of(tables: list[Table], suffix: str, publication: Publication) -> bytes:
+    """The bytes of a file with the tables: any number of them in a workbook, one in the other kinds."""
+    if suffix == "xlsx":
+        return excel.workbook(tables, publication)
+    make = {"csv": plain.csv_file, "html": clipboard.html, "txt": clipboard.text}[suffix]
+    content = make(tables[0], publication)
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def stem(name: str) -> str:
+    """What a file's name begins with: the table's key and, where it has a number, its measure."""
+    if name == ALL:
+        return "alle-tabeller"
+    measures = {str(paper.number): paper.key for paper in PAPER_TABLES}
+    measure = measures.get(name.rpartition("-")[2], "") if not name.startswith("faggruppe-") else ""
+    return f"{name}-{measure}" if measure else name
+
+
+def _sent(content: bytes, kind: str, name: str) -> flask.Response:
+    response = flask.send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name, etag=False)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,110 @@
+"""Nøgletal: a page for each table of the paper, with the comparison that is sound and the definition."""
+
+import dash
+from dash import html
+
+from kpi import danish
+from kpi.definitions.model import Indicator
+from kpi.papers.paper import BY_KEY, PAPER_TABLES, PaperTable
+from layouts import parts, same_date, shell
+from layouts.curves import Curve, day, multiples
+from layouts.definition import card
+from layouts.parts import Small, markup
+from layouts.printed import group_links, printed, row_names, total_of
+from layouts.reading import Unknown
+from layouts.shell import View
+
+PATH = "/noegletal"
+LEADS = {
+    "stillingsannoncer": "I {label} blev der publiceret {0} jobannoncer. Af dem med et afklaret udfald førte {1} procent ikke "
+    "til ansættelse.",
+    "personaleomsaetning": "I de tolv måneder til og med {month} svarede fratrædelserne til {0} procent af dem, der var ansat "
+    "et år før.",
+    "korte-ansaettelser": "Af dem, der fratrådte fra 1. januar til {day}, fratrådte {0} procent inden for 3 måneder efter "
+    "ansættelsen og {1} procent inden for 12 måneder.",
+    "fuldtid": "Den {day} var {0} procent af de ansatte på fuld tid.",
+    "timer": "Den {day} var den gennemsnitlige arbejdstid {0} timer pr. uge.",
+}
+
+
+def register(order: int) -> None:
+    """Nothing; the pages of the measures are registered."""
+    layout = shell.framed(lambda asked: f"{PATH}/{asked['noegle']}" if asked.get("noegle") else PATH, build)
+    dash.register_page("noegletal", path=PATH, title=_title, layout=layout, order=order)
+    dash.register_page("et_noegletal", path_template=f"{PATH}/<noegle>", title=_title, layout=layout, order=order)
+
+
+def build(view: View) -> list:
+    """The content of a measure's page."""
+    key = view.asked.get("noegle", PAPER_TABLES[0].key)
+    if key not in BY_KEY:
+        raise Unknown("measure", str(key))
+    paper = BY_KEY[key]
+    links = [shell.link(one.name, view.to(f"{PATH}/{one.key}"), current=one is paper) for one in PAPER_TABLES]
+    return [
+        shell.siblings("Nøgletal", links),
+        html.H1(paper.name),
+        *_lead(view, paper),
+        html.Section(markup(printed(view, paper)), **{"aria-label": f"Tabel {paper.number}"}),
+        *_development(view, paper),
+        same_date.section(view, paper),
+        _definitions(view, paper),
+    ]
+
+
+def _title(noegle: str = PAPER_TABLES[0].key) -> str:
+    return shell.titled(BY_KEY[noegle].name if noegle in BY_KEY else "Nøgletal")
+
+
+def _lead(view: View, paper: PaperTable) -> list:
+    """One sentence with the latest figures for everybody; none where one of them cannot be shown."""
+    series = [view.reading.series(one.key, total_of(view, paper)) for one in paper.indicators if one.printed]
+    latest = [next((point for point in reversed(points) if point.cell.value is not None), None) for points in series]
+    if not all(latest):
+        return []
+    end = day(latest[0].end)
+    said = (point.cell.text for point in latest)
+    words = LEADS[paper.key].format(*said, day=danish.day(end), month=danish.month(end), label=latest[0].label)
+    return [html.P(words, className="lead")]
+
+
+def _development(view: View, paper: PaperTable) -> list:
+    """Small multiples on one scale, for each measure of the table that has a history."""
+    drawings = [(one, _curves(view, paper, one)) for one in paper.indicators if one.printed]
+    drawings = [(one, curves) for one, curves in drawings if curves]
+    if not drawings:
+        return []
+    total = row_names(view, paper)[total_of(view, paper)]
+    intro = (
+        f"Alle har samme skala. Tynd kurve: {total}. Farve og pil i tabellen siger, hvilken vej det sidste tal er gået."
+    )
+    if any(not segment.comparable for _, curves in drawings for curve in curves.values() for segment in curve.segments):
+        intro += " Stiplet: perioderne overlapper eller er ikke lige lange."
+    content = [html.H2("Udviklingen på samme skala", id="udvikling"), html.P(intro, className="quiet")]
+    for one, curves in drawings:
+        content += [html.H3(one.title, className="caption")] if len(drawings) > 1 else []
+        content.append(markup(_multiples(view, paper, one, curves)))
+    return [html.Section(content, **{"aria-labelledby": "udvikling"})]
+
+
+def _curves(view: View, paper: PaperTable, one: Indicator) -> dict[str, Curve]:
+    named = {name: view.reading.series(one.key, key) for key, name in row_names(view, paper).items()}
+    tones = {name: points[-1].cell.assessment for name, points in named.items() if points}
+    return multiples(named, tones, row_names(view, paper)[total_of(view, paper)])
+
+
+def _multiples(view: View, paper: PaperTable, one: Indicator, curves: dict[str, Curve]):
+    keys = {name: key for key, name in row_names(view, paper).items()}
+    links = group_links(view, paper)
+    first = next(iter(curves))
+    small = [Small(name, curve, one, links.get(keys[name], ""), scale=name == first) for name, curve in curves.items()]
+    return parts.multiples(small, "ten" if len(small) > 9 else "")
+
+
+def _definitions(view: View, paper: PaperTable) -> html.Section:
+    measures = [one for one in paper.indicators if one.printed]
+    content = [html.H2("Definition", id="definition")]
+    for one in measures:
+        content += [html.H3(one.title)] if len(measures) > 1 else []
+        content.append(card(view.publication, one.key, paper))
+    return html.Section(content, className="definitions", **{"aria-labelledby": "definition"})

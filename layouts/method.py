@@ -1,0 +1,190 @@
+"""Metode: what every figure is, generated from what the publication itself was made with."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+import dash
+from dash import html
+
+from kpi import danish
+from kpi.papers.paper import PAPER_TABLES, PaperTable
+from kpi.papers.table import SYMBOLS
+from kpi.papers.tables import Point
+from layouts import shell
+from layouts.curves import day
+from layouts.definition import meaning
+from layouts.parts import TONES, drawn, markup, text_sign
+from layouts.printed import total_of
+from layouts.shell import View
+
+PATH = "/metode"
+KINDS = {
+    "ansaettelser": "ansættelser (historik)",
+    "bestand": "bestandsliste",
+    "fratraadte": "liste over fratrådte",
+    "annoncer": "jobannoncer",
+}
+FEW = 10
+NOT_SAID = (
+    (
+        "Hvorfor folk fratræder",
+        "Der registreres ingen årsager til fratrædelse. Tallene viser, hvor og hvornår, ikke hvorfor.",
+    ),
+    (
+        "Om en ændring er større end normalt",
+        "Pilen viser kun, hvilken vej det viste tal er gået. I små grupper peger pilen op eller ned næsten hver gang, også når "
+        "intet har ændret sig.",
+    ),
+    (
+        "Hvad en ny kollega risikerer",
+        "Andelen af fratrådte med kort ansættelse siger, hvem de fratrådte er. Den stiger også, når der ansættes flere.",
+    ),
+    (
+        "Om to tabeller hænger sammen",
+        "Tabellerne omfatter ikke de samme personer: fleksjob tæller med i tabel 2, men ikke i tabel 3, 4 og 5. Et tal i én "
+        "tabel kan derfor ikke forklare et tal i en anden.",
+    ),
+    (
+        "Hvor mange stillinger der er ubesatte",
+        "En jobannonce kan gælde flere stillinger, og praksis for at lukke annoncer i Emply er ikke ens overalt.",
+    ),
+)
+
+
+def register(order: int) -> None:
+    """Nothing; the page is registered."""
+    layout = shell.framed(shell.fixed(PATH), build, wide=False)
+    dash.register_page("metode", path=PATH, title=shell.titled("Metode"), layout=layout, order=order)
+
+
+def build(view: View) -> list:
+    """The content of the page."""
+    sections = (
+        ("noegletal", "Nøgletallene", _measures(view)),
+        ("hvem", "Hvem der tæller med", _people(view)),
+        ("perioder", "Perioderne", [markup(_periods(view))]),
+        (
+            "regler",
+            "Reglerne bag",
+            [_terms((rule["title"], rule["text"]) for rule in view.publication.definitions["rules"])],
+        ),
+        ("tegn", "Pile, farver og tegn", _signs()),
+        ("skjult", "Hvad der er skjult, og for hvem", _hidden(view)),
+        ("kilder", "Kilder", _sources(view)),
+        ("ikke", "Hvad tallene ikke kan sige", [_terms(NOT_SAID)]),
+    )
+    contents = html.Ul([html.Li(html.A(title, href=f"#{key}")) for key, title, _ in sections])
+    words = "Alt her er skrevet ud fra de definitioner og opsætningsfiler, som udgivelsen er lavet med."
+    return [
+        html.H1("Sådan er tallene lavet"),
+        html.P(words, className="lead"),
+        html.Nav(contents, className="contents", **{"aria-label": "Afsnit"}),
+        *[html.Section([html.H2(title, id=key), *body], **{"aria-labelledby": key}) for key, title, body in sections],
+    ]
+
+
+def _terms(pairs: Iterable[tuple[str, str]]) -> html.Dl:
+    return html.Dl([part for term, text in pairs for part in (html.Dt(term), html.Dd(text))], className="definition")
+
+
+def _measures(view: View) -> list:
+    parts = []
+    for one in view.publication.definitions["indicators"]:
+        parts += [html.H3(one["title"], id=one["key"]), _terms(_told(view, one["key"]))]
+    return [html.Div(parts, className="definitions")]
+
+
+def _told(view: View, measure: str) -> list[tuple[str, str]]:
+    one = next(one for one in view.publication.definitions["indicators"] if one["key"] == measure)
+    where = f"Tabel {one['table']}." if one["printed"] else f"Ved siden af tabel {one['table']}."
+    return [("Vises i", where), *meaning(view.publication, measure)]
+
+
+def _people(view: View) -> list:
+    told = [(danish.sentence(one["words"]), one["footnote"]) for one in view.publication.definitions["populations"]]
+    forms = _reference(view, "ansaettelsesformer.csv", "Ansættelsesform", "Kategori")
+    codes = _reference(view, "stillinger.csv", "Gruppe", "Stilling", "Område")
+    names = view.publication.group_names
+    groups = [
+        (names[key], danish.joined(list(dict.fromkeys(_position(line) for line in codes if line[0] == key))))
+        for key in names
+        if any(line[0] == key for line in codes)
+    ]
+    return [
+        _terms(told),
+        markup(_listing("Ansættelsesformer og kategorier", ("Ansættelsesform", "Kategori"), forms)),
+        markup(_listing("Faggrupper og stillinger", ("Faggruppe", "Stillinger"), groups)),
+    ]
+
+
+def _position(line: tuple[str, ...]) -> str:
+    return f"{line[1]} ({line[2]})" if line[2] else line[1]
+
+
+def _reference(view: View, name: str, *columns: str) -> list[tuple[str, ...]]:
+    """The columns of one of HR's reference files, as the publication keeps it."""
+    content = view.publication.reference.get(name, b"").decode("utf-8-sig")
+    return [tuple(line[column] for column in columns) for line in csv.DictReader(io.StringIO(content), delimiter=";")]
+
+
+def _listing(caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]], shape: str = ""):
+    return drawn("listing.html", caption=caption, heads=heads, rows=rows, shape=shape)
+
+
+def _periods(view: View):
+    rows = [
+        (f"Tabel {paper.number}", danish.joined([_span(point) for point in _columns(view, paper)]))
+        for paper in PAPER_TABLES
+    ]
+    return _listing("Tabellernes kolonner i denne udgivelse", ("Tabel", "Kolonner"), rows)
+
+
+def _columns(view: View, paper: PaperTable) -> tuple[Point, ...]:
+    return view.reading.series(paper.indicators[0].key, total_of(view, paper))
+
+
+def _span(point: Point) -> str:
+    missing = "" if point.cell.value is not None else f", {point.cell.spoken}"
+    if point.start == point.end:
+        return f"{point.label} ({danish.day(day(point.end))}{missing})"
+    first = day(point.start).toordinal() + 1
+    return (
+        f"{point.label} ({danish.day(day(point.start).fromordinal(first))} til {danish.day(day(point.end))}{missing})"
+    )
+
+
+def _signs() -> list:
+    signs = [(text_sign(sign), f"{danish.sentence(meaning)}.") for sign, meaning in SYMBOLS.items()]
+    colours = [
+        (tone.split(": ")[0], f"{danish.sentence(tone.split(': ')[1])}, målt på nøgletallets retning.")
+        for _, tone in TONES
+    ]
+    return [_terms(signs + [(danish.sentence(name), text) for name, text in colours])]
+
+
+def _hidden(view: View) -> list:
+    rules = [
+        (f"{danish.sentence(one['title'])} visning", one["rule"]) for one in view.publication.definitions["audiences"]
+    ]
+    hidden = [(f"Tabel {paper.number}", view.reading.paper_table(paper.number).hidden) for paper in PAPER_TABLES]
+    rows = [(name, danish.number(count, 0)) for name, count in hidden]
+    words = "En procent er et antal: i en lille gruppe røber én decimal både tæller og nævner. Derfor skjules tallet, dets pil og "
+    words += "dets punkt i figurerne, når for få personer står bag. Downloads er til offentlig visning, hvis andet ikke er valgt."
+    caption = f"Skjulte tal i tabellerne, {view.reading.audience.title} visning"
+    return [html.P(words), _terms(rules), markup(_listing(caption, ("Tabel", "Skjulte tal"), rows))]
+
+
+def _sources(view: View) -> list:
+    shown = view.publication
+    rows = [
+        (one["file"], KINDS.get(one["kind"], one["kind"]), danish.number(one["rows"], 0), one["sha256"][:12])
+        for one in shown.sources
+    ]
+    words = [f"Udtrækkene er trukket {danish.day(shown.drawn)}."]
+    several = shown.facts.get("personer_med_flere_ansaettelser")
+    if several is not None:
+        said = danish.number(several, 0) if several >= FEW else f"Under {FEW}"
+        words.append(f" {said} personer havde flere ansættelser på opgørelsesdagen; de tæller én gang.")
+    heads = ("Fil", "Art", "Rækker", "Kontrolsum (begyndelsen)")
+    return [html.P(words), markup(_listing("Filer, som udgivelsen er lavet af", heads, rows))]

@@ -1,0 +1,64 @@
+"""Sag: the tables of the paper as they are printed, by aim, with their notes, and then the counts (Bilag 1)."""
+
+from itertools import groupby
+
+import dash
+from dash import html
+
+from kpi import danish
+from kpi.papers.paper import PAPER_TABLES
+from layouts import shell
+from layouts.parts import markup
+from layouts.printed import counts, printed
+from layouts.shell import View
+
+PATH = "/sag"
+
+
+def register(order: int) -> None:
+    """Nothing; the page is registered."""
+    layout = shell.framed(shell.fixed(PATH), build, wide=False)
+    dash.register_page("sag", path=PATH, title=shell.titled("Sagen"), layout=layout, order=order)
+
+
+def build(view: View) -> list:
+    """The content of the page."""
+    shown = view.publication
+    contents = [
+        html.Li(html.A(f"Tabel {one.number}. {one.title}", href=f"#tabel-{one.number}")) for one in PAPER_TABLES
+    ] + [html.Li(html.A("Bilag 1. Tabellerne i antal", href="#bilag"))]
+    return [
+        html.Div(
+            [
+                html.H1("Data til monitorering af arbejdskraftudfordringen"),
+                html.P(
+                    f"Data pr. {danish.day(shown.as_of)}, {view.reading.audience.title} visning. Tabellerne står, som de "
+                    "skrives ud, med noter. Under hver tabel kan den kopieres eller hentes.",
+                    className="lead",
+                ),
+                html.Nav(html.Ul(contents), className="contents", **{"aria-label": "Tabeller"}),
+                *_by_aim(view),
+                _annex(view),
+            ],
+            className="sheet",
+        )
+    ]
+
+
+def _by_aim(view: View) -> list[html.Section]:
+    sections = []
+    for place, (aim, papers) in enumerate(groupby(PAPER_TABLES, key=lambda one: one.aim), 1):
+        blocks = [html.Div(markup(printed(view, one)), className="block") for one in papers]
+        heading = html.H2(aim, id=f"pejlemaerke-{place}")
+        sections.append(html.Section([heading, *blocks], **{"aria-labelledby": f"pejlemaerke-{place}"}))
+    return sections
+
+
+def _annex(view: View) -> html.Section:
+    blocks = [html.Div(markup(counts(view, one)), className="block") for one in PAPER_TABLES]
+    intro = html.P(
+        "Antallene bag procenterne og gennemsnittene: nævnere og tællere, i samme rækkefølge som tabellerne."
+    )
+    return html.Section(
+        [html.H2("Bilag 1. Tabellerne i antal", id="bilag"), intro, *blocks], **{"aria-labelledby": "bilag"}
+    )

@@ -1,0 +1,173 @@
+"""A `Table` drawn as HTML through one template, and placed on the page as it is.
+
+A table of Dash components grows faster than its cells, and each arrow costs three; a string does not. `markup` hands
+the string to `assets/c-markup.js`, which places it before the page is painted.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+import jinja2
+from dash import html
+from markupsafe import Markup
+
+from kpi import danish
+from kpi.definitions.model import Indicator, Unit
+from kpi.papers.table import Cell, Row, Table
+from layouts.address import download
+from layouts.curves import Curve
+from layouts.reading import Reading
+
+TEXT_SELECTOR = "\ufe0e"
+"""Keeps a phone from drawing ↔ as a picture."""
+SHORT_WORDS = {"better": "bedre", "worse": "værre", "same": "uændret", "": ""}
+SIGNS = {Unit.PERCENT: " %", Unit.HOURS: " timer", Unit.COUNT: ""}
+SPOKEN_UNITS = {Unit.PERCENT: " procent", Unit.HOURS: " timer pr. uge", Unit.COUNT: ""}
+TONES = (("better", "blå: forbedret"), ("worse", "orange: forværret"))
+FEW_COLUMNS = 6
+
+_templates = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+
+
+def text_sign(text: str) -> str:
+    """The sign as text on every device."""
+    return text.replace("↔", "↔" + TEXT_SELECTOR)
+
+
+_KEPT_TOGETHER = re.compile(
+    r"(?<=\d\.) (?=kvartal)|(?<=kvartal) (?=\d)|(?<=[a-z]\.)(?<!mdr\.) (?=\d{4})|(?<=\d) (?=mdr)"
+)
+
+
+def unbroken(label: str) -> str:
+    """The label with no line break inside a period or a number of months."""
+    return _KEPT_TOGETHER.sub("\u00a0", label)
+
+
+_templates.filters |= {
+    "unbroken": unbroken,
+    "text_sign": text_sign,
+    "arrow_sign": lambda arrow: text_sign(danish.ARROWS[arrow]),
+    "short_word": SHORT_WORDS.__getitem__,
+}
+
+
+def drawn(template: str, **parts) -> Markup:
+    """A template of `templates/` with its parts, everything in them escaped that is not markup already."""
+    return Markup(_templates.get_template(template).render(**parts))
+
+
+def markup(content: Markup, **attributes) -> html.Div:
+    """The component that shows a piece of HTML. It takes `Markup` only: text that nobody has escaped is refused."""
+    if not isinstance(content, Markup):
+        raise TypeError("markup() takes Markup, which drawn() gives")
+    return html.Div(**{"data-html": str(content)} | attributes)
+
+
+@dataclass(frozen=True)
+class Dressing:
+    """What a page adds to a table: where its names lead, and the curves beside its figures."""
+
+    row_links: Mapping[str, str] = field(default_factory=dict)
+    column_links: Mapping[str, str] = field(default_factory=dict)
+    row_notes: Mapping[str, str] = field(default_factory=dict)
+    curves: Mapping[tuple[str, str], Curve | None] | None = None
+    row_curves: Mapping[str, Curve | None] = field(default_factory=dict)
+    after: Markup | str = ""
+
+
+def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> Markup:
+    """The table with its notes, signs and downloads."""
+    matrix = dressing.curves is not None
+    return drawn(
+        "table.html",
+        table=table,
+        blocks=_blocks(table),
+        worded={column.key for column, cell in _cells(table) if cell.arrow or cell.mark},
+        matrix=matrix,
+        shape=_shape(table, matrix),
+        curves=dressing.curves or {},
+        row_curves=dressing.row_curves,
+        row_links=dressing.row_links,
+        row_notes=dressing.row_notes,
+        column_links=dressing.column_links,
+        after=dressing.after,
+        hidden=hidden_note(table),
+        legend=table.symbols,
+        tones=[tone for tone in TONES if tone[0] in {cell.assessment for _, cell in _cells(table)}],
+        downloads=downloads(table, reading),
+    )
+
+
+def downloads(table: Table, reading: Reading) -> list[tuple[str, str]]:
+    """The table's files, each with the audience in its words and in its address."""
+    return [
+        (
+            f"Hent {name} ({reading.audience.title} visning)",
+            download(table.publication, table.key, suffix, reading.audience),
+        )
+        for name, suffix in (("CSV", "csv"), ("Excel", "xlsx"))
+    ]
+
+
+def hidden_note(table: Table) -> str:
+    """How many cells are hidden from the audience; empty where none is. The rule stands among the notes."""
+    return f"Skjulte tal i tabellen: {danish.number(table.hidden, 0)}." if table.hidden else ""
+
+
+def _cells(table: Table) -> list[tuple]:
+    return [pair for row in table.rows for pair in zip(table.columns, row.cells, strict=True)]
+
+
+def _blocks(table: Table) -> list[dict]:
+    return [
+        {"total": block == 0, "rows": [_row(table, row) for row in rows]}
+        for block, rows in groupby(table.rows, key=lambda row: row.block)
+    ]
+
+
+def _row(table: Table, row: Row) -> dict[str, str | list[tuple[object, Cell]]]:
+    pairs = list(zip(table.columns, row.cells, strict=True))
+    return {"key": row.key, "label": row.label, "pairs": pairs}
+
+
+def _shape(table: Table, matrix: bool) -> str:
+    """The classes of the table: few columns stand close to the names, many fill the page."""
+    width = "full matrix" if matrix else "snug" if len(table.columns) <= FEW_COLUMNS else "full tight"
+    folds = "folds" if len(table.columns) % 2 and not matrix else "folds pairs"
+    marked = "marked" if any(cell.mark for _, cell in _cells(table)) else ""
+    return " ".join(filter(None, [width, folds, marked]))
+
+
+@dataclass(frozen=True)
+class Small:
+    """One of the small multiples: a curve with its name, its unit and where it leads."""
+
+    name: str
+    curve: Curve
+    indicator: Indicator
+    href: str = ""
+    scale: bool = True
+
+    @property
+    def sign(self) -> str:
+        """What stands after the scale's uppermost figure."""
+        return SIGNS[self.indicator.unit]
+
+    @property
+    def unit(self) -> str:
+        """The unit read aloud."""
+        return SPOKEN_UNITS[self.indicator.unit]
+
+
+def multiples(figures: list[Small], shape: str = "") -> Markup:
+    """Curves side by side."""
+    return drawn("multiples.html", figures=figures, shape=shape)

@@ -1,0 +1,47 @@
+"""The printed tables and the counts behind them, as the pages of the measures and the paper show them."""
+
+from markupsafe import Markup
+
+from kpi.papers.paper import PaperTable
+from kpi.papers.tables import TOTAL_ADVERTS, Point
+from layouts import comparability
+from layouts.parts import Dressing, figures
+from layouts.shell import View
+
+
+def printed(view: View, paper: PaperTable) -> Markup:
+    """The printed table with what is to be known before its columns are compared, notes and downloads."""
+    table = view.reading.paper_table(paper.number)
+    history, same_date = total_series(view, paper), total_series(view, paper, "same_date")
+    after = comparability.drawing(history, same_date)
+    return figures(table, view.reading, Dressing(row_links=group_links(view, paper), after=after))
+
+
+def counts(view: View, paper: PaperTable) -> Markup:
+    """The numerators and denominators behind the printed table (Bilag 1)."""
+    table = view.reading.counts_table(paper.number)
+    return figures(table, view.reading, Dressing(row_links=group_links(view, paper)))
+
+
+def group_links(view: View, paper: PaperTable) -> dict[str, str]:
+    """Where the names of the rows lead: each staff group to its page, an area nowhere."""
+    if paper.rows == "areas":
+        return {}
+    return {group: view.to(f"/faggruppe/{group}") for group in view.publication.group_names}
+
+
+def row_names(view: View, paper: PaperTable) -> dict[str, str]:
+    """The rows of the printed table by their keys."""
+    return {row.key: row.label for row in view.reading.paper_table(paper.number).rows}
+
+
+def total_of(view: View, paper: PaperTable) -> str:
+    """The key of the row for everybody."""
+    if paper.rows == "areas":
+        return TOTAL_ADVERTS
+    return next(group.key for group in view.publication.groups if group.covers == "alle")
+
+
+def total_series(view: View, paper: PaperTable, which: str = "printed") -> tuple[Point, ...]:
+    """The first measure of the table for everybody, over time."""
+    return view.reading.series(paper.indicators[0].key, total_of(view, paper), which)

@@ -1,0 +1,100 @@
+"""What a page may see: one publication for one audience, read once and kept.
+
+A page is handed a `Reading` and cannot ask it for another audience, so that what is kept for one is never shown to
+another.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import flask
+
+from kpi.definitions.disclosure import Audience
+from kpi.papers import tables
+from kpi.papers.table import Table
+from kpi.papers.tables import Point
+from kpi.publications.publication import Publication, Store
+from layouts.address import DEFAULT, SHOWN_TO, Address
+
+
+class Unknown(Exception):
+    """Raised where an address names something that does not exist; `what` is a key of `layouts.states`."""
+
+    def __init__(self, what: str, name: str = ""):
+        super().__init__(what, name)
+        self.what, self.name = what, name
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One publication for one audience: its tables, made the first time they are asked for."""
+
+    publication: Publication
+    audience: Audience
+    _kept: dict = field(default_factory=dict, repr=False)
+
+    def paper_table(self, number: int) -> Table:
+        """The printed table."""
+        return self._keep(tables.paper_table, number)
+
+    def counts_table(self, number: int) -> Table:
+        """The numerators and denominators behind the printed table (Bilag 1)."""
+        return self._keep(tables.counts_table, number)
+
+    def same_date_table(self, number: int) -> Table:
+        """The printed table's measures at the same date of each year: periods that do not overlap."""
+        return self._keep(tables.like_for_like_table, number)
+
+    def overview_table(self) -> Table:
+        """The matrix of staff groups and measures, last printed column."""
+        return self._keep(tables.overview_table)
+
+    def group_table(self, group: str) -> Table:
+        """All measures of one staff group."""
+        return self._keep(tables.group_table, group)
+
+    def series(self, measure: str, group: str, which: str = "printed") -> tuple[Point, ...]:
+        """One measure of one group over time, oldest first."""
+        return self._keep(tables.series, measure, group, which)
+
+    def _keep(self, make: Callable, *asked):
+        key = (make.__name__, *asked)
+        if key not in self._kept:
+            self._kept[key] = make(self.publication, self.audience.key, *asked)
+        return self._kept[key]
+
+
+class Library:
+    """The publications as the pages read them; one `Reading` for each audience of each."""
+
+    def __init__(self, store: Store, example: bool, today: Callable[[], date] = date.today):
+        self.store, self.example, self.today = store, example, today
+        self._readings: dict[tuple[str, str], Reading] = {}
+
+    def keys(self) -> list[str]:
+        """The keys of all publications, the newest first."""
+        return self.store.keys()
+
+    def read(self, address: Address) -> Reading:
+        """The reading that an address names; raises `Unknown` where there is none."""
+        keys = self.keys()
+        if not keys:
+            raise Unknown("nothing_published")
+        if address.audience and address.audience not in SHOWN_TO:
+            raise Unknown("audience", address.audience)
+        if address.publication and address.publication not in keys:
+            raise Unknown("publication", address.publication)
+        key, audience = address.publication or keys[0], SHOWN_TO.get(address.audience, DEFAULT)
+        if (key, audience.key) not in self._readings:
+            self._readings[key, audience.key] = Reading(self.store.load(key), audience)
+        return self._readings[key, audience.key]
+
+    def place_in(self, server: flask.Flask) -> None:
+        """Nothing; the server's pages now read this library."""
+        server.extensions["arbejdskraft"] = self
+
+
+def library() -> Library:
+    """The library of the server that answers now: never a module's own, so that two apps cannot mix."""
+    return flask.current_app.extensions["arbejdskraft"]

@@ -1,0 +1,102 @@
+"""The comparison that is sound: the same stretch of each year, which never overlaps, as a chart and its table."""
+
+from dataclasses import replace
+
+from dash import html
+
+from kpi.definitions.model import Indicator
+from kpi.papers.paper import PaperTable
+from kpi.papers.tables import Point
+from layouts import charts
+from layouts.address import last
+from layouts.curves import in_words
+from layouts.parts import Dressing, drawn, figures, markup
+from layouts.printed import group_links, row_names, total_of
+from layouts.reading import Unknown
+from layouts.shell import View
+
+TITLE = "Samme tid hvert år"
+TEXTS = {
+    "areas": "Hvert kvartal for sig. Et kvartal holdes bedst op mod samme kvartal året før.",
+    "groups": "Lige lange perioder, der ikke overlapper. Det er den sammenligning, der holder.",
+}
+
+
+def section(view: View, paper: PaperTable) -> html.Section:
+    """The section with the choice of group, the chart and the table of the same figures."""
+    table = view.reading.same_date_table(paper.number)
+    measure, group = _chosen(view, paper)
+    total = total_of(view, paper)
+    names = row_names(view, paper)
+    shown = {column.period for column in table.columns}
+    series = [(names[key], _shown(view, measure, key, shown)) for key in dict.fromkeys((total, group))]
+    content = [html.H2(TITLE, id="samme-tid"), html.P(TEXTS["areas" if paper.rows == "areas" else "groups"])]
+    if len(series[0][1]) < 2:
+        content.append(
+            html.P("Der er endnu kun én periode, så der er ikke noget at holde den op imod.", className="quiet")
+        )
+    else:
+        content += [markup(_choice(view, paper, measure, group, names)), _figure(series, measure, view)]
+    titled = replace(table, number=0, title=f"{paper.title}: samme tid hvert år")
+    content.append(markup(figures(titled, view.reading, Dressing(row_links=group_links(view, paper)))))
+    return html.Section(content, **{"aria-labelledby": "samme-tid"})
+
+
+def _chosen(view: View, paper: PaperTable) -> tuple[Indicator, str]:
+    """The measure and the group that the address asks for: else the first one, and the first group after the total."""
+    measures = [one for one in paper.indicators if one.printed]
+    key = last(view.asked.get("maal"))
+    measure = next((one for one in measures if one.key == key), None if key else measures[0])
+    if measure is None:
+        raise Unknown("measure", key)
+    names = list(row_names(view, paper))
+    group = last(view.asked.get("gruppe")) or _first_with_history(view, measure, names)
+    if group not in names:
+        raise Unknown("group", group)
+    return measure, group
+
+
+def _first_with_history(view: View, measure: Indicator, names: list[str]) -> str:
+    """The first group after the total whose figures can be shown, else the total."""
+    for group in names[1:]:
+        if sum(point.cell.value is not None for point in view.reading.series(measure.key, group, "same_date")) > 1:
+            return group
+    return names[0]
+
+
+def _shown(view: View, measure: Indicator, group: str, periods: set[str]) -> tuple[Point, ...]:
+    return tuple(point for point in view.reading.series(measure.key, group, "same_date") if point.end in periods)
+
+
+def _choice(view: View, paper: PaperTable, measure: Indicator, group: str, names: dict[str, str]):
+    measures = [(one.key, one.title) for one in paper.indicators if one.printed]
+    choices = [
+        {
+            "label": "Område" if paper.rows == "areas" else "Faggruppe",
+            "name": "gruppe",
+            "chosen": group,
+            "options": list(names.items()),
+        }
+    ]
+    if len(measures) > 1:
+        choices.insert(0, {"label": "Nøgletal", "name": "maal", "chosen": measure.key, "options": measures})
+    kept = [
+        (name, value)
+        for name, value in (("udgivelse", view.address.publication), ("visning", view.address.audience))
+        if value
+    ]
+    return drawn("choice.html", action=f"{view.address.path}#samme-tid", kept=kept, choices=choices)
+
+
+def _figure(series: list[tuple[str, tuple[Point, ...]]], measure: Indicator, view: View) -> html.Figure:
+    told = [html.Span([html.B(f"{name}: "), in_words(points), ". "]) for name, points in series]
+    caption = [f"{measure.title}, {danish_unit(measure)}, samme tid hvert år. ", html.Span(told, className="spoken")]
+    name = f"{measure.page} {view.publication.key} {view.reading.audience.title}"
+    return html.Figure(
+        [html.Figcaption(caption, className="caption"), charts.over_time(series, measure, name)], className="chart"
+    )
+
+
+def danish_unit(measure: Indicator) -> str:
+    """The unit in words."""
+    return charts.AXIS_TITLES[measure.unit]
