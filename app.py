@@ -1,6 +1,7 @@
 """The composition root: settings from the environment, the store, the pages, the server."""
 
 import argparse
+import json
 import os
 import secrets
 import socket
@@ -19,6 +20,8 @@ from layouts.document import INDEX, Document
 from layouts.reading import Library
 
 ROOT = Path(__file__).resolve().parent
+EXAMPLE, REFERENCE = ROOT / "data/example/2022-06-30", ROOT / "data/reference"
+MUNICIPALITY = "Eksempel Kommune"
 HOST = "127.0.0.1"
 PORT = 8050
 THREADS = 8
@@ -32,31 +35,20 @@ class Settings:
     example: bool
 
 
-@dataclass(frozen=True)
-class Example:
-    """The example municipality: its extracts and reference files, and what they are of."""
-
-    extracts: Path = ROOT / "data/example/extract"
-    reference: Path = ROOT / "data/reference"
-    as_of: date = date(2022, 6, 30)
-    drawn: date = date(2022, 7, 31)
-    municipality: str = "Eksempel Kommune"
-
-
 def settings_from(environment: dict[str, str]) -> Settings:
     """The settings: the municipality's own folder where KPI_DATA_DIR names one, else the example's."""
     own = environment.get("KPI_DATA_DIR")
     return Settings((Path(own) if own else ROOT / "data") / "store/publications", example=not own)
 
 
-def open_store(settings: Settings, example: Example = Example()) -> Store:
+def open_store(settings: Settings) -> Store:
     """The store of publications; the example's first one is made where there is none."""
     settings.publications.mkdir(parents=True, exist_ok=True)
     store = Store(settings.publications)
     if settings.example and not store.keys():
-        pipeline.first_publication(
-            store, example.extracts, example.reference, example.as_of, example.drawn, example.municipality
-        )
+        case = json.loads((EXAMPLE / "case.json").read_text(encoding="utf-8"))
+        as_of, drawn = date.fromisoformat(case["as_of"]), date.fromisoformat(case["drawn"])
+        pipeline.first_publication(store, EXAMPLE / "extract", REFERENCE, as_of, drawn, MUNICIPALITY)
     return store
 
 

@@ -40,7 +40,8 @@ def over_time(series: Iterable[tuple[str, tuple[Point, ...]]], indicator: Indica
     named = list(series)
     figure = go.Figure(layout=_layout(indicator, _range(named, indicator)))
     for place, (label, points) in enumerate(named):
-        figure.add_trace(_line(label, points, stands_out=place == len(named) - 1))
+        others = [other for number, (_, other) in enumerate(named) if number != place]
+        figure.add_trace(_line(label, points, _sides(points, others), stands_out=place == len(named) - 1))
     figure.update_xaxes(categoryorder="array", categoryarray=[point.label for point in named[0][1]])
     return dcc.Graph(
         figure=figure,
@@ -50,7 +51,19 @@ def over_time(series: Iterable[tuple[str, tuple[Point, ...]]], indicator: Indica
     )
 
 
-def _line(label: str, points: tuple[Point, ...], stands_out: bool) -> go.Scatter:
+def _sides(points: tuple[Point, ...], others: list[tuple[Point, ...]]) -> list[str]:
+    """Where each figure is written: above its point, or below where another series lies above it."""
+    return [
+        "bottom center" if any(_above(other[place], point) for other in others) else "top center"
+        for place, point in enumerate(points)
+    ]
+
+
+def _above(one: Point, two: Point) -> bool:
+    return None not in (one.cell.value, two.cell.value) and one.cell.value > two.cell.value
+
+
+def _line(label: str, points: tuple[Point, ...], sides: list[str], stands_out: bool) -> go.Scatter:
     color = INK if stands_out else GREY
     return go.Scatter(
         x=[point.label for point in points],
@@ -59,8 +72,8 @@ def _line(label: str, points: tuple[Point, ...], stands_out: bool) -> go.Scatter
         customdata=[point.cell.spoken for point in points],
         name=label,
         mode="lines+markers+text",
-        textposition="top center" if stands_out else "bottom center",
-        textfont={"color": color, "size": 13},
+        textposition=sides,
+        textfont={"color": INK if stands_out else QUIET, "size": 13},
         line={"color": color, "width": 2 if stands_out else 1.25},
         marker={"color": color, "size": 7 if stands_out else 5},
         hovertemplate="%{x}: %{customdata}<extra>" + label.replace("<", "&lt;") + "</extra>",
@@ -82,4 +95,5 @@ def _layout(indicator: Indicator, span: list[float] | None) -> go.Layout:
         legend={"orientation": "h", "x": 0, "y": 1.14, "itemclick": False, "itemdoubleclick": False},
         hovermode="closest",
         dragmode=False,
+        modebar={"color": QUIET, "activecolor": INK, "bgcolor": "rgba(0,0,0,0)"},
     )

@@ -18,6 +18,7 @@ LEAST_HEIGHT_OF_SHARES_OF_LEAVERS = 20.0
 GRID_STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50)
 MOST_INTERVALS = 5
 ABOVE, BELOW = -9, 17
+NINE_ACROSS, FIVE_ACROSS = 118, 170
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,24 @@ class Curve:
     @property
     def first_below(self) -> int:
         """How far below its place the first figure is written: under a curve that rises, above one that falls."""
-        return BELOW if len(self.places) < 2 or self.places[1].y <= self.start.y else ABOVE
+        rises = len(self.places) < 2 or self.places[1].y <= self.start.y
+        return BELOW if rises and self.start.y + BELOW < self.floor else ABOVE
 
     @property
     def last_below(self) -> int:
-        """How far below its place the last figure is written: above a curve that has risen, under one that has fallen."""
-        return ABOVE if len(self.places) < 2 or self.end.y <= self.places[-2].y else BELOW
+        """How far below its place the last figure is written: above a curve that rose, under one that fell."""
+        fell = len(self.places) > 1 and self.end.y > self.places[-2].y
+        return BELOW if fell and self.end.y + BELOW < self.floor else ABOVE
+
+    @property
+    def floor(self) -> float:
+        """How far down the lowest line is."""
+        return self.grid[0][0] if self.grid else self.height
+
+    @property
+    def scale(self) -> str:
+        """The lowest and the highest line, as 10 til 35."""
+        return f"{self.grid[0][1]} til {self.grid[-1][1]}" if self.grid else ""
 
 
 @dataclass(frozen=True)
@@ -123,16 +136,18 @@ def months(point: Point) -> int:
 
 
 def spark(series: tuple[Point, ...], indicator: Indicator, tone: str = "", size=SPARK_SIZE) -> Curve | None:
-    """The spark line of a series; None where fewer than two figures can be shown."""
+    """The spark line of a series; None where no two figures in a row can be shown."""
     values = _values(series)
-    if len(values) < 2:
+    if not any(before.cell.value is not None and after.cell.value is not None for before, after in pairwise(series)):
         return None
     height, middle = max(max(values) - min(values), least_height(indicator)), (max(values) + min(values)) / 2
     first, last = day(series[0].end).toordinal(), day(series[-1].end).toordinal()
     return _curve(series, Frame(*size, first, last, middle - height / 2, middle + height / 2), tone)
 
 
-def multiples(named: Mapping[str, tuple[Point, ...]], tones: Mapping[str, str], reference: str) -> dict[str, Curve]:
+def multiples(
+    named: Mapping[str, tuple[Point, ...]], tones: Mapping[str, str], reference: str, width: int = NINE_ACROSS
+) -> dict[str, Curve]:
     """A curve for each name on one scale, with the reference's curve thin behind the others; none without a history."""
     values = [value for series in named.values() for value in _values(series)]
     ends = [day(point.end).toordinal() for series in named.values() for point in series]
@@ -141,7 +156,7 @@ def multiples(named: Mapping[str, tuple[Point, ...]], tones: Mapping[str, str], 
     step = next((s for s in GRID_STEPS if ceil(max(values) / s) - floor(min(values) / s) <= MOST_INTERVALS), 100)
     low = floor(min(values) / step) * step
     intervals = max(ceil((max(values) - low) / step), 1)
-    frame = Frame(118, 150, min(ends), max(ends), low, low + intervals * step, margins=(14, 12, 22, 8))
+    frame = Frame(width, 150, min(ends), max(ends), low, low + intervals * step, margins=(16, 12, 22, 8))
     grid = tuple(_grid_line(frame, low + n * step, step) for n in range(intervals + 1))
     behind = _curve(named[reference], frame).segments if reference in named else ()
     return {

@@ -1,4 +1,4 @@
-"""Every table as a file: /hent/<udgivelse>/<tabel>.<csv|xlsx|html|txt>, for `offentlig` unless the address says another.
+"""Every table as a file: /hent/<udgivelse>/<tabel>.<csv|xlsx|html|txt>, for `offentlig` unless another is asked for.
 
 What leaves the house by an address that names nobody is what everybody may see. The raw figures have no address.
 """

@@ -9,8 +9,8 @@ from kpi.papers.paper import BY_KEY, PAPER_TABLES, PaperTable
 from layouts import parts, same_date, shell
 from layouts.curves import Curve, day, multiples
 from layouts.definition import card
-from layouts.parts import Small, markup
-from layouts.printed import group_links, printed, row_names, total_of
+from layouts.parts import SPOKEN_UNITS, Small, markup
+from layouts.printed import coverage, group_links, printed, row_names, total_of
 from layouts.reading import Unknown
 from layouts.shell import View
 
@@ -45,7 +45,7 @@ def build(view: View) -> list:
         shell.siblings("Nøgletal", links),
         html.H1(paper.name),
         *_lead(view, paper),
-        html.Section(markup(printed(view, paper)), **{"aria-label": f"Tabel {paper.number}"}),
+        html.Section([*coverage(view, paper), markup(printed(view, paper))], **{"aria-label": f"Tabel {paper.number}"}),
         *_development(view, paper),
         same_date.section(view, paper),
         _definitions(view, paper),
@@ -75,14 +75,13 @@ def _development(view: View, paper: PaperTable) -> list:
     if not drawings:
         return []
     total = row_names(view, paper)[total_of(view, paper)]
-    intro = (
-        f"Alle har samme skala. Tynd kurve: {total}. Farve og pil i tabellen siger, hvilken vej det sidste tal er gået."
-    )
+    intro = f"Tynd kurve: {total}. Farven siger, hvilken vej det sidste tal er gået, som pilen i tabellen."
     if any(not segment.comparable for _, curves in drawings for curve in curves.values() for segment in curve.segments):
         intro += " Stiplet: perioderne overlapper eller er ikke lige lange."
     content = [html.H2("Udviklingen på samme skala", id="udvikling"), html.P(intro, className="quiet")]
     for one, curves in drawings:
-        content += [html.H3(one.title, className="caption")] if len(drawings) > 1 else []
+        scale = f"{next(iter(curves.values())).scale}{SPOKEN_UNITS[one.unit]}"
+        content.append(html.H3([one.title, html.Span(f", alle på skalaen {scale}", className="quiet")], className="caption"))
         content.append(markup(_multiples(view, paper, one, curves)))
     return [html.Section(content, **{"aria-labelledby": "udvikling"})]
 
@@ -96,8 +95,7 @@ def _curves(view: View, paper: PaperTable, one: Indicator) -> dict[str, Curve]:
 def _multiples(view: View, paper: PaperTable, one: Indicator, curves: dict[str, Curve]):
     keys = {name: key for key, name in row_names(view, paper).items()}
     links = group_links(view, paper)
-    first = next(iter(curves))
-    small = [Small(name, curve, one, links.get(keys[name], ""), scale=name == first) for name, curve in curves.items()]
+    small = [Small(name, curve, one, links.get(keys[name], "")) for name, curve in curves.items()]
     return parts.multiples(small, "ten" if len(small) > 9 else "")
 
 

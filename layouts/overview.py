@@ -12,7 +12,7 @@ from kpi.papers.table import Cell, Table
 from layouts import shell
 from layouts.curves import spark
 from layouts.parts import Dressing, drawn, figures, markup
-from layouts.printed import printed
+from layouts.printed import coverage, printed
 from layouts.shell import View
 
 PATH = "/"
@@ -44,7 +44,7 @@ def build(view: View) -> list:
             [html.H2("Faggruppe for faggruppe", id="alle"), markup(_matrix(view, table))], **{"aria-labelledby": "alle"}
         ),
         html.Section(
-            [html.H2("Rekruttering", id="rekruttering"), markup(printed(view, ADVERTS))],
+            [html.H2("Rekruttering", id="rekruttering"), *coverage(view, ADVERTS), markup(printed(view, ADVERTS))],
             **{"aria-labelledby": "rekruttering"},
         ),
     ]

@@ -9,7 +9,7 @@ from kpi import danish
 from kpi.papers.paper import PAPER_TABLES
 from layouts import shell
 from layouts.parts import markup
-from layouts.printed import counts, printed
+from layouts.printed import counts, coverage, printed
 from layouts.shell import View
 
 PATH = "/sag"
@@ -48,7 +48,7 @@ def build(view: View) -> list:
 def _by_aim(view: View) -> list[html.Section]:
     sections = []
     for place, (aim, papers) in enumerate(groupby(PAPER_TABLES, key=lambda one: one.aim), 1):
-        blocks = [html.Div(markup(printed(view, one)), className="block") for one in papers]
+        blocks = [html.Div([*coverage(view, one), markup(printed(view, one))], className="block") for one in papers]
         heading = html.H2(aim, id=f"pejlemaerke-{place}")
         sections.append(html.Section([heading, *blocks], **{"aria-labelledby": f"pejlemaerke-{place}"}))
     return sections

@@ -46,10 +46,12 @@ _KEPT_TOGETHER = re.compile(
     r"(?<=\d\.) (?=kvartal)|(?<=kvartal) (?=\d)|(?<=[a-z]\.)(?<!mdr\.) (?=\d{4})|(?<=\d) (?=mdr)"
 )
 
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
+
 
 def unbroken(label: str) -> str:
     """The label with no line break inside a period or a number of months."""
-    return _KEPT_TOGETHER.sub("\u00a0", label)
+    return _BETWEEN_DIGITS.sub("\u2060-\u2060", _KEPT_TOGETHER.sub("\u00a0", label))
 
 
 _templates.filters |= {
@@ -86,6 +88,8 @@ class Dressing:
 
 def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> Markup:
     """The table with its notes, signs and downloads."""
+    if not table.columns:
+        return drawn("empty.html", table=table)
     matrix = dressing.curves is not None
     return drawn(
         "table.html",
@@ -155,7 +159,7 @@ class Small:
     curve: Curve
     indicator: Indicator
     href: str = ""
-    scale: bool = True
+    scale: bool = False
 
     @property
     def sign(self) -> str:

@@ -1,7 +1,10 @@
 """The printed tables and the counts behind them, as the pages of the measures and the paper show them."""
 
+from dash import html
 from markupsafe import Markup
 
+from kpi import danish
+from kpi.definitions.model import Status
 from kpi.papers.paper import PaperTable
 from kpi.papers.tables import TOTAL_ADVERTS, Point
 from layouts import comparability
@@ -15,6 +18,16 @@ def printed(view: View, paper: PaperTable) -> Markup:
     history, same_date = total_series(view, paper), total_series(view, paper, "same_date")
     after = comparability.drawing(history, same_date)
     return figures(table, view.reading, Dressing(row_links=group_links(view, paper), after=after))
+
+
+def coverage(view: View, paper: PaperTable) -> list[html.P]:
+    """The banner of a table that its sources do not cover whole; nothing where they do."""
+    points = total_series(view, paper)
+    shown = [point.label for point in points if point.cell.status is not Status.MISSING]
+    if len(shown) == len(points):
+        return []
+    covers = f"dækker kun {danish.joined(shown)}" if shown else "foreligger ikke i denne udgivelse"
+    return [html.P(f"Tabel {paper.number} {covers}.", className="banner")]
 
 
 def counts(view: View, paper: PaperTable) -> Markup:

@@ -8,7 +8,7 @@ from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.papers.paper import BY_NUMBER
 from layouts import parts, shell
 from layouts.address import Address, last
-from layouts.curves import WIDE_SPARK_SIZE, day, multiples, spark
+from layouts.curves import FIVE_ACROSS, WIDE_SPARK_SIZE, day, multiples, spark
 from layouts.parts import Dressing, Small, figures, markup
 from layouts.printed import total_of
 from layouts.reading import Unknown, library
@@ -90,8 +90,8 @@ def _development(view: View, key: str) -> list:
     small = []
     for one in MEASURES:
         named = {whole: view.reading.series(one.key, total), name: view.reading.series(one.key, key)}
-        curve = multiples(named, {name: _tone(named[name])}, whole).get(name)
-        small += [Small(one.title, curve, one, view.to(f"/noegletal/{one.page}"))] if curve else []
+        curve = multiples(named, {name: _tone(named[name])}, whole, FIVE_ACROSS).get(name)
+        small += [Small(one.title, curve, one, view.to(f"/noegletal/{one.page}"), scale=True)] if curve else []
     if not small:
         return []
     intro = "Hvert nøgletal har sin egen skala." + (f" Tynd kurve: {whole}." if key != total else "")
@@ -125,7 +125,7 @@ def _counts(view: View, key: str) -> list:
 def _fact(view: View, number: int, key: str) -> list:
     table = view.reading.counts_table(number)
     row = next((row for row in table.rows if row.key == key), None)
-    if row is None:
+    if row is None or not table.columns:
         return []
     latest = table.columns[-1].period
     pairs = [pair for pair in zip(table.columns, row.cells, strict=True) if pair[0].period == latest]

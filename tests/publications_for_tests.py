@@ -28,7 +28,7 @@ GROUPS = (
     StaffGroup("ledere", "Ledere", "ledere"),
     StaffGroup("laerere", "Lærere; skoler & <b>andre</b>", "stillinger"),
     StaffGroup("formel", FORMULA, "stillinger"),
-    StaffGroup("minus", "-2+3 \"citat\"\tmed tabulator", "stillinger"),
+    StaffGroup("minus", '-2+3 "citat"\tmed tabulator', "stillinger"),
     StaffGroup("faa", "Få personer", "stillinger"),
     StaffGroup("ingen", "Ingen ansatte", "stillinger"),
 )
@@ -82,13 +82,19 @@ COUNTS = {
 ADVERTS = {"alle": (100, 23, 63, 14, 90), "Skole": (60, 13, 40, 7, 50), "Ældre": (40, 10, 23, 7, 40)}
 """Published, without hire, decided, undecided and hires of the only quarter that is covered."""
 HIDDEN_NUMBERS = (
-    "7919", "7927", "7933", "6763", "6779", "6781", "5923", "5927", "5939", "193.25", "193.3", "230.75", "230.8", "265.5",
-    "0.0126", "0.0252", "0.0378", "0.0147", "0.0295", "0.0442", "0.0591", "0.0506", "0.0337", "0.0168",
-    "32.2083", "32.9642", "33.1875",
-)  # fmt: skip
+    *("7919", "7927", "7933", "6763", "6779", "6781", "5923", "5927", "5939"),
+    *("193.25", "193.3", "230.75", "230.8", "265.5", "32.2083", "32.9642", "33.1875"),
+    *("0.0126", "0.0252", "0.0378", "0.0147", "0.0295", "0.0442", "0.0591", "0.0506", "0.0337", "0.0168"),
+)
+"""Denominators, hours and unrounded values of "Få personer", as a file would hold them."""
 STILLINGER = "Stillingskode;Stilling;Område;Gruppe\n" + "".join(
     f"{code};Stilling;{area};{group}\n"
-    for code, area, group in ((1, "Skole", "laerere"), (2, "Skole", "formel"), (3, "Ældre", "minus"), (4, "Ældre", "faa"))
+    for code, area, group in (
+        (1, "Skole", "laerere"),
+        (2, "Skole", "formel"),
+        (3, "Ældre", "minus"),
+        (4, "Ældre", "faa"),
+    )
 )
 
 

@@ -1,6 +1,7 @@
 """The declarations as plain data: what a publication keeps of its definitions, and the method page reads."""
 
-from kpi.definitions import disclosure, populations
+from kpi.definitions import populations
+from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.model import Indicator
 
@@ -67,7 +68,7 @@ RULES = (
 """The rules of definitions.md that every figure rests on, in the words of the method page."""
 
 
-def declared() -> dict:
+def declared(audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC)) -> dict:
     """Every indicator, population, rule and audience as text and numbers, ready to be kept as JSON."""
     people = {one.population for one in INDICATORS if one.population}
     return {
@@ -86,7 +87,7 @@ def declared() -> dict:
                 "largest_small_count": one.largest_small_count,
                 "rule": one.rule,
             }
-            for one in (disclosure.INTERNAL, disclosure.PUBLIC)
+            for one in audiences
         ],
     }
 

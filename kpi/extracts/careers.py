@@ -24,20 +24,23 @@ def careers(rows: pd.DataFrame, bridge_days: int = BRIDGE_DAYS) -> tuple[pd.Data
     end, left (`OPEN` for none), row_start (the start before a row was split at a change of the reference files), the
     codes of `MAIN_ROW`, and the flags leader and from_list.
     """
-    qualifying = _qualifying({name: rows[name].to_numpy() for name in rows})
+    given = {name: rows[name].to_numpy() for name in rows}
+    qualifying = _qualifying(given)
     latest_end, gap = _reach(qualifying)
     opens = gap > bridge_days
     stays = _stays(qualifying, opens, latest_end)
     stay = np.cumsum(opens) - 1
     main, first = _main_rows(qualifying, stay, gap <= 0, stays["last"])
-    staff = _staff(qualifying, main, stay[main], first, stays["last"])
+    main_rows = {name: given[name][qualifying["row"][main]] for name in MAIN_ROW}
+    staff = _staff(main_rows, stay[main], first, stays["last"])
     return tuple(pd.DataFrame(columns, copy=False) for columns in (stays, staff, _exits(stays, staff)))
 
 
 def _qualifying(rows: Columns) -> Columns:
-    """The qualifying rows by person and start, ended by their employment's last day (rules 1 to 3).
+    """What stays are made of: the qualifying rows by person and start, ended by their employment's last day (rules 1 to 3).
 
-    `opens_employment` tells that the row is its employment's earliest, of any category, or that it is from a list.
+    `row` is the place among all rows; `opens_employment` tells that the row is its employment's earliest, of any
+    category, or that it is from a list.
     """
     employment, start, left = rows["employment"], rows["start"], rows["left"]
     count = int(employment.max(initial=-1)) + 1
@@ -46,10 +49,11 @@ def _qualifying(rows: Columns) -> Columns:
     np.maximum.at(last_day, employment, np.where(left < OPEN, left, -OPEN))
     last_day[last_day == -OPEN] = OPEN
     end = np.minimum(rows["end"], last_day[employment])
-    kept = np.flatnonzero((rows["category"] >= 0) & (start <= end))
-    kept = kept[np.argsort(rows["person"][kept] * WIDTH + start[kept], kind="stable")]
+    row = np.flatnonzero((rows["category"] >= 0) & (start <= end))
+    row = row[np.argsort(rows["person"][row] * WIDTH + start[row], kind="stable")]
     made = {"end": end, "opens_employment": (start == begins[employment]) | rows["from_list"]}
-    return {name: column[kept] for name, column in (rows | made).items()}
+    kept = {name: rows[name] for name in ("person", "start", "hired", "rate", "service_rank", "row_start")} | made
+    return {"row": row} | {name: column[row] for name, column in kept.items()}
 
 
 def _begins(numbers: np.ndarray) -> np.ndarray:
@@ -114,11 +118,12 @@ def _foremost(rows: Columns, stay: np.ndarray, last: np.ndarray) -> tuple[np.nda
     begin, lengths = np.searchsorted(cuts, start), np.searchsorted(cuts, end)
     lengths -= begin
     interval = np.arange(lengths.sum()) + np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
-    by_rank = np.lexsort((-rows["row_start"], rows["service_rank"], rows["hired"], -rows["rate"]))
-    rank = np.argsort(by_rank)
-    best = np.full(len(cuts), len(rank))
-    np.minimum.at(best, interval, np.repeat(rank, lengths))
-    silent = np.flatnonzero(best == len(rank))
+    by_rank = np.lexsort(
+        (rows["service_rank"] * WIDTH - rows["row_start"], rows["hired"] - rows["rate"] * WIDTH)
+    )
+    best = np.full(len(cuts), len(by_rank))
+    np.minimum.at(best, interval, np.repeat(np.argsort(by_rank), lengths))
+    silent = np.flatnonzero(best == len(by_rank))
     best[silent] = best[silent - 1]
     cut_stay = np.concatenate((stay, stay))[at]
     day = cuts - cut_stay * WIDTH
@@ -126,18 +131,17 @@ def _foremost(rows: Columns, stay: np.ndarray, last: np.ndarray) -> tuple[np.nda
     return by_rank[best[inside]], day[inside]
 
 
-def _staff(rows: Columns, main: np.ndarray, stay: np.ndarray, first: np.ndarray, last: np.ndarray) -> Columns:
+def _staff(main_rows: Columns, stay: np.ndarray, first: np.ndarray, last: np.ndarray) -> Columns:
     """One row a spell: the intervals, joined where the main row says the same as before."""
-    attributes = {column: rows[column][main] for column in MAIN_ROW}
     changed = _begins(stay)
-    for values in attributes.values():
-        changed[1:] |= values[1:] != values[:-1]
+    for says in main_rows.values():
+        changed[1:] |= says[1:] != says[:-1]
     spells = np.flatnonzero(changed)
     stay, first = stay[spells], first[spells]
     out = last[stay]
     goes_on = np.flatnonzero(stay[1:] == stay[:-1])
     out[goes_on] = first[goes_on + 1]
-    return {"stay": stay, "first": first, "out": out} | {column: of[spells] for column, of in attributes.items()}
+    return {"stay": stay, "first": first, "out": out} | {name: says[spells] for name, says in main_rows.items()}
 
 
 def _exits(stays: Columns, staff: Columns) -> Columns:

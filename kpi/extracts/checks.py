@@ -74,9 +74,7 @@ def told(
     for file, part in rows.groupby("file") if len(rows) else ():
         first, value = part.iloc[0], part.iloc[0][field]
         shown = day_words(value) if isinstance(value, int | np.integer) and value != OPEN else None
-        found.append(
-            about_rows(code, text(first), sources[file], NAMES[field], part["line"].tolist(), tables, shown)
-        )
+        found.append(about_rows(code, text(first), sources[file], NAMES[field], part["line"].tolist(), tables, shown))
     return found
 
 
@@ -95,8 +93,8 @@ def forwards(
         begins = date(1970, 1, 1) + timedelta(int(row[first]))
         right = begins.replace(day=monthrange(begins.year, begins.month)[1])
         return (
-            f"{NAMES[last]} {day_words(row[last])} ligger før {NAMES[first]} {day_words(row[first])}. Ret den ene dato, f.eks. "
-            f"{NAMES[last]} {danish.short_day(right)}."
+            f"{NAMES[last]} {day_words(row[last])} ligger før {NAMES[first]} {day_words(row[first])}. Ret den ene "
+            f"dato, f.eks. {NAMES[last]} {danish.short_day(right)}."
         )
 
     return rows[~backwards], told("slut_foer_start", rows[backwards], sources, last, text, tables)
@@ -122,8 +120,8 @@ def _repeated(rows: pd.DataFrame, sources: Sources, on: str) -> list[Finding]:
     def text(row: pd.Series) -> str:
         same = rows[(rows["employment"] == row["employment"]) & (rows[on] == row[on])].iloc[0]
         return (
-            f"Linje {same['line']} og linje {row['line']} er samme ansættelse den {day_words(row[on])}, men siger ikke det "
-            f"samme om {difference(same, row)}. Slet den række, der er forkert, f.eks. linje {row['line']}."
+            f"Linje {same['line']} og linje {row['line']} er samme ansættelse den {day_words(row[on])}, men siger ikke "
+            f"det samme om {difference(same, row)}. Slet den række, der er forkert, f.eks. linje {row['line']}."
         )
 
     return told("overlappende_raekker", again, sources, "person", text, PEOPLE)

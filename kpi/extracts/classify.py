@@ -7,13 +7,11 @@ such a change is cut there, and each part takes what held then.
 import numpy as np
 import pandas as pd
 
-from kpi import danish
 from kpi.definitions.populations import QUALIFYING
 from kpi.extracts.findings import Finding
 from kpi.extracts.reference import Reference
 from kpi.extracts.rows import Source
-
-STAFF_TABLES = (2, 3, 4, 5)
+from kpi.extracts.unknown import Unplaced, unknown_areas, unknown_codes
 
 
 def classify(
@@ -25,17 +23,15 @@ def classify(
     of `afdelinger.csv`, units likewise; -1 is outside every group, and a category that does not qualify.
     """
     rows = rows.assign(row=np.arange(len(rows)), row_start=rows["start"])
-    unknown_contract = ~rows["contract"].isin(reference.contracts)
     placed = _within(rows, reference.units, ["unit"])
-    unknown_unit = rows[~rows["row"].isin(_whole(placed, rows))]
     grouped = _within(placed, _job_codes_by_area(reference), ["job_code", "area"])
-    unknown_code = placed[~placed["row"].isin(_whole(grouped, placed))].drop_duplicates("row")
-    findings = [
-        *_unknown("ukendt_ansaettelsesform", rows[unknown_contract], ["contract"], sources),
-        *_unknown("ukendt_afdeling", unknown_unit, ["unit"], sources),
-        *_unknown("ukendt_stillingskode", unknown_code, ["job_code", "area"], sources),
-    ]
-    return _coded(grouped, reference), findings
+    whole_units, whole_codes = _whole(placed, rows), _whole(grouped, placed)
+    unplaced = Unplaced(
+        contracts=rows[~rows["contract"].isin(reference.contracts)],
+        units=rows[~rows["row"].isin(whole_units)],
+        codes=placed[~placed["row"].isin(whole_codes)].drop_duplicates("row"),
+    )
+    return _coded(grouped, reference), unknown_codes(unplaced, reference, sources)
 
 
 def classify_adverts(
@@ -44,7 +40,7 @@ def classify_adverts(
     """The adverts with their area's number, and findings about areas that `afdelinger.csv` does not know."""
     number = {area: place for place, area in enumerate(reference.areas)}
     known = adverts["area"].isin(number)
-    findings = _unknown("ukendt_omraade", adverts[~known], ["area"], sources)
+    findings = unknown_areas(adverts[~known], sources)
     coded = adverts[known]
     return coded.assign(area=coded["area"].map(number).astype("int64")), findings
 
@@ -115,43 +111,3 @@ def _coded(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
 def _number(names: pd.Series, order: list[str] | tuple[str, ...]) -> pd.Series:
     return names.map({name: place for place, name in enumerate(order)})
-
-
-WHAT = {
-    "contract": ("Ansættelsesform", "Ansættelsesformen", "ansaettelsesformer.csv"),
-    "unit": ("Afdeling", "Afdelingen", "afdelinger.csv"),
-    "job_code": ("Stillingskode", "Stillingskoden", "stillinger.csv"),
-    "area": ("Område", "Området", "afdelinger.csv"),
-}
-
-
-def _unknown(code: str, rows: pd.DataFrame, columns: list[str], sources: tuple[Source, ...]) -> list[Finding]:
-    """One finding for each code that the reference files do not place, with where it first stands."""
-    if rows.empty:
-        return []
-    groups = rows.sort_values(["file", "line"]).groupby(columns, sort=False)
-    return [_unknown_code(code, columns, key, lines, sources) for key, lines in groups]
-
-
-def _unknown_code(
-    code: str, columns: list[str], key: tuple, lines: pd.DataFrame, sources: tuple[Source, ...]
-) -> Finding:
-    column, the_code, file = WHAT[columns[0]]
-    first = lines.iloc[0]
-    source = sources[int(first["file"])]
-    where = f" i området {key[1]}" if len(columns) > 1 else ""
-    rows = danish.counted(len(lines), "række", "rækker")
-    cells = tuple(sources[file].cell(column, line) or "" for file, line in lines[["file", "line"]].head().to_numpy())
-    return Finding(
-        code,
-        f"{the_code} {key[0]}{where} er ikke placeret for hele den tid, den bruges ({rows}). Tilføj en linje i {file}.",
-        file=source.file,
-        sheet=source.sheet,
-        row=int(first["line"]),
-        column=column,
-        cell=cells[0],
-        value=str(key[0]),
-        tables=(1,) if code == "ukendt_omraade" else STAFF_TABLES,
-        count=len(lines),
-        cells=cells,
-    )

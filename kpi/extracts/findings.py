@@ -1,5 +1,6 @@
 """Findings: what is wrong with a file, for the officer who mends it (extracts.md, "Findings")."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -50,6 +51,10 @@ SEVERITY = {
 """Every code and how severe it is: the one table of them."""
 
 
+PERSON_NUMBER = re.compile(r"(?<!\d)\d{6}[ -]?\d{4}(?!\d)")
+HIDDEN_NUMBER = "(skjult, ligner et personnummer)"
+
+
 @dataclass(frozen=True)
 class Finding:
     """One cause of trouble, in Danish, with the address of its first cell.
@@ -70,6 +75,13 @@ class Finding:
     tables: tuple[int, ...] = ()
     count: int = 1
     cells: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        """Whatever looks like a person number, as in a column that has slipped, is never told."""
+        for name in ("message", "value", "column"):
+            told = getattr(self, name)
+            if told and PERSON_NUMBER.search(told):
+                object.__setattr__(self, name, PERSON_NUMBER.sub(HIDDEN_NUMBER, told))
 
     @property
     def severity(self) -> str:

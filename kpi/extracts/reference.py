@@ -37,8 +37,8 @@ class Reference:
     """HR's own settings: the groups in printed order, and where job codes, units and contract forms belong.
 
     `job_codes` has code, title, area (empty: any), group (empty: none), valid_from, valid_to; `units` has unit, name,
-    area, center, valid_from, valid_to; days since 1970-01-01, both included, `EARLIEST` and `OPEN` where nothing was said.
-    `contracts` gives a contract form's category, `files` the files as they were.
+    area, center, valid_from, valid_to; days since 1970-01-01, both included, `EARLIEST` and `OPEN` where nothing was
+    said. `contracts` gives a contract form's category, `files` the files as they were.
     """
 
     groups: tuple[StaffGroup, ...]

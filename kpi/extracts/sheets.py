@@ -94,8 +94,7 @@ def sheet_of(
     }
     keep = _kept(list(cells.values()), rows)
     kept = {
-        label: Cells(one.column, one.header, one.letter, one.values, one.codes[keep])
-        for label, one in cells.items()
+        label: Cells(one.column, one.header, one.letter, one.values, one.codes[keep]) for label, one in cells.items()
     }
     if not keep.any():
         findings.append(_without_rows(kind, file, name))
@@ -177,7 +176,8 @@ def _unknown(grid: Sequence[Sequence], file: str, name: str | None) -> Finding:
 
 def _without_rows(kind: Kind, file: str, name: str | None) -> Finding:
     tables = tuple(sorted({table for column in kind.columns for table in column.tables}))
-    text = f"{_what(name)} har en overskrift ({kind.title[:1].lower()}{kind.title[1:]}), men ingen rækker under den. Hent udtrækket igen."
+    title = kind.title[:1].lower() + kind.title[1:]
+    text = f"{_what(name)} har en overskrift ({title}), men ingen rækker under den. Hent udtrækket igen."
     return Finding("tom_fil", f"{text} {moves('Rækkerne', tables)}", file, name, tables=tables)
 
 

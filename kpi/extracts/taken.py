@@ -10,9 +10,10 @@ from kpi import danish
 from kpi.definitions.people import OPEN
 from kpi.extracts.amounts import HIGHEST_RATE, millionths
 from kpi.extracts.columns import BY_KEY, Column, Kind, Type, moves
-from kpi.extracts.convert import Refused, converted, reading_of, shown
+from kpi.extracts.convert import converted, reading_of
 from kpi.extracts.findings import SEVERITY, STOP, Finding, about_rows
 from kpi.extracts.pseudonyms import combinations
+from kpi.extracts.refusals import Refused, shown
 from kpi.extracts.rows import Source
 from kpi.extracts.sheets import Cells, Sheet, text_of
 
@@ -163,6 +164,4 @@ def _missing(column: Column, others: list[Column], one: Taken) -> Finding:
     else:
         text += f" Tilføj den under overskriften {column.name}, f.eks. med {column.example} i rækkerne."
     text += f" {moves('Kolonnen', column.tables)}"
-    return Finding(
-        "kolonne_mangler", text, one.sheet.file, one.sheet.sheet, column=column.name, tables=column.tables
-    )
+    return Finding("kolonne_mangler", text, one.sheet.file, one.sheet.sheet, column=column.name, tables=column.tables)

@@ -39,7 +39,8 @@ def write_template(kind: str, path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties({"title": f"Skabelon: {BY_KEY[kind].title}", "author": "", "created": MADE})
-        head = workbook.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True, "valign": "top"})
+        look = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True, "valign": "top"}
+        head = workbook.add_format(look)
         columns = [column for column in BY_KEY[kind].columns if column.template]
         _sheet_to_fill_in(workbook, BY_KEY[kind], columns, head)
         _sheet_of_rules(workbook, BY_KEY[kind], columns, head)

@@ -95,20 +95,25 @@ class Counts:
         return self._known[key]
 
     def _count(self, tally: Tally, population: Population | None, days: Days) -> np.ndarray:
-        source, rows, width = tally.source, self.people.of(tally.source), len(days.ends) + 1
-        begin, finish = self._once((source, tally.when, days), runs, rows, tally.when, days)
-        leaf = self._once(source, self.cells.leaves, source, rows)
-        members = self._once((source, "members"), self.cells.members, source)
-        counted = begin < finish
+        source, rows = tally.source, self.people.of(tally.source)
+        begins, ends, counted = self._once((source, tally.when, days), self._runs, source, tally.when, days)
         for condition in (population, tally.where):
             if condition is not None:
                 counted = counted & self._once((source, condition), condition.holds, rows)
         counted = np.flatnonzero(counted)
-        leaf, size = leaf[counted] * width, len(self.cells.places) * members.shape[1] * width
         weight = _weights(rows, tally.value, counted)
-        marks = np.bincount(leaf + begin[counted], weight, size) - np.bincount(leaf + finish[counted], weight, size)
-        by_group = np.matmul(members, marks.reshape(len(self.cells.places), members.shape[1], width))
-        return np.cumsum(by_group[:, :, :-1], axis=2).reshape(-1, width - 1)
+        members = self._once(source, self.cells.members, source)
+        shape = (len(self.cells.places), members.shape[1], len(days.ends) + 1)
+        marks = np.bincount(begins[counted], weight, np.prod(shape)) - np.bincount(ends[counted], weight, np.prod(shape))
+        by_group = np.matmul(members, marks.reshape(shape))
+        return np.cumsum(by_group[:, :, :-1], axis=2).reshape(-1, len(days.ends))
+
+    def _runs(self, source: Source, when: When, days: Days) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where each row's run of periods begins and ends, numbered through cells and periods, and whether it has any."""
+        rows = self.people.of(source)
+        begin, end = runs(rows, when, days)
+        leaf = self.cells.leaves(source, rows) * (len(days.ends) + 1)
+        return leaf + begin, leaf + end, begin < end
 
 
 def runs(rows: pd.DataFrame, when: When, days: Days) -> tuple[np.ndarray, np.ndarray]:
@@ -122,8 +127,8 @@ def runs(rows: pd.DataFrame, when: When, days: Days) -> tuple[np.ndarray, np.nda
 
 def _index(days: tuple[int, ...], wanted: np.ndarray) -> np.ndarray:
     """How many of the sorted days lie before each wanted day, by a look-up table of all the days between."""
-    table = np.searchsorted(days, np.arange(days[0], days[-1] + 2))
-    return table[np.clip(wanted - days[0], 0, len(table) - 1)]
+    table = np.repeat(np.arange(len(days) + 1), np.diff(days, prepend=days[0] - 1, append=days[-1] + 1))
+    return table.take(wanted - days[0], mode="clip")
 
 
 def _weights(rows: pd.DataFrame, value: str, counted: np.ndarray) -> np.ndarray | None:

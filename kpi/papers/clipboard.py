@@ -1,4 +1,4 @@
-"""Table -> what the clipboard takes: simple HTML that Word, Outlook and the case systems paste as a table, and text with tabs.
+"""Table -> what the clipboard takes: simple HTML that Word, Outlook and the case systems paste, and text with tabs.
 
 A cell holds what the page shows: the figure, its arrow and its mark.
 """
@@ -24,7 +24,9 @@ def printed(cell: Cell) -> str:
 
 def html(table: Table, publication: Publication) -> str:
     """The table as a small document: caption, header cells with scope, and the lines that travel with it."""
-    head = _cell("th", table.stub, TEXT, "col") + "".join(_cell("th", heading(one), NUMBER, "col") for one in table.columns)
+    head = _cell("th", table.stub, TEXT, "col") + "".join(
+        _cell("th", heading(one), NUMBER, "col") for one in table.columns
+    )
     caption, *others = told(table, publication)
     lines = "\n".join(f"<p>{escape(line)}</p>" for line in others)
     return (
@@ -40,7 +42,9 @@ def text(table: Table, publication: Publication) -> str:
     caption, *others = told(table, publication)
     header = [table.stub, *(heading(column) for column in table.columns)]
     rows = [[row.label, *map(printed, row.cells)] for row in table.rows]
-    lines = ["\t".join(map(harmless, fields)) for fields in ([caption], header, *rows, [], *([line] for line in others))]
+    lines = [
+        "\t".join(map(harmless, fields)) for fields in ([caption], header, *rows, [], *([line] for line in others))
+    ]
     return "\r\n".join(lines) + "\r\n"
 
 

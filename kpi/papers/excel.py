@@ -51,7 +51,7 @@ class Looks:
         return cls(
             head=book.add_format(head),
             number_head=book.add_format(head | {"align": "right"}),
-            word_head=book.add_format(head | {"indent": 1}),
+            word_head=book.add_format(head | {"align": "left", "indent": 1}),
             text=book.add_format(FONT),
             word=book.add_format(FONT | {"indent": 1}),
             sign=book.add_format(FONT | {"align": "right"}),
@@ -100,7 +100,7 @@ def _fill(sheet, table: Table, content: Plain, looks: Looks) -> None:
             _write(sheet, number, place, field, looks, beside)
     for number, line in enumerate(content.told, len(content.rows) + 2):
         sheet.write_string(number, 0, line, looks.line)
-        sheet.set_row(number, _height(line, FIRST_WIDTH))
+        sheet.set_row(number, _height(line, FIRST_WIDTH * 1.15))
     sheet.freeze_panes(1, 1)
     if sum(widths) > UPRIGHT_WIDTH:
         sheet.set_landscape()
@@ -164,7 +164,7 @@ def _literal(text: str) -> str:
 
 
 def _sheet_names(tables: Iterable[Table]) -> list[str]:
-    """The sheets' names: the kind and number of a table, a staff group's own name; none twice, none that Excel refuses."""
+    """The sheets' names: a table's kind and number, a staff group's own name; none twice, none that Excel refuses."""
     names: list[str] = []
     for table in tables:
         words = table.title if table.key.startswith("faggruppe-") else table.key.replace("-", " ").capitalize()

@@ -191,12 +191,18 @@ def _finished(
     return Table(
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=told + ((AUDIENCES[audience].rule,) if hidden else ()),
+        notes=told + ((rule_of(publication, audience),) if hidden else ()),
         symbols=tuple((symbol, meaning) for symbol, meaning in SYMBOLS.items() if symbol in marks),
         audience=audience,
         publication=publication.key,
         **words,
     )
+
+
+def rule_of(publication: Publication, audience: str) -> str:
+    """What the publication hides from the audience, as its own definitions say it."""
+    declared = {one["key"]: one["rule"] for one in publication.definitions.get("audiences", ())}
+    return declared.get(audience, AUDIENCES[audience].rule)
 
 
 def _population_notes(paper: PaperTable) -> list[str]:
@@ -222,7 +228,8 @@ def _period_note(paper: PaperTable, periods: list[tuple[str, str]]) -> list[str]
     period = ending(end, paper.indicators[0].span)
     first, last = danish.day(period.start + ONE_DAY), danish.day(end)
     told = {
-        Span.ROLLING_YEAR: f"er fratrådte {first} til og med {last} i procent af antal ansatte {danish.day(period.start)}",
+        Span.ROLLING_YEAR: f"er fratrådte {first} til og med {last} i procent af antal ansatte "
+        f"{danish.day(period.start)}",
         Span.YEAR_TO_DATE: f"omfatter fratrådte {first} til og med {last}",
         Span.STATUS: f"er opgjort {last}",
     }

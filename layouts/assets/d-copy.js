@@ -9,7 +9,7 @@
     copy.querySelectorAll(".spoken, svg, .word").forEach(function (part) { part.remove(); });
     copy.querySelectorAll(".quiet").forEach(function (part) { part.prepend(" "); });
     copy.querySelectorAll(".slot").forEach(function (part) { part.prepend(" "); });
-    return copy.textContent.replace(/\ufe0e/g, "").replace(/\s+/g, " ").trim();
+    return copy.textContent.replace(/[\ufe0e\u2060]/g, "").replace(/\s+/g, " ").trim();
   }
 
   function rowsOf(table) {

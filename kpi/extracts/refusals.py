@@ -1,0 +1,61 @@
+"""A value that will not do, and what a finding may say of it: never what may tell who somebody is."""
+
+import re
+from dataclasses import dataclass
+
+from kpi.extracts.amounts import NoAmount
+from kpi.extracts.columns import Column, Type
+from kpi.extracts.dates import NoDate
+from kpi.extracts.sheets import Cells, text_of
+
+LIKE_A_PERSON = re.compile(r"(?<!\d)(\d{5,6}[- ]\d{4}|\d{9,10})(?!\d)|^[^\W\d]+( [^\W\d]+)+$")
+"""What may be a person number, or a first name and a last name, that slipped into another column."""
+LONGEST_SHOWN = 40
+CODES = (
+    {Type.PERSON: "person_mangler"}
+    | dict.fromkeys((Type.DATE, Type.END, Type.LEAVE, Type.MONTH), "ulaeselig_dato")
+    | dict.fromkeys((Type.RATE, Type.HOURS, Type.DEGREE, Type.NUMERATOR, Type.DENOMINATOR), "ulaeseligt_tal")
+    | dict.fromkeys((Type.DECIMAL, Type.COUNT), "ulaeseligt_tal")
+)
+"""The finding's code by the column's type: `ulaeselig_vaerdi` where nothing is said here."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a value will not do: the finding's code, the cause that it shares with others, and the sentence.
+
+    `instead` is what the value counts as where the code is a warning.
+    """
+
+    code: str
+    cause: str
+    text: str
+    instead: object = None
+
+
+def shown(value: object, column: Column) -> str | None:
+    """The value as typed, for a finding; None where it identifies a person, or may do so by its looks."""
+    text = text_of(value)
+    if column.identifies or LIKE_A_PERSON.search(text):
+        return None
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
+def missing(cells: Cells) -> Refused:
+    """The refusal of an empty cell."""
+    text = f"{cells.header} mangler i rækken. Udfyld cellen, f.eks. {cells.column.example}."
+    return Refused(CODES.get(cells.column.type, "ulaeselig_vaerdi"), "mangler", text)
+
+
+def refused(cells: Cells, value: object, why: NoDate | NoAmount) -> Refused:
+    """The refusal of a value that is no day or no amount."""
+    example = getattr(why, "example", None) or cells.column.example
+    text = f"{said(cells, value, why.wrong)} {why.mend} f.eks. {example}."
+    return Refused(CODES.get(cells.column.type, "ulaeselig_vaerdi"), why.cause, text)
+
+
+def said(cells: Cells, value: object, wrong: str) -> str:
+    """What is wrong, without the value where that may be a person's number or name."""
+    if shown(value, cells.column) is not None:
+        return wrong
+    return f"Cellen i kolonnen {cells.header} ligner et personnummer eller et navn og vises ikke."

@@ -1,0 +1,63 @@
+"""The task that every engine is given, so that the times compare: the same rows, the same figures, the same shape.
+
+In: the rows of one or more municipalities as `municipalities.py` draws them, in the engine's own kind of table in memory
+or in one Parquet file. Out: a whole number for each municipality, tally, place (the whole municipality, then each center),
+group (everyone, leaders, then the named groups) and period.
+
+On the way, from definitions.md: a row ends on its employment's last day; the rows of permanent staff are joined to stays
+over gaps of at most 31 days; on each day the row with the highest rate (then the earliest hire, the lowest service
+number, the latest start) speaks for the person; a stay whose first row is its employment's earliest has that
+employment's hire date, unless the person was still there; stock is counted at the close of a day, exits within
+(start, end]. Everything is worked out anew in each run: nothing is kept from the run before.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from municipalities import CENTERS, GROUPS, spans
+
+from kpi.definitions.model import RATE_UNIT, Span
+from kpi.definitions.people import day_number
+
+BRIDGE_DAYS = 31
+TEN_HOURS, FULL_TIME = int(np.ceil(9.995 * RATE_UNIT / 37)), int(0.9995 * RATE_UNIT)
+"""The lowest rates, in millionths, of ten hours a week (rounded to two decimals) and of full time."""
+TALLIES = ("exits", "stock_before", "exits_3", "exits_12", "exits_fast", "full_time", "rate", "stock")
+"""Turnover's numerator and denominator (permanent and flexible jobs); of those who left permanent jobs in the calendar
+year those within 3 and 12 months, and all; of the stock with ten hours or more the full time, the rates, and all."""
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The periods of one span as days since 1970-01-01, in order: a window is (start, end], a status is its end."""
+
+    starts: np.ndarray
+    ends: np.ndarray
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The periods of the figures: the twelve months of turnover, the calendar year so far, and the day itself."""
+
+    rolling: Windows
+    year: Windows
+    status: Windows
+
+    def __len__(self) -> int:
+        return len(self.status.ends)
+
+
+def calendar(periods: int) -> Calendar:
+    """The windows of so many periods, 20 or 120."""
+    of = spans(periods)
+    return Calendar(
+        *(
+            Windows(*(np.array([day_number(getattr(period, side)) for period in of[span]]) for side in ("start", "end")))
+            for span in (Span.ROLLING_YEAR, Span.YEAR_TO_DATE, Span.STATUS)
+        )
+    )
+
+
+def shape(periods: int) -> tuple[int, int, int, int]:
+    """The shape of one municipality's figures: tallies, places, groups, periods."""
+    return len(TALLIES), 1 + len(CENTERS), len(GROUPS), periods

@@ -1,0 +1,112 @@
+"""Each page as a reader meets it: nothing breaks, nothing leaves the machine, and everybody can use it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from conftest import OLDER, SIZES, Reader
+from playwright.sync_api import Page
+
+from kpi.papers.paper import PAPER_TABLES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+with (ROOT / "data/reference/grupper.csv").open(encoding="utf-8-sig", newline="") as file:
+    GROUPS = [line["Gruppe"] for line in csv.DictReader(file, delimiter=";")]
+PATHS = [
+    "/",
+    "/noegletal",
+    *(f"/noegletal/{table.key}" for table in PAPER_TABLES),
+    "/faggruppe",
+    *(f"/faggruppe/{group}" for group in GROUPS),
+    "/sag",
+    "/metode",
+]
+VIEWS = [
+    "/?visning=offentlig",
+    "/noegletal/korte-ansaettelser?visning=offentlig",
+    "/faggruppe/ikke_udd?visning=offentlig",
+    f"/sag?udgivelse={OLDER}&visning=offentlig",
+]
+FAULTS = ["/faggruppe/ukendt", "/noegletal/ukendt", "/?udgivelse=1999-12", "/?visning=raa"]
+ZOOMED = {"width": 320, "height": 256}
+"""A screen of 1280 by 1024 at 400 percent."""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, each with the first elements that have it."""
+    found = page.evaluate("() => axe.run(document).then(result => result.violations)")
+    return [f"{one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
+
+
+def overflow(page: Page) -> list[str]:
+    """What makes the page wider than the screen, if anything does; a table may scroll within its own box."""
+    return page.evaluate(
+        """() => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return [];
+          return [...document.querySelectorAll('body *')]
+            .filter(one => one.getBoundingClientRect().right > width + 1)
+            .slice(0, 5).map(one => one.outerHTML.slice(0, 120));
+        }"""
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PATHS + VIEWS)
+def test_each_page_is_whole(reader: Reader, path: str, size: str) -> None:
+    page = reader.page
+    page.set_viewport_size(SIZES[size])
+    answer = reader.open(path)
+    assert answer.status == 200
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert page.locator("html").get_attribute("lang") == "da"
+    assert page.locator("h1").count() == 1
+    assert page.title().endswith("– Arbejdskraft i tal")
+    assert page.locator("h1").inner_text() != "Der skete en fejl"
+    assert violations(page) == []
+    assert overflow(page) == []
+    if size == "phone":
+        page.set_viewport_size(ZOOMED)
+        assert overflow(page) == []
+    assert reader.faults == []
+
+
+@pytest.mark.parametrize("path", FAULTS)
+def test_what_is_not_there_is_told_on_a_page(reader: Reader, path: str) -> None:
+    reader.open(path)
+    assert "findes ikke" in reader.page.locator("h1").inner_text()
+    assert violations(reader.page) == []
+    assert reader.faults == []
+
+
+def test_an_address_without_a_page_is_not_found(reader: Reader) -> None:
+    answer = reader.open("/ingenting/her")
+    assert answer.status == 404
+    assert reader.page.locator("h1").inner_text() == "Siden findes ikke"
+    assert violations(reader.page) == []
+    assert [fault for fault in reader.faults if "ingenting/her" not in fault and "404" not in fault] == []
+
+
+@pytest.mark.parametrize("path", [f"/noegletal/{table.key}" for table in PAPER_TABLES])
+def test_charts_speak_danish_and_share_nothing(reader: Reader, path: str) -> None:
+    reader.open(path)
+    if not reader.page.locator(".dash-graph").count():
+        pytest.skip("the page has no chart: one period only")
+    buttons = reader.page.locator(".modebar-btn")
+    titles = {button.get_attribute("data-title") for button in buttons.all()}
+    assert titles == {"Hent figuren som PNG"}
+    assert reader.page.locator(".dash-graph svg").first.is_visible()
+    assert reader.faults == []
+
+
+@pytest.mark.parametrize("path", ["/", "/noegletal/fuldtid", "/sag"])
+def test_paper_has_no_navigation(reader: Reader, path: str) -> None:
+    reader.open(path)
+    reader.page.emulate_media(media="print")
+    for hidden in ("nav", ".skip", ".downloads"):
+        assert not any(one.is_visible() for one in reader.page.locator(hidden).all()), hidden
+    assert reader.page.locator("h1").is_visible()
+    assert reader.page.locator("main table").first.is_visible()
+    assert reader.faults == []

@@ -1,0 +1,75 @@
+"""`settings.toml`: what a municipality decides, and what a misspelt setting gets."""
+
+import pytest
+
+from kpi.settings import Settings, SettingsError, read_settings, settings_of
+
+WHOLE = """
+kommune = "Prøve Kommune"
+drift = "proxy"
+
+[proxy]
+adresser = ["10.0.0.5", "10.1.0.0/24"]
+navn = "Remote-User"
+grupper = "Remote-Groups"
+adresse = "https://tal.eksempel.dk"
+
+[roller]
+hr = ["HR-Arbejdskraft"]
+direktion = ["Direktionen"]
+
+[udgivelse]
+to_personer = true
+pause_dage = 92
+
+[opbevaring]
+lister_aar = 6
+importer_aar = 8
+
+[skjul]
+intern_mindste = 6
+offentlig_mindste = 12
+offentlig_smaa = 5
+"""
+
+
+def test_every_setting_is_used():
+    settings = settings_of(WHOLE)
+    assert (settings.municipality, settings.mode, settings.two_persons_publish) == ("Prøve Kommune", "proxy", True)
+    assert (settings.bridge_days, settings.list_years, settings.import_years) == (92, 6, 8)
+    assert settings.proxy.addresses == ("10.0.0.5", "10.1.0.0/24")
+    assert settings.proxy.groups == {"hr": ("HR-Arbejdskraft",), "direktion": ("Direktionen",)}
+    internal, public = settings.audiences
+    assert (internal.key, internal.smallest_base, internal.largest_small_count) == ("intern", 6, 0)
+    assert (public.key, public.smallest_base, public.largest_small_count) == ("offentlig", 12, 5)
+
+
+def test_no_file_means_the_house_s_defaults(tmp_path):
+    assert read_settings(tmp_path) == read_settings(None) == Settings()
+    assert [audience.smallest_base for audience in Settings().audiences] == [5, 10]
+
+
+def test_the_file_may_carry_a_bom(tmp_path):
+    (tmp_path / "settings.toml").write_text('kommune = "Ærø"\n', encoding="utf-8-sig")
+    assert read_settings(tmp_path).municipality == "Ærø"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('komune = "X"', "komune"),
+        ("[udgivelse]\nto_personner = true", "udgivelse.to_personner"),
+        ('drift = "åben"', "åben"),
+        ('drift = "proxy"', "roller"),
+        ("[opbevaring]\nlister_aar = 3", "lister_aar"),
+        ("[opbevaring]\nlister_aar = 6\nimporter_aar = 5", "importer_aar"),
+        ("[udgivelse]\nto_personer = 1", "to_personer"),
+        ('[skjul]\nintern_mindste = "få"', "skjul"),
+        ("[skjul]\nintern_mindste = 0", "skjul"),
+        ('[proxy]\nadresser = ["ikke en adresse"]', "proxy.adresser"),
+        ("kommune = ", "kan ikke læses"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(text, named):
+    with pytest.raises(SettingsError, match=named):
+        settings_of(text)

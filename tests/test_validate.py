@@ -1,0 +1,861 @@
+"""Every form of date, number and word converts, and what will not do gives a finding with its cell and a sentence."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kpi.definitions.people import OPEN, day_number
+from kpi.extracts.findings import SEVERITY, Finding
+from kpi.extracts.read import read
+from kpi.extracts.rows import ADVERT_COLUMNS, EMPLOYMENT_COLUMNS, LEAVER_COLUMNS, STATUS_COLUMNS, Extracts
+from kpi.extracts.validate import validate
+
+KEY = b"k" * 32
+ROW = {
+    "CPR": "610190-0001",
+    "Tjenestenummer": "900001",
+    "Afdeling": "SK01",
+    "Stillingskode": "3001",
+    "Ansættelsesform": "Fastansat",
+    "Beskæftigelsesdecimal": "1",
+    "Leder": "Nej",
+    "Ansættelsesdato": "01-08-2020",
+    "Startdato": "01-08-2020",
+    "Slutdato": "",
+    "Fratrædelsesdato": "",
+}
+ADVERT = {
+    "Job-id": "J1",
+    "Titel": "Lærer",
+    "Område": "Skole",
+    "Publiceret": "26-01-2022",
+    "Ansøgningsfrist": "16-02-2022",
+    "Afsluttet": "",
+    "Antal ansatte": "1",
+}
+LETTER = {name: chr(65 + place) for place, name in enumerate(ROW)}
+MOVES = {"Rækken": "Rækken tæller i tabel 2 til 5."}
+
+
+def taken(folder: Path, rows: list[dict], *, on: date | None = None) -> tuple[Extracts, list[Finding]]:
+    """The rows and findings of a CSV with these rows; the columns are those of the first."""
+    path = folder / "udtræk.csv"
+    text = "\r\n".join(";".join(str(cell) for cell in cells) for cells in (list(rows[0]), *(r.values() for r in rows)))
+    path.write_text(text, encoding="utf-8-sig", newline="")
+    sheets, findings = read([path])
+    extracts, more = validate(sheets, key=KEY, on=on)
+    return extracts, findings + more
+
+
+def one(folder: Path, **cells: object) -> tuple[Extracts, list[Finding]]:
+    """The rows and findings of one history row in which these cells are changed; blanks in names are `_`."""
+    return taken(folder, [ROW | {name.replace("_", " "): value for name, value in cells.items()}])
+
+
+def without(row: dict, *names: str) -> dict:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def day(text: str) -> int:
+    return day_number(date.fromisoformat(text))
+
+
+def told(findings: list[Finding]) -> list[tuple]:
+    return [(finding.code, finding.cell, finding.value, finding.message) for finding in findings]
+
+
+# --- the rows that come out
+
+
+def test_a_history_comes_out_with_its_columns_types_and_addresses(tmp_path: Path) -> None:
+    extracts, findings = taken(
+        tmp_path,
+        [
+            ROW,
+            ROW
+            | {"CPR": "6202900002", "Tjenestenummer": "9100", "Beskæftigelsesdecimal": "0,8649", "Leder": "Ja"}
+            | {"Slutdato": "31-03-2022", "Fratrædelsesdato": "31-03-2022"},
+        ],
+    )
+    history = extracts.history
+    assert findings == []
+    assert tuple(history.columns) == EMPLOYMENT_COLUMNS
+    assert history["rate"].tolist() == [1_000_000, 864_900]
+    assert history["leader"].tolist() == [False, True]
+    assert history["end"].tolist() == [OPEN, day("2022-03-31")]
+    assert history["left"].tolist() == [OPEN, day("2022-03-31")]
+    assert history["start"].tolist() == [day("2020-08-01")] * 2
+    assert history["line"].tolist() == [2, 3]
+    assert history["service_number"].tolist() == ["1", "0"]
+    assert [str(kind) for kind in history.dtypes[["rate", "start", "end", "left", "hired", "file"]]] == ["int64"] * 6
+    assert [str(kind) for kind in history.dtypes[["hourly", "leader"]]] == ["bool", "bool"]
+    source = extracts.sources[0]
+    assert (source.file, source.sheet, source.kind, source.rows) == ("udtræk.csv", None, "ansaettelser", 2)
+    assert source.cell("Afdeling", 3) == "C3"
+    assert len(source.sha256) == 64
+
+
+def test_nothing_in_gives_nothing_out_with_the_right_columns() -> None:
+    extracts, findings = validate([], key=KEY)
+    assert findings == []
+    assert tuple(extracts.history.columns) == EMPLOYMENT_COLUMNS
+    assert tuple(extracts.status.columns) == STATUS_COLUMNS
+    assert tuple(extracts.leavers.columns) == LEAVER_COLUMNS
+    assert tuple(extracts.adverts.columns) == ADVERT_COLUMNS
+    assert str(extracts.history["start"].dtype) == "int64"
+    assert extracts.other == {}
+
+
+def test_no_number_gets_out(tmp_path: Path) -> None:
+    extracts, findings = taken(
+        tmp_path, [ROW, ROW | {"Tjenestenummer": "", "CPR": "620290-0002"}, ROW | {"Startdato": "620290-0002"}]
+    )
+    said = repr([finding.as_json() for finding in findings]) + extracts.history.to_csv()
+    assert not re.search(r"610190|620290|900001", said)
+    assert [finding.value for finding in findings] == [None, None]
+    assert findings[1].message == (
+        "Cellen i kolonnen Startdato ligner et personnummer eller et navn og vises ikke. Skriv dag, måned og år som "
+        "dd-mm-åååå, f.eks. 01-03-2022. Rækken tæller i tabel 2 til 5."
+    )
+
+
+@pytest.mark.parametrize("cells", [{"Startdato": "Hanne Jensen"}, {"Leder": "Hanne Jensen"}, {"Slutdato": "6101900001"}])
+def test_what_may_be_a_person_in_the_wrong_column_is_not_repeated(tmp_path: Path, cells: dict) -> None:
+    _, findings = one(tmp_path, **cells)
+    assert len(findings) == 1
+    assert findings[0].value is None
+    assert "Hanne" not in findings[0].message
+    assert "6101900001" not in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("610190-0001", "6101900001", True),
+        ("610190 0001", "6101900001", True),
+        ("0101600001", "101600001", True),
+        ("010160-0001", "10160-0001", True),
+        ('="0101600001"', "'0101600001", True),
+        ("Person A", "Person B", False),
+        ("A17", "A17", True),
+        ("6101900001", "6101900002", False),
+    ],
+)
+def test_the_same_person_is_the_same_however_the_number_is_written(
+    tmp_path: Path, first: str, second: str, same: bool
+) -> None:
+    rows = [ROW | {"CPR": first}, ROW | {"CPR": second, "Tjenestenummer": "900002"}]
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    assert (extracts.history["person"].nunique() == 1) == same
+    assert extracts.history["employment"].nunique() == 2
+
+
+def test_the_hash_depends_on_the_key_and_on_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(";".join(ROW) + "\n" + ";".join(ROW.values()) + "\n", encoding="utf-8")
+    sheets, _ = read([tmp_path])
+    person = [validate(sheets, key=key)[0].history["person"][0] for key in (KEY, KEY, b"another")]
+    assert person[0] == person[1] != person[2]
+    assert re.fullmatch(r"[0-9a-f]{32}", person[0])
+
+
+def test_an_employment_is_a_person_an_institution_and_a_number(tmp_path: Path) -> None:
+    rows = [
+        {"Institution": place, **ROW, "CPR": person, "Tjenestenummer": number, "Afdeling": f"SK{line}"}
+        for line, (place, person, number) in enumerate(
+            [("AB", "A", "17"), ("AB", "A", "0017"), ("CD", "A", "17"), ("AB", "B", "17"), ("AB", "A", "18")]
+        )
+    ]
+    rows = [row | {"Startdato": f"0{n + 1}-08-2020", "Slutdato": f"0{n + 1}-08-2020"} for n, row in enumerate(rows)]
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    employment = extracts.history["employment"].tolist()
+    assert employment[0] == employment[1]
+    assert len(set(employment)) == 4
+
+
+def test_service_numbers_are_ordered_as_numbers_where_they_are_numbers(tmp_path: Path) -> None:
+    numbers = ["10099", "9100", "A1", "000042"]
+    extracts, _ = taken(tmp_path, [ROW | {"CPR": n, "Tjenestenummer": n} for n in numbers])
+    assert extracts.history["service_number"].tolist() == ["2", "1", "3", "0"]
+
+
+def test_the_hire_date_is_the_start_where_none_is_given(tmp_path: Path) -> None:
+    extracts, findings = one(tmp_path, Ansættelsesdato="", Startdato="01-03-2021")
+    assert findings == []
+    assert extracts.history["hired"].tolist() == [day("2021-03-01")]
+
+
+# --- dates
+
+RIGHT_DATES = [
+    "01-03-2022",
+    "1-3-2022",
+    "01.03.2022",
+    "01/03/2022",
+    "2022-03-01",
+    "2022/03/01",
+    "01032022",
+    "1032022",
+    "20220301",
+    "44621",
+    "01-03-2022 00:00",
+    "2022-03-01T00:00:00",
+    "2022-03-01 00:00:00.000",
+    "  01-03-2022\u00a0",
+]
+
+
+@pytest.mark.parametrize("text", RIGHT_DATES)
+def test_every_form_of_a_date_is_that_date(tmp_path: Path, text: str) -> None:
+    extracts, findings = one(tmp_path, Startdato=text)
+    assert findings == []
+    assert extracts.history["start"].tolist() == [day("2022-03-01")]
+
+
+@pytest.mark.parametrize("text", ["", "31-12-9999", "9999-12-31", "00-00-0000", "31/12/9999", "31129999", "2958465"])
+@pytest.mark.parametrize("column", ["Slutdato", "Fratrædelsesdato"])
+def test_every_form_of_an_open_end_is_open(tmp_path: Path, column: str, text: str) -> None:
+    extracts, findings = one(tmp_path, **{column: text})
+    assert findings == []
+    assert extracts.history[["end", "left"]].to_numpy().tolist() == [[OPEN, OPEN]]
+
+
+@pytest.mark.parametrize("text", ["1/1/1900", "01-01-1900", "1900-01-01"])
+def test_new_year_1900_is_open_as_a_leave_date_only(tmp_path: Path, text: str) -> None:
+    extracts, findings = one(tmp_path, Fratrædelsesdato=text)
+    assert findings == []
+    assert extracts.history["left"].tolist() == [OPEN]
+    assert [finding.code for finding in one(tmp_path, Slutdato=text)[1]] == ["slut_foer_start"]
+
+
+WRONG_DATES = [
+    ("31-06-2022", "Datoen 31-06-2022 findes ikke, for juni 2022 har 30 dage. Skriv en dato, der findes, "
+                   "f.eks. 30-06-2022."),
+    ("29-02-2022", "Datoen 29-02-2022 findes ikke, for februar 2022 har 28 dage. Skriv en dato, der findes, "
+                   "f.eks. 28-02-2022."),
+    ("06/31/2022", "Datoen 06/31/2022 findes ikke, for der er ingen måned 31. Skriv dagen først og så måneden, "
+                   "f.eks. 01-03-2022."),
+    ("01-03-22", "Datoen 01-03-22 har kun to cifre i årstallet. Skriv årstallet med fire cifre, f.eks. 01-03-2022."),
+    ("010322", "Datoen 010322 har kun to cifre i årstallet. Skriv årstallet med fire cifre, f.eks. 01-03-2022."),
+    ("01-03-0222", "Årstallet i 01-03-0222 kan ikke være rigtigt. Skriv dagen, måneden og hele årstallet, "
+                   "f.eks. 01-03-2022."),
+    ("snart", "«snart» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, f.eks. 01-03-2022."),
+    ("01-03/2022", "«01-03/2022» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, f.eks. 01-03-2022."),
+    ("01-03-2022 25:00", "«01-03-2022 25:00» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, "
+                         "f.eks. 01-03-2022."),
+    ("12,5", "«12,5» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, f.eks. 01-03-2022."),
+    ("", "Startdato mangler i rækken. Udfyld cellen, f.eks. 01-03-2022."),
+    ("00-00-0000", "Startdato mangler i rækken. Udfyld cellen, f.eks. 01-03-2022."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "says"), WRONG_DATES)
+def test_what_is_no_date_is_told_with_its_cell_and_a_right_one(tmp_path: Path, text: str, says: str) -> None:
+    extracts, findings = one(tmp_path, Startdato=text)
+    assert told(findings) == [("ulaeselig_dato", "I2", text, f"{says} Rækken tæller i tabel 2 til 5.")]
+    assert (findings[0].row, findings[0].column, findings[0].tables) == (2, "Startdato", (2, 3, 4, 5))
+    assert extracts.history.empty
+
+
+def test_one_cause_is_one_finding_with_its_count_and_first_five_cells(tmp_path: Path) -> None:
+    bad = ["31-06-2022", "31-09-2022", "30-02-2022", "31-04-2022", "31-06-2022", "31-11-2022", "01-01-22"]
+    rows = [ROW | {"CPR": f"person {n}", "Fratrædelsesdato": text} for n, text in enumerate(bad)]
+    _, findings = taken(tmp_path, [ROW, *rows])
+    assert [(finding.cell, finding.count, finding.cells) for finding in findings] == [
+        ("K3", 6, ("K3", "K4", "K5", "K6", "K7")),
+        ("K9", 1, ("K9",)),
+    ]
+    assert findings[0].message.endswith("f.eks. 30-06-2022. De 6 rækker tæller i tabel 2 til 5.")
+
+
+def written(when: date, form: int) -> object:
+    """The date in one of the forms that an extract may have it in."""
+    return [
+        f"{when:%d-%m-%Y}",
+        f"{when:%d.%m.%Y}",
+        f"{when.day}/{when.month}/{when.year}",
+        when.isoformat(),
+        f"{when:%d%m%Y}",
+        f"{when.isoformat()}T00:00:00",
+        when,
+        datetime.datetime(when.year, when.month, when.day),
+        (when - date(1899, 12, 30)).days,
+    ][form]
+
+
+@given(when=st.dates(date(1955, 1, 1), date(2118, 12, 31)), form=st.integers(0, 8))
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_dates_survive_every_form_in_excel(tmp_path: Path, when: date, form: int) -> None:
+    extracts, findings = in_excel(tmp_path, ROW | {"Ansættelsesdato": "", "Startdato": written(when, form)})
+    assert findings == []
+    assert extracts.history["start"].tolist() == [day_number(when)]
+
+
+def in_excel(folder: Path, *rows: dict) -> tuple[Extracts, list[Finding]]:
+    """The rows and findings of a workbook with these rows, numbers as numbers and dates as dates."""
+    path = folder / "udtræk.xlsx"
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "dd-mm-yyyy"}) as book:
+        sheet = book.add_worksheet("Ansatte")
+        for place, row in enumerate((list(rows[0]), *(list(row.values()) for row in rows))):
+            sheet.write_row(place, 0, row)
+    sheets, findings = read([path])
+    extracts, more = validate(sheets, key=KEY)
+    return extracts, findings + more
+
+
+def test_excel_s_own_cells_are_what_they_are(tmp_path: Path) -> None:
+    numbers = {"CPR": 101600001, "Tjenestenummer": 42.0, "Stillingskode": 3001.0, "Beskæftigelsesdecimal": 0.8649}
+    days = {"Startdato": date(2022, 4, 3), "Slutdato": 2958465, "Fratrædelsesdato": 1, "Leder": True}
+    extracts, findings = in_excel(tmp_path, ROW | numbers | days, ROW | {"CPR": "0101600001", "Tjenestenummer": "0042"}
+                                  | {"Startdato": date(2022, 4, 1), "Slutdato": date(2022, 4, 2)})  # fmt: skip
+    assert findings == []
+    assert extracts.history["employment"].nunique() == 1
+    assert extracts.history["job_code"].tolist() == ["3001", "3001"]
+    assert extracts.history["rate"].tolist() == [864_900, 1_000_000]
+    assert extracts.history["start"].tolist() == [day("2022-04-03"), day("2022-04-01")]
+    assert extracts.history[["end", "left"]].to_numpy().tolist()[0] == [OPEN, OPEN]
+    assert extracts.history["leader"].tolist() == [True, False]
+
+
+def test_a_cell_in_excel_is_told_with_its_sheet(tmp_path: Path) -> None:
+    _, findings = in_excel(tmp_path, ROW, ROW | {"CPR": "x 2", "Beskæftigelsesdecimal": date(2022, 5, 1)})
+    assert [(finding.sheet, finding.cell, finding.value) for finding in findings] == [("Ansatte", "F3", "01-05-2022")]
+    assert findings[0].message == (
+        "«01-05-2022» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 0,8649. Rækken tæller i tabel 4 og 5."
+    )
+
+
+# --- rates and hours
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("0,8649", 864_900),
+        ("0.8649", 864_900),
+        ("0.865", 865_000),
+        ("1", 1_000_000),
+        ("1,0000", 1_000_000),
+        ("0", 0),
+        ("1,3", 1_300_000),
+        ("86,49 %", 864_900),
+        ("86,49%", 864_900),
+        ("32/37", 864_865),
+        ("30,5 / 37", 824_324),
+        ("\u00a00,5\u00a0", 500_000),
+    ],
+)
+def test_every_form_of_a_rate_is_that_rate(tmp_path: Path, text: str, rate: int) -> None:
+    extracts, findings = one(tmp_path, Beskæftigelsesdecimal=text)
+    assert findings == []
+    assert extracts.history["rate"].tolist() == [rate]
+
+
+WRONG_RATES = [
+    ("1.030", "ulaeseligt_tal", "«1.030» kan læses både som 1030 og som 1,030. Skriv tallet med komma og uden punktum, "
+                                "f.eks. 0,8649."),
+    ("fuld", "ulaeseligt_tal", "«fuld» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 0,8649."),
+    ("1,030.5", "ulaeseligt_tal", "«1,030.5» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 0,8649."),
+    ("32/0", "ulaeseligt_tal", "«32/0» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 0,8649."),
+    ("", "ulaeseligt_tal", "Beskæftigelsesdecimal mangler i rækken. Udfyld cellen, f.eks. 0,8649."),
+    ("37", "sats_udenfor", "Beskæftigelsesdecimal 37 ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er 37 timer, "
+                           "f.eks. 0,8649."),
+    ("1,3001", "sats_udenfor", "Beskæftigelsesdecimal 1,3001 ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er 37 "
+                               "timer, f.eks. 0,8649."),
+    ("0,5-", "sats_udenfor", "Beskæftigelsesdecimal 0,5- ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er 37 "
+                             "timer, f.eks. 0,8649."),
+    ("\u22120,5", "sats_udenfor", "Beskæftigelsesdecimal \u22120,5 ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er "
+                                  "37 timer, f.eks. 0,8649."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "says"), WRONG_RATES)
+def test_what_is_no_rate_is_told_with_its_cell_and_a_right_one(tmp_path: Path, text: str, code: str, says: str) -> None:
+    _, findings = one(tmp_path, Beskæftigelsesdecimal=text)
+    assert told(findings) == [(code, "F2", text, f"{says} Rækken tæller i tabel 4 og 5.")]
+
+
+def hours(text: str) -> dict:
+    return {("Timer pr. uge" if name == "Beskæftigelsesdecimal" else name): value for name, value in ROW.items()} | {
+        "Timer pr. uge": text
+    }
+
+
+@pytest.mark.parametrize(("text", "rate"), [("37", 1_000_000), ("32", 864_865), ("32,5", 878_378), ("48", 1_297_297)])
+def test_hours_are_divided_by_37(tmp_path: Path, text: str, rate: int) -> None:
+    extracts, findings = taken(tmp_path, [hours(text)])
+    assert findings == []
+    assert extracts.history["rate"].tolist() == [rate]
+
+
+def test_hours_outside_0_to_48_are_told(tmp_path: Path) -> None:
+    _, findings = taken(tmp_path, [hours("160,33")])
+    assert told(findings) == [
+        (
+            "sats_udenfor",
+            "F2",
+            "160,33",
+            "Timer pr. uge 160,33 ligger uden for 0 til 48. Skriv timerne pr. uge, f.eks. 32,5. Rækken tæller i tabel 4 "
+            "og 5.",
+        )
+    ]
+
+
+@given(rate=st.decimals(0, Decimal("1.3"), places=6), form=st.integers(0, 3))
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_rates_survive_every_form(tmp_path: Path, rate: Decimal, form: int) -> None:
+    text = [f"{rate}".replace(".", ","), f"{rate:f}", f"{rate * 100:f} %".replace(".", ","), float(rate)][form]
+    extracts, findings = in_excel(tmp_path, ROW | {"Beskæftigelsesdecimal": text})
+    assert findings == []
+    assert extracts.history["rate"].tolist() == [int(rate * 10**6)]
+
+
+@given(worked=st.decimals(0, 48, places=2))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_hours_are_rounded_half_up_to_a_millionth(tmp_path: Path, worked: Decimal) -> None:
+    extracts, findings = taken(tmp_path, [hours(f"{worked}".replace(".", ","))])
+    assert findings == []
+    expected = (worked * 10**6 / 37).quantize(Decimal(1), ROUND_HALF_UP)
+    assert extracts.history["rate"].tolist() == [int(expected)]
+
+
+@pytest.mark.parametrize(
+    ("values", "rates", "reading", "first"),
+    [
+        (["1", "0,8649"], [1_000_000, 864_900], "en decimal, hvor 1 er fuld tid", "1 er blevet til decimalen 1,0000"),
+        (["37", "32"], [1_000_000, 864_865], "timer pr. uge, hvor 37 er fuld tid", "37 er blevet til decimalen 1,0000"),
+        (["86,49", "100"], [864_900, 1_000_000], "procent, hvor 100 er fuld tid",
+         "86,49 er blevet til decimalen 0,8649"),
+        (["86,49 %", "50 %"], [864_900, 500_000], "en decimal, hvor 1 er fuld tid",
+         "86,49 % er blevet til decimalen 0,8649"),
+    ],
+)  # fmt: skip
+def test_a_degree_is_read_by_its_range_and_the_reading_is_shown(
+    tmp_path: Path, values: list[str], rates: list[int], reading: str, first: str
+) -> None:
+    rows = [
+        {("Beskæftigelsesgrad" if name == "Beskæftigelsesdecimal" else name): cell for name, cell in ROW.items()}
+        | {"Beskæftigelsesgrad": value, "CPR": f"person {place}"}
+        for place, value in enumerate(values)
+    ]
+    extracts, findings = taken(tmp_path, rows)
+    assert extracts.history["rate"].tolist() == rates
+    decimal = first.rsplit(" ", 1)[1]
+    assert told(findings) == [
+        (
+            "tvetydig_kolonne",
+            "F2",
+            values[0],
+            f"Beskæftigelsesgrad er læst som {reading}: {first}. Passer det ikke, så kald kolonnen "
+            f"Beskæftigelsesdecimal og skriv decimaler, f.eks. {decimal}. De 2 rækker tæller i tabel 4 og 5.",
+        )
+    ]
+    assert findings[0].severity == "advarsel"
+
+
+def parts(numerator: str, denominator: str) -> dict:
+    return without(ROW, "Beskæftigelsesdecimal") | {"Tæller": numerator, "Nævner": denominator}
+
+
+def test_a_numerator_and_a_denominator_make_a_rate(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, [parts("32", "37"), parts("18,5", "37,00") | {"CPR": "person 2"}])
+    assert findings == []
+    assert extracts.history["rate"].tolist() == [864_865, 500_000]
+
+
+def test_a_numerator_over_nothing_is_told(tmp_path: Path) -> None:
+    _, findings = taken(tmp_path, [parts("32", "0")])
+    assert told(findings) == [
+        (
+            "sats_udenfor",
+            "K2",
+            "32",
+            "Tæller divideret med Nævner ligger uden for 0 til 1,3. Ret tallene, f.eks. 32 og 37. Rækken tæller i tabel "
+            "4 og 5.",
+        )
+    ]
+    _, findings = taken(tmp_path, [without(parts("32", ""), "Nævner")])
+    assert [(finding.code, finding.column) for finding in findings] == [("kolonne_mangler", "Nævner")]
+
+
+def test_an_hourly_paid_row_needs_no_rate(tmp_path: Path) -> None:
+    rows = [ROW | {"Lønform": "Måned"}, ROW | {"CPR": "person 2", "Lønform": "Timelønnet", "Beskæftigelsesdecimal": ""}]
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    assert extracts.history["hourly"].tolist() == [False, True]
+    assert extracts.history["rate"].tolist() == [1_000_000, 0]
+
+
+# --- words
+
+
+@pytest.mark.parametrize(("text", "leader"), [("Ja", True), ("ja", True), ("J", True), ("1", True), ("x", True),
+                                              ("Nej", False), ("N", False), ("0", False), ("", False), ("FALSK", False)])
+def test_every_form_of_yes_and_no(tmp_path: Path, text: str, leader: bool) -> None:
+    extracts, findings = one(tmp_path, Leder=text)
+    assert findings == []
+    assert extracts.history["leader"].tolist() == [leader]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"Leder": "måske"}, ("ulaeselig_vaerdi", "G2", "måske", "«måske» er hverken Ja eller Nej. Skriv Ja eller Nej, "
+                              "f.eks. Nej. Rækken tæller i tabel 3.")),
+        ({"CPR": ""}, ("person_mangler", "A2", None, "CPR mangler i rækken. Udfyld cellen, f.eks. 610190-0000. Rækken "
+                       "tæller i tabel 2 til 5.")),
+        ({"CPR": "1,0123E+09"}, ("person_mangler", "A2", None, "CPR står i Excels korte form (med E+), så cifre er gået "
+                                 "tabt. Formatér kolonnen som tekst, og hent udtrækket igen; et helt nummer er f.eks. "
+                                 "610190-0000. Rækken tæller i tabel 2 til 5.")),
+        ({"CPR": "610190-XXXX"}, ("person_mangler", "A2", None, "CPR er skjult eller tomt i udtrækket, så personerne "
+                                  "ikke kan kendes fra hinanden. Hent udtrækket med hele nummeret, f.eks. 610190-0000. "
+                                  "Rækken tæller i tabel 2 til 5.")),
+        ({"CPR": "0000000000"}, ("person_mangler", "A2", None, "CPR er skjult eller tomt i udtrækket, så personerne "
+                                 "ikke kan kendes fra hinanden. Hent udtrækket med hele nummeret, f.eks. 610190-0000. "
+                                 "Rækken tæller i tabel 2 til 5.")),
+        ({"Tjenestenummer": ""}, ("ulaeselig_vaerdi", "B2", None, "Tjenestenummer mangler i rækken. Udfyld cellen, "
+                                  "f.eks. 900001. Rækken tæller i tabel 2 til 5.")),
+        ({"Tjenestenummer": "1E+11"}, ("ulaeselig_vaerdi", "B2", None, "Tjenestenummer står i Excels korte form (med "
+                                       "E+), så cifre er gået tabt. Formatér kolonnen som tekst, og hent udtrækket "
+                                       "igen; et helt nummer er f.eks. 900001. Rækken tæller i tabel 2 til 5.")),
+        ({"Afdeling": ""}, ("ulaeselig_vaerdi", "C2", "", "Afdeling mangler i rækken. Udfyld cellen, f.eks. SK01. "
+                            "Rækken tæller i tabel 2 til 5.")),
+    ],
+)  # fmt: skip
+def test_what_is_no_such_word_is_told(tmp_path: Path, cells: dict, expected: tuple) -> None:
+    _, findings = one(tmp_path, **cells)
+    assert told(findings) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hourly"),
+    [("Lønform", "Måned", False), ("Lønform", "Timeløn", True), ("Lønform", "", False),
+     ("SalariedIndicator", "true", False), ("SalariedIndicator", "false", True), ("Månedslønnet", "Ja", False)],
+)  # fmt: skip
+def test_the_pay_form_tells_who_is_paid_by_the_hour(tmp_path: Path, name: str, text: str, hourly: bool) -> None:
+    extracts, findings = taken(tmp_path, [ROW | {name: text}])
+    assert findings == []
+    assert extracts.history["hourly"].tolist() == [hourly]
+
+
+def test_a_pay_form_that_tells_nothing_is_a_warning(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, [ROW | {"Lønform": "4"}])
+    assert told(findings) == [
+        (
+            "tvetydig_kolonne",
+            "L2",
+            "4",
+            "Lønform «4» siger hverken måned eller time. Rækken regnes som månedslønnet. Skriv Måned eller Time, f.eks. "
+            "Måned. Rækken tæller i tabel 2 til 5.",
+        )
+    ]
+    assert extracts.history["hourly"].tolist() == [False]
+
+
+def test_a_first_day_out_ends_the_rows_before_it_and_deleted_rows_never_were(tmp_path: Path) -> None:
+    rows = [
+        ROW | {"Slutdato": "31-12-9999", "Statuskode": "1"},
+        ROW | {"Startdato": "01-04-2022", "Slutdato": "31-12-9999", "Statuskode": "8"},
+        ROW | {"CPR": "person 2", "Statuskode": "3"},
+        ROW | {"CPR": "person 3", "Statuskode": "S"},
+    ]
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    assert extracts.history["line"].tolist() == [2, 4]
+    assert extracts.history["end"].tolist() == [day("2022-03-31"), OPEN]
+
+
+def test_an_unknown_status_is_a_warning(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, [ROW | {"Statuskode": "ZZ"}])
+    assert [(finding.code, finding.cell, finding.message) for finding in findings] == [
+        (
+            "tvetydig_kolonne",
+            "L2",
+            "Statuskode «ZZ» er ikke en kendt statuskode. Rækken regnes som ansat. Skriv en af 0, 1, 3, 4, 7, 8, 9 og "
+            "S, f.eks. 1. Rækken tæller i tabel 2 til 5.",
+        )
+    ]
+    assert len(extracts.history) == 1
+
+
+# --- columns
+
+
+@pytest.mark.parametrize("name", list(ROW))
+def test_a_missing_column_is_told_by_name(tmp_path: Path, name: str) -> None:
+    extracts, findings = taken(tmp_path, [without(ROW, name)])
+    missing = [finding for finding in findings if finding.code == "kolonne_mangler"]
+    assert [(finding.column, finding.row, finding.cell, finding.value) for finding in missing] == [
+        (name, None, None, None)
+    ]
+    assert extracts.history.empty
+
+
+def test_a_missing_column_is_told_with_what_to_write_and_what_it_moves(tmp_path: Path) -> None:
+    assert [finding.message for finding in taken(tmp_path, [without(ROW, "Slutdato")])[1]] == [
+        "Kolonnen Slutdato mangler. Tilføj den under overskriften Slutdato, f.eks. med 31-03-2022 i rækkerne. Kolonnen "
+        "tæller i tabel 2 til 5."
+    ]
+    assert [finding.message for finding in taken(tmp_path, [without(ROW, "Beskæftigelsesdecimal")])[1]] == [
+        "Kolonnen Beskæftigelsesdecimal (eller Timer pr. uge, Beskæftigelsesgrad eller Tæller) mangler. Tilføj den under "
+        "overskriften Beskæftigelsesdecimal, f.eks. med 0,8649 i rækkerne. Kolonnen tæller i tabel 4 og 5."
+    ]
+
+
+# --- lists
+
+LISTED = without(ROW, "Startdato", "Slutdato")
+LEFT = LISTED | {"CPR": "person 2", "Fratrædelsesdato": "31-03-2022"}
+
+
+def test_a_status_list_tells_its_day_in_a_column(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, [LISTED | {"Opgørelsesdato": "30-06-2022"}], on=date(2021, 1, 1))
+    assert findings == []
+    assert tuple(extracts.status.columns) == STATUS_COLUMNS
+    assert extracts.status["on"].tolist() == [day("2022-06-30")]
+    assert extracts.sources[0].kind == "bestand"
+
+
+def test_a_status_list_takes_the_day_it_is_told(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, [LISTED, LEFT], on=date(2022, 3, 31))
+    assert findings == []
+    assert extracts.status["on"].tolist() == [day("2022-03-31")] * 2
+
+
+def test_a_status_list_without_a_day_asks_for_it(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, [LISTED, LEFT])
+    assert [(finding.code, finding.column, finding.message) for finding in findings] == [
+        (
+            "kolonne_mangler",
+            "Opgørelsesdato",
+            "Kolonnen Opgørelsesdato mangler. Listen siger derfor ikke, hvilken dag den gælder. Angiv dagen med --on, "
+            "f.eks. --on 2022-06-30, eller tilføj kolonnen, f.eks. med 30-06-2022. Kolonnen tæller i tabel 2 til 5.",
+        )
+    ]
+    assert extracts.status.empty
+
+
+@pytest.mark.parametrize("on", [None, date(2022, 6, 30)])
+def test_a_list_whose_every_row_has_a_leave_date_is_a_leavers_list(tmp_path: Path, on: date | None) -> None:
+    extracts, findings = taken(tmp_path, [LEFT], on=on)
+    assert findings == []
+    assert tuple(extracts.leavers.columns) == LEAVER_COLUMNS
+    assert extracts.leavers["left"].tolist() == [day("2022-03-31")]
+    assert extracts.sources[0].kind == "fratraadte"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([LEFT | {"Ansættelsesdato": "01-05-2022"}],
+         ("slut_foer_start", "I2", "31-03-2022", "Fratrædelsesdato 31-03-2022 ligger før Ansættelsesdato 01-05-2022. Ret "
+          "den ene dato, f.eks. Fratrædelsesdato 31-05-2022. Rækken tæller i tabel 2 til 5.")),
+        ([LEFT, LEFT | {"Afdeling": "SK02"}],
+         ("overlappende_raekker", "A3", None, "Linje 2 og linje 3 er samme ansættelse den 31-03-2022, men siger ikke det "
+          "samme om Afdeling. Slet den række, der er forkert, f.eks. linje 3. Rækken tæller i tabel 2 til 5.")),
+        ([LISTED | {"Ansættelsesdato": "01-07-2022", "Opgørelsesdato": "30-06-2022"}],
+         ("ansat_efter_start", "H2", "01-07-2022", "Ansættelsesdato 01-07-2022 ligger efter Opgørelsesdato 30-06-2022, "
+          "og ansættelsen regnes fra Opgørelsesdato. Ret Ansættelsesdato, f.eks. til 30-06-2022. Rækken tæller i tabel "
+          "3.")),
+    ],
+)  # fmt: skip
+def test_rows_of_lists_that_contradict_themselves_are_told(tmp_path: Path, rows: list[dict], expected: tuple) -> None:
+    assert told(taken(tmp_path, rows)[1]) == [expected]
+
+
+# --- rows against each other
+
+UNTIL = ROW | {"Slutdato": "31-03-2022"}
+AFTER = ROW | {"Startdato": "01-04-2022"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([ROW | {"Startdato": "15-03-2022", "Slutdato": "01-03-2022"}],
+         ("slut_foer_start", "J2", "01-03-2022", "Slutdato 01-03-2022 ligger før Startdato 15-03-2022. Ret den ene dato, "
+          "f.eks. Slutdato 31-03-2022. Rækken tæller i tabel 2 til 5.")),
+        ([UNTIL, ROW, ROW],
+         ("dublet", "A4", None, "Linje 4 er magen til linje 3, og kun den ene er talt med. Slet den ene, f.eks. linje 4. "
+          "Rækken tæller i tabel 2 til 5.")),
+        ([UNTIL, AFTER | {"Startdato": "31-03-2022", "Afdeling": "SK02", "Leder": "Ja"}],
+         ("overlappende_raekker", "I3", "31-03-2022", "Linje 2 og linje 3 er samme ansættelse og gælder begge den "
+          "31-03-2022, men siger ikke det samme om Afdeling og Leder. Lad den ene slutte, før den anden begynder, f.eks. "
+          "Slutdato 30-03-2022 i linje 2. Rækken tæller i tabel 2 til 5.")),
+        ([ROW | {"Ansættelsesdato": "01-09-2020"}],
+         ("ansat_efter_start", "H2", "01-09-2020", "Ansættelsesdato 01-09-2020 ligger efter Startdato 01-08-2020, og "
+          "ansættelsen regnes fra Startdato. Ret Ansættelsesdato, f.eks. til 01-08-2020. Rækken tæller i tabel 3.")),
+        ([ROW | {"Fratrædelsesdato": "15-05-2022"}],
+         ("fratraadt_uden_slut", "K2", "15-05-2022", "Ansættelsen har Fratrædelsesdato 15-05-2022, men Slutdato er åben, "
+          "og ansættelsen regnes til og med 15-05-2022. Skriv samme dag i Slutdato, f.eks. 15-05-2022. Rækken tæller i "
+          "tabel 2 til 5.")),
+        ([UNTIL | {"Fratrædelsesdato": "15-03-2022"}],
+         ("fratraadt_foer_slut", "K2", "15-03-2022", "Ansættelsen har Fratrædelsesdato 15-03-2022, men rækken har "
+          "Slutdato 31-03-2022, og ansættelsen regnes til og med 15-03-2022. Ret den ene dato, f.eks. Slutdato "
+          "15-03-2022. Rækken tæller i tabel 2 til 5.")),
+    ],
+)  # fmt: skip
+def test_rows_that_contradict_each_other_are_told(tmp_path: Path, rows: list[dict], expected: tuple) -> None:
+    assert told(taken(tmp_path, rows)[1]) == [expected]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [UNTIL, AFTER],
+        [UNTIL, AFTER | {"Afdeling": "SK02"}],
+        [UNTIL | {"Fratrædelsesdato": "30-06-2022"}, AFTER | {"Slutdato": "30-06-2022", "Fratrædelsesdato": "30-06-2022"}],
+        [UNTIL | {"Slutdato": "30-04-2022"}, AFTER],
+        [UNTIL, AFTER | {"Startdato": "15-03-2022", "Tjenestenummer": "900002", "Afdeling": "SK02"}],
+        [UNTIL, AFTER | {"Startdato": "15-03-2022", "CPR": "person 2", "Afdeling": "SK02"}],
+        [UNTIL | {"Fratrædelsesdato": "31-03-2022"}],
+    ],
+)
+def test_rows_that_agree_are_not_told_of(tmp_path: Path, rows: list[dict]) -> None:
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    assert len(extracts.history) == len(rows)
+
+
+def test_ends_and_leave_dates_come_out_as_they_were_read(tmp_path: Path) -> None:
+    extracts, _ = taken(tmp_path, [UNTIL | {"Fratrædelsesdato": "15-03-2022"}])
+    assert extracts.history[["end", "left"]].to_numpy().tolist() == [[day("2022-03-31"), day("2022-03-15")]]
+
+
+def test_rows_are_held_against_those_of_other_files_too(tmp_path: Path) -> None:
+    for name, row in {"a.csv": UNTIL, "b.csv": UNTIL, "c.csv": UNTIL | {"Afdeling": "SK02"}}.items():
+        (tmp_path / name).write_text(f"{';'.join(row)}\n{';'.join(row.values())}\n", encoding="utf-8")
+    extracts, findings = validate(read([tmp_path])[0], key=KEY)
+    assert [(one.code, one.file, one.cell) for one in findings] == [
+        ("dublet", "b.csv", "A2"),
+        ("overlappende_raekker", "c.csv", "I2"),
+    ]
+    assert [source.file for source in extracts.sources] == ["a.csv", "b.csv", "c.csv"]
+    assert extracts.history["file"].tolist() == [0, 2]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 12), st.integers(0, 6), st.integers(0, 1)), max_size=9))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_overlaps_are_those_that_a_look_at_every_pair_finds(tmp_path: Path, drawn: list[tuple]) -> None:
+    rows = [
+        ROW
+        | {"Tjenestenummer": str(number), "Afdeling": f"SK{unit}"}
+        | {"Startdato": f"{start + 1:02d}-08-2020", "Slutdato": f"{start + length + 1:02d}-08-2020"}
+        for number, start, length, unit in drawn
+    ]
+    if not rows:
+        return
+    found = [one for one in taken(tmp_path, rows)[1] if one.code == "overlappende_raekker"]
+    clash = any(
+        a[0] == b[0] and a[3] != b[3] and a[1] <= b[1] + b[2] and b[1] <= a[1] + a[2] for a in drawn for b in drawn
+    )
+    assert bool(found) == clash
+
+
+# --- adverts and the kinds that no measure uses yet
+
+
+def test_adverts_come_out_with_open_ends(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, [ADVERT, ADVERT | {"Job-id": "J2", "Ansøgningsfrist": "", "Antal ansatte": 0}])
+    assert findings == []
+    assert tuple(extracts.adverts.columns) == ADVERT_COLUMNS
+    assert extracts.adverts["deadline"].tolist() == [day("2022-02-16"), OPEN]
+    assert extracts.adverts["closed"].tolist() == [OPEN, OPEN]
+    assert extracts.adverts["hires"].tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"Antal ansatte": "2,5"}, ("ulaeseligt_tal", "G2", "2,5", "«2,5» er ikke et antal. Skriv et helt tal fra 0 og "
+                                    "op, f.eks. 1. Rækken tæller i tabel 1.")),
+        ({"Antal ansatte": ""}, ("ulaeseligt_tal", "G2", "", "Antal ansatte mangler i rækken. Udfyld cellen, f.eks. 1. "
+                                 "Rækken tæller i tabel 1.")),
+        ({"Afsluttet": "25-01-2022"}, ("slut_foer_start", "F2", "25-01-2022", "Afsluttet 25-01-2022 ligger før "
+                                       "Publiceret 26-01-2022. Ret den ene dato, f.eks. Afsluttet 31-01-2022. Rækken "
+                                       "tæller i tabel 1.")),
+    ],
+)  # fmt: skip
+def test_adverts_that_will_not_do_are_told(tmp_path: Path, cells: dict, expected: tuple) -> None:
+    assert told(taken(tmp_path, [ADVERT | cells])[1]) == [expected]
+
+
+@pytest.mark.parametrize(("text", "count"), [("1.030", 1030), ("1 030", 1030), ("7", 7), ("7,0", 7)])
+def test_counts_are_whole_so_a_point_is_a_thousand(tmp_path: Path, text: str, count: int) -> None:
+    extracts, findings = taken(tmp_path, [ADVERT | {"Antal ansatte": text}])
+    assert findings == []
+    assert extracts.adverts["hires"].tolist() == [count]
+
+
+def test_kinds_that_no_measure_uses_are_kept_by_kind(tmp_path: Path) -> None:
+    rows = [{"Afdeling": "SK01", "Måned": month, "Fraværsdage": "1.041,5", "Fuldtidsbeskæftigede": "23,4-"}
+            for month in ("01-2022", "2022-01", "januar 2022", "01-01-2022", "17-01-2022")]  # fmt: skip
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    frame = extracts.other["sygefravaer"]
+    assert frame["month"].tolist() == [day("2022-01-01")] * 5
+    assert frame["absence_days"].tolist() == [1041.5] * 5
+    assert frame["full_time"].tolist() == [-23.4] * 5
+    assert set(frame) == {"unit", "month", "absence_days", "full_time", "file", "line"}
+
+
+def test_a_row_that_no_table_uses_says_so(tmp_path: Path) -> None:
+    row = {"Kilde": "Løn", "Dato": "30-06-2022", "Center": "", "Antal ansatte": "mange"}
+    assert told(taken(tmp_path, [row])[1]) == [
+        (
+            "ulaeseligt_tal",
+            "D2",
+            "mange",
+            "«mange» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 412. Rækken bruges ikke i nogen tabel endnu.",
+        )
+    ]
+
+
+# --- all together
+
+
+def test_all_findings_come_at_once_and_every_code_is_known(tmp_path: Path) -> None:
+    rows = [
+        ROW | {"CPR": "person 1", "Startdato": "31-06-2022", "Leder": "måske"},
+        ROW | {"CPR": "", "Beskæftigelsesdecimal": "37"},
+        ROW | {"CPR": "person 3", "Slutdato": "01-01-2020"},
+        ROW | {"CPR": "person 4", "Fratrædelsesdato": "15-05-2022"},
+    ]
+    extracts, findings = taken(tmp_path, rows)
+    codes = [finding.code for finding in findings]
+    assert sorted(codes) == sorted(
+        ["ulaeselig_dato", "ulaeselig_vaerdi", "person_mangler", "sats_udenfor", "slut_foer_start", "fratraadt_uden_slut"]
+    )
+    assert set(codes) <= set(SEVERITY)
+    assert len(extracts.history) == 1
+
+
+def test_the_small_case_is_told_of_its_two_leave_dates_only() -> None:
+    case = Path("/work/shared/cases/small")
+    if not case.exists():
+        pytest.skip("the shared case is not here")
+    extracts, findings = validate(read([case / "extract"])[0], key=KEY)
+    assert [(one.code, one.count) for one in findings] == [("fratraadt_uden_slut", 1), ("fratraadt_foer_slut", 1)]
+    assert (len(extracts.history), len(extracts.adverts)) == (303, 400)
+    assert extracts.history["person"].nunique() == 217
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=11, max_size=11), min_size=1, max_size=4))
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_any_text_in_any_cell_ends_in_findings_or_rows(tmp_path: Path, cells: list[list[str]]) -> None:
+    extracts, findings = in_excel(tmp_path, *(dict(zip(ROW, row, strict=True)) for row in cells))
+    assert len(extracts.history) or findings
+    assert isinstance(extracts.history, pd.DataFrame)
+    assert extracts.history["rate"].dtype == np.int64
