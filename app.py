@@ -25,6 +25,8 @@ MUNICIPALITY = "Eksempel Kommune"
 HOST = "127.0.0.1"
 PORT = 8050
 THREADS = 8
+LARGEST_REQUEST = 1_000_000
+"""Bytes that a page may send: no page takes files in yet."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def create_app(settings: Settings) -> Document:
     """The app, ready to be served. The gate stands on the server before Dash does, see `layouts.gate`."""
     server = flask.Flask("arbejdskraft", static_folder=None)
     server.secret_key = secrets.token_bytes(32)
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     gate.close_to_strangers(server)
     Library(open_store(settings), settings.example).place_in(server)
     app = Document(

@@ -30,9 +30,9 @@ def _range(series: Iterable[tuple[str, tuple[Point, ...]]], indicator: Indicator
     values = [point.cell.value for _, points in series for point in points if point.cell.value is not None]
     if not values:
         return None
-    margin = max(least_height(indicator) - (max(values) - min(values)), 0) / 2 + least_height(indicator) / 8
-    low = min(values) - margin
-    return [max(low, 0) if indicator.unit is not Unit.HOURS else low, max(values) + margin]
+    least = least_height(indicator)
+    margin = max(least - (max(values) - min(values)), 0) / 2 + least / 8
+    return [max(min(values) - margin, -least / 8), max(values) + margin]
 
 
 def over_time(series: Iterable[tuple[str, tuple[Point, ...]]], indicator: Indicator, name: str) -> dcc.Graph:

@@ -6,6 +6,7 @@ from datetime import date
 from markupsafe import Markup
 
 from kpi import danish
+from kpi.papers.table import Table
 from kpi.papers.tables import Point
 from layouts.curves import comparable, day, months
 from layouts.parts import drawn
@@ -44,6 +45,16 @@ def overlapping_note(before: Point, after: Point) -> str:
     return f"overlapper {before.label}" if shared_months(before, after) else f"{months(after)} af 12 måneder"
 
 
+def column_notes(table: Table, printed: tuple[Point, ...]) -> dict[str, str]:
+    """What stands at the head of the columns that cannot be held against the one before."""
+    found = comparison(printed, ())
+    if found is None:
+        return {}
+    before, after, _ = found
+    note = overlapping_note(before, after)
+    return {column.key: note for column in table.columns if column.period == after.end}
+
+
 def drawing(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> Markup | str:
     """The periods as bars with a sentence, to stand under the table; empty where the columns can be compared."""
     found = comparison(printed, same_date)
@@ -73,7 +84,8 @@ def drawing(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> Markup 
 def _words(before: Point, after: Point, fair: Point | None, shared: int) -> tuple[str, str]:
     if shared:
         title = f"{after.label} kan ikke holdes direkte op mod {before.label}."
-        text = f"De to kolonner har {danish.counted(shared, 'måned', 'måneder')} til fælles, så de samme fratrædelser tæller i begge."
+        months_shared = danish.counted(shared, "måned", "måneder")
+        text = f"De to kolonner har {months_shared} til fælles, så de samme fratrædelser tæller i begge."
     else:
         title = f"{after.label} dækker {months(after)} måneder, {before.label} dækker {months(before)}."
         text = (

@@ -151,7 +151,7 @@ def multiples(
     """A curve for each name on one scale, with the reference's curve thin behind the others; none without a history."""
     values = [value for series in named.values() for value in _values(series)]
     ends = [day(point.end).toordinal() for series in named.values() for point in series]
-    if not values or len(set(ends)) < 2:
+    if len({point.end for series in named.values() for point in series if point.cell.value is not None}) < 2:
         return {}
     step = next((s for s in GRID_STEPS if ceil(max(values) / s) - floor(min(values) / s) <= MOST_INTERVALS), 100)
     low = floor(min(values) / step) * step

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import dash
 import flask
-from dash.exceptions import InvalidResourceError
+from dash.exceptions import DependencyException, InvalidResourceError
 from werkzeug.exceptions import HTTPException
 
 from layouts.parts import drawn
@@ -22,10 +22,12 @@ log = logging.getLogger("arbejdskraft")
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 OWN_SITE = {None, "same-origin", "none"}
+FILES = ("/assets/", "/_dash-component-suites/")
 A_YEAR = "public, max-age=31536000, immutable"
 POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+    "connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "object-src 'none'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -59,16 +61,17 @@ def close_to_strangers(server: flask.Flask) -> None:
 
 def secure_answers(server: flask.Flask, app: dash.Dash) -> None:
     """Nothing; every answer now carries the headers, and an address without a page its status."""
-    server.register_error_handler(InvalidResourceError, lambda error: fault(None, HTTPStatus.NOT_FOUND))
+    for kind in (DependencyException, InvalidResourceError):
+        server.register_error_handler(kind, lambda error: fault(None, HTTPStatus.NOT_FOUND))
     policy = _policy_of(app)
 
     @server.after_request
     def add_headers(response: flask.Response) -> flask.Response:
         path = flask.request.path
         response.headers.update(HEADERS | {"Content-Security-Policy": policy()})
-        if not path.startswith(("/assets/", "/_dash-component-suites/")):
+        if response.status_code >= HTTPStatus.BAD_REQUEST or not path.startswith(FILES):
             response.headers["Cache-Control"] = "no-store"
-        elif path.startswith("/assets/") and "m" in flask.request.args and response.status_code == HTTPStatus.OK:
+        elif path.startswith("/assets/") and "m" in flask.request.args:
             response.headers["Cache-Control"] = A_YEAR
         if flask.request.endpoint == "/<path:path>" and not leads_to_a_page(path):
             response.status_code = HTTPStatus.NOT_FOUND

@@ -16,12 +16,12 @@ from layouts.shell import View
 
 PATH = "/noegletal"
 LEADS = {
-    "stillingsannoncer": "I {label} blev der publiceret {0} jobannoncer. Af dem med et afklaret udfald førte {1} procent ikke "
-    "til ansættelse.",
-    "personaleomsaetning": "I de tolv måneder til og med {month} svarede fratrædelserne til {0} procent af dem, der var ansat "
-    "et år før.",
-    "korte-ansaettelser": "Af dem, der fratrådte fra 1. januar til {day}, fratrådte {0} procent inden for 3 måneder efter "
-    "ansættelsen og {1} procent inden for 12 måneder.",
+    "stillingsannoncer": "I {label} blev der publiceret {0} jobannoncer. Af dem med et afklaret udfald førte {1} "
+    "procent ikke til ansættelse.",
+    "personaleomsaetning": "I de tolv måneder til og med {month} svarede fratrædelserne til {0} procent af dem, der "
+    "var ansat et år før.",
+    "korte-ansaettelser": "Af dem, der fratrådte fra 1. januar til {day}, fratrådte {0} procent inden for 3 måneder "
+    "efter ansættelsen og {1} procent inden for 12 måneder.",
     "fuldtid": "Den {day} var {0} procent af de ansatte på fuld tid.",
     "timer": "Den {day} var den gennemsnitlige arbejdstid {0} timer pr. uge.",
 }
@@ -75,13 +75,15 @@ def _development(view: View, paper: PaperTable) -> list:
     if not drawings:
         return []
     total = row_names(view, paper)[total_of(view, paper)]
-    intro = f"Tynd kurve: {total}. Farven siger, hvilken vej det sidste tal er gået, som pilen i tabellen."
+    intro = f"Tynd kurve: {total}. Farverne følger pilene i tabellen."
     if any(not segment.comparable for _, curves in drawings for curve in curves.values() for segment in curve.segments):
         intro += " Stiplet: perioderne overlapper eller er ikke lige lange."
     content = [html.H2("Udviklingen på samme skala", id="udvikling"), html.P(intro, className="quiet")]
     for one, curves in drawings:
         scale = f"{next(iter(curves.values())).scale}{SPOKEN_UNITS[one.unit]}"
-        content.append(html.H3([one.title, html.Span(f", alle på skalaen {scale}", className="quiet")], className="caption"))
+        content.append(
+            html.H3([one.title, html.Span(f", alle på skalaen {scale}", className="quiet")], className="caption")
+        )
         content.append(markup(_multiples(view, paper, one, curves)))
     return [html.Section(content, **{"aria-labelledby": "udvikling"})]
 

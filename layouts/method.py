@@ -33,22 +33,26 @@ NOT_SAID = (
     ),
     (
         "Om en ændring er større end normalt",
-        "Pilen viser kun, hvilken vej det viste tal er gået. I små grupper peger pilen op eller ned næsten hver gang, også når "
-        "intet har ændret sig.",
+        "Pilen viser kun, hvilken vej det viste tal er gået. I små grupper peger pilen op eller ned næsten hver gang, "
+        "også når intet har ændret sig.",
     ),
     (
         "Hvad en ny kollega risikerer",
-        "Andelen af fratrådte med kort ansættelse siger, hvem de fratrådte er. Den stiger også, når der ansættes flere.",
+        "Andelen af fratrådte med kort ansættelse siger, hvem de fratrådte er. Den stiger også, når flere ansættes.",
     ),
     (
         "Om to tabeller hænger sammen",
-        "Tabellerne omfatter ikke de samme personer: fleksjob tæller med i tabel 2, men ikke i tabel 3, 4 og 5. Et tal i én "
-        "tabel kan derfor ikke forklare et tal i en anden.",
+        "Tabellerne omfatter ikke de samme personer: fleksjob tæller med i tabel 2, men ikke i tabel 3, 4 og 5. Et tal "
+        "i én tabel kan derfor ikke forklare et tal i en anden.",
     ),
     (
         "Hvor mange stillinger der er ubesatte",
         "En jobannonce kan gælde flere stillinger, og praksis for at lukke annoncer i Emply er ikke ens overalt.",
     ),
+)
+HIDDEN = (
+    "En procent er et antal: i en lille gruppe røber én decimal både tæller og nævner. Derfor skjules tallet, dets pil "
+    "og dets punkt i figurerne, når for få personer står bag. En fil, der hentes uden valgt visning, er den offentlige."
 )
 
 
@@ -169,10 +173,8 @@ def _hidden(view: View) -> list:
     ]
     hidden = [(f"Tabel {paper.number}", view.reading.paper_table(paper.number).hidden) for paper in PAPER_TABLES]
     rows = [(name, danish.number(count, 0)) for name, count in hidden]
-    words = "En procent er et antal: i en lille gruppe røber én decimal både tæller og nævner. Derfor skjules tallet, dets pil og "
-    words += "dets punkt i figurerne, når for få personer står bag. Downloads er til offentlig visning, hvis andet ikke er valgt."
     caption = f"Skjulte tal i tabellerne, {view.reading.audience.title} visning"
-    return [html.P(words), _terms(rules), markup(_listing(caption, ("Tabel", "Skjulte tal"), rows))]
+    return [html.P(HIDDEN), _terms(rules), markup(_listing(caption, ("Tabel", "Skjulte tal"), rows))]
 
 
 def _sources(view: View) -> list:

@@ -32,8 +32,8 @@ def build(view: View) -> list:
             [
                 html.H1("Data til monitorering af arbejdskraftudfordringen"),
                 html.P(
-                    f"Data pr. {danish.day(shown.as_of)}, {view.reading.audience.title} visning. Tabellerne står, som de "
-                    "skrives ud, med noter. Under hver tabel kan den kopieres eller hentes.",
+                    f"Data pr. {danish.day(shown.as_of)}, {view.reading.audience.title} visning. Tabellerne står, "
+                    "som de skrives ud, med noter. Hver tabel kan kopieres eller hentes.",
                     className="lead",
                 ),
                 html.Nav(html.Ul(contents), className="contents", **{"aria-label": "Tabeller"}),

@@ -80,7 +80,7 @@ class Dressing:
 
     row_links: Mapping[str, str] = field(default_factory=dict)
     column_links: Mapping[str, str] = field(default_factory=dict)
-    row_notes: Mapping[str, str] = field(default_factory=dict)
+    column_notes: Mapping[str, str] = field(default_factory=dict)
     curves: Mapping[tuple[str, str], Curve | None] | None = None
     row_curves: Mapping[str, Curve | None] = field(default_factory=dict)
     after: Markup | str = ""
@@ -101,13 +101,14 @@ def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> 
         curves=dressing.curves or {},
         row_curves=dressing.row_curves,
         row_links=dressing.row_links,
-        row_notes=dressing.row_notes,
+        column_notes=dressing.column_notes,
         column_links=dressing.column_links,
         after=dressing.after,
         hidden=hidden_note(table),
         legend=table.symbols,
         tones=[tone for tone in TONES if tone[0] in {cell.assessment for _, cell in _cells(table)}],
         downloads=downloads(table, reading),
+        copies={suffix: download(table.publication, table.key, suffix, reading.audience) for suffix in ("html", "txt")},
     )
 
 

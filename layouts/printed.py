@@ -17,7 +17,9 @@ def printed(view: View, paper: PaperTable) -> Markup:
     table = view.reading.paper_table(paper.number)
     history, same_date = total_series(view, paper), total_series(view, paper, "same_date")
     after = comparability.drawing(history, same_date)
-    return figures(table, view.reading, Dressing(row_links=group_links(view, paper), after=after))
+    notes = comparability.column_notes(table, history)
+    dressing = Dressing(row_links=group_links(view, paper), column_notes=notes, after=after)
+    return figures(table, view.reading, dressing)
 
 
 def coverage(view: View, paper: PaperTable) -> list[html.P]:

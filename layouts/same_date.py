@@ -6,6 +6,7 @@ from dash import html
 
 from kpi.definitions.model import Indicator
 from kpi.papers.paper import PaperTable
+from kpi.papers.table import Table
 from kpi.papers.tables import Point
 from layouts import charts
 from layouts.address import last
@@ -16,6 +17,7 @@ from layouts.reading import Unknown
 from layouts.shell import View
 
 TITLE = "Samme tid hvert år"
+ALONE = "Der er endnu kun én periode, så der er ikke noget at holde den op imod."
 TEXTS = {
     "areas": "Hvert kvartal for sig. Et kvartal holdes bedst op mod samme kvartal året før.",
     "groups": "Lige lange perioder, der ikke overlapper. Det er den sammenligning, der holder.",
@@ -24,22 +26,29 @@ TEXTS = {
 
 def section(view: View, paper: PaperTable) -> html.Section:
     """The section with the choice of group, the chart and the table of the same figures."""
+    heading = [html.H2(TITLE, id="samme-tid"), html.P(TEXTS["areas" if paper.rows == "areas" else "groups"])]
     table = view.reading.same_date_table(paper.number)
+    periods = {column.period for column in table.columns}
+    content = [*_chart(view, paper, periods), _table(view, paper, table)] if len(periods) > 1 else [html.P(ALONE)]
+    return html.Section(heading + content, **{"aria-labelledby": "samme-tid"})
+
+
+def _chart(view: View, paper: PaperTable, periods: set[str]) -> list:
     measure, group = _chosen(view, paper)
-    total = total_of(view, paper)
     names = row_names(view, paper)
-    shown = {column.period for column in table.columns}
-    series = [(names[key], _shown(view, measure, key, shown)) for key in dict.fromkeys((total, group))]
-    content = [html.H2(TITLE, id="samme-tid"), html.P(TEXTS["areas" if paper.rows == "areas" else "groups"])]
-    if len(series[0][1]) < 2:
-        content.append(
-            html.P("Der er endnu kun én periode, så der er ikke noget at holde den op imod.", className="quiet")
-        )
-    else:
-        content += [markup(_choice(view, paper, measure, group, names)), _figure(series, measure, view)]
+    keys = dict.fromkeys((total_of(view, paper), group))
+    series = [(names[key], _shown(view, measure, key, periods)) for key in keys]
+    hidden = [name for name, points in series if all(point.cell.value is None for point in points)]
+    notes = [
+        html.P(f"{name}: tallene er skjult eller foreligger ikke i denne visning.", className="quiet")
+        for name in hidden
+    ]
+    return [markup(_choice(view, paper, measure, group, names)), *notes, _figure(series, measure, view)]
+
+
+def _table(view: View, paper: PaperTable, table: Table) -> html.Div:
     titled = replace(table, number=0, title=f"{paper.title}: samme tid hvert år")
-    content.append(markup(figures(titled, view.reading, Dressing(row_links=group_links(view, paper)))))
-    return html.Section(content, **{"aria-labelledby": "samme-tid"})
+    return markup(figures(titled, view.reading, Dressing(row_links=group_links(view, paper))))
 
 
 def _chosen(view: View, paper: PaperTable) -> tuple[Indicator, str]:

@@ -15,6 +15,10 @@ from layouts.reading import Library, Reading, Unknown, library
 
 NAME = "Arbejdskraft i tal"
 EXAMPLE = "Eksempel – opdigtede personer"
+ABOUT_THE_EXAMPLE = (
+    "Kommunen, de ansatte og udtrækkene er lavet til formålet. Tabellerne for juni 2022 gengiver de tal, der blev "
+    "forelagt Direktionen den 10. oktober 2022; alt andet er opdigtet."
+)
 SECTIONS = (
     ("/", "Overblik"),
     ("/noegletal", "Nøgletal"),
@@ -118,7 +122,7 @@ def _strip(shelf: Library, address: Address, reading: Reading | None) -> html.Dl
         ("Næste", danish.day(next_date(shown.as_of))),
         ("Omfatter", "fastansatte, se tabellernes noter"),
         ("Kilde", f"lønudtræk og Emply {danish.day(shown.drawn)}"),
-        ("Visning", [f"{audience.title} ·", *(_switch(address, one) for one in others)]),
+        ("Visning", [audience.title, *(_switch(address, one) for one in others)]),
         ("Udgivelse", html.A(shown.key, href=address.at(shown.key), title="Fast adresse til denne udgivelse")),
     ]
     paper = f"{NAME} · {shown.municipality} · udgivelse {shown.key} · {audience.title} visning"
@@ -129,7 +133,7 @@ def _strip(shelf: Library, address: Address, reading: Reading | None) -> html.Dl
 
 
 def _switch(address: Address, audience) -> html.Span:
-    return html.Span([" ", html.A(f"vis {audience.title}", href=address.shown_to(audience))], className="switch")
+    return html.Span([" · ", html.A(f"vis {audience.title}", href=address.shown_to(audience))], className="switch")
 
 
 def next_date(as_of: date) -> date:
@@ -153,12 +157,7 @@ def _banners(shelf: Library, address: Address, reading: Reading | None) -> list:
 def _foot(shelf: Library, reading: Reading | None) -> list:
     words = []
     if shelf.example:
-        words.append(
-            html.P(
-                f"{EXAMPLE}. Kommunen, de ansatte og udtrækkene er lavet til formålet; tabellernes tal er dem, "
-                "der blev forelagt Direktionen den 10. oktober 2022."
-            )
-        )
+        words.append(html.P(f"{EXAMPLE}. {ABOUT_THE_EXAMPLE}"))
     if reading:
         shown = reading.publication
         words.append(

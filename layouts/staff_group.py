@@ -129,5 +129,6 @@ def _fact(view: View, number: int, key: str) -> list:
         return []
     latest = table.columns[-1].period
     pairs = [pair for pair in zip(table.columns, row.cells, strict=True) if pair[0].period == latest]
-    said = "; ".join(f"{column.label}: {cell.text}" for column, cell in pairs)
+    period = f", {view.reading.series(BY_NUMBER[number].indicators[0].key, key)[-1].label}"
+    said = " · ".join(f"{column.label.removesuffix(period)}: {cell.text}" for column, cell in pairs)
     return [html.Dt(BY_NUMBER[number].name), html.Dd(said)]

@@ -22,8 +22,8 @@ def nothing_published(address: Address, name: str, keys: list[str]) -> list:
         html.Ol(
             [
                 html.Li(
-                    "Læg HR's fire opsætningsfiler i datamappen under reference/: faggrupper, stillinger, afdelinger og "
-                    "ansættelsesformer."
+                    "Læg HR's fire opsætningsfiler i datamappen under reference/: faggrupper, stillinger, afdelinger "
+                    "og ansættelsesformer."
                 ),
                 html.Li("Læg udtrækkene fra lønsystemet og Emply i en mappe."),
                 html.Li(["Udgiv: ", html.Code(START), ". Dato og mappe er jeres egne."]),

@@ -6,6 +6,7 @@ A decimal point is taken for what it is only where it can be nothing else: 0.864
 
 import re
 from dataclasses import dataclass
+from datetime import time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,6 +19,7 @@ MAYBE_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 PART = re.compile(r"(?P<part>[\d.,]+) ?/ ?(?P<whole>[\d.,]+)")
 
 HIGHEST_RATE, HIGHEST_HOURS = Fraction(13, 10), Fraction(48)
+CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?")
 LONGEST = 18
 
 
@@ -70,6 +72,13 @@ def share_of(value: object, text: str) -> Fraction | NoAmount:
     number = number_of(value, text, percent=True)
     is_percent = isinstance(number, Fraction) and isinstance(value, str) and text.endswith("%")
     return number / 100 if is_percent else number
+
+
+def hours_of(value: object, text: str) -> Fraction | NoAmount:
+    """The hours, also as hours and minutes: 32,5 or 32:30."""
+    if isinstance(value, str | time | timedelta) and (found := CLOCK.fullmatch(text)):
+        return int(found[1]) + Fraction(int(found[2]), 60)
+    return number_of(value, text)
 
 
 def count_of(value: object, text: str) -> int | NoAmount:

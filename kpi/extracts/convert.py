@@ -15,6 +15,7 @@ from kpi.extracts.amounts import (
     HIGHEST_RATE,
     NoAmount,
     count_of,
+    hours_of,
     millionths,
     number_of,
     share_of,
@@ -105,7 +106,7 @@ def _month(cells: Cells, value: object, text: str) -> int | Refused:
 def _rate(cells: Cells, value: object, text: str) -> int | Refused:
     """The rate in millionths, from a rate within 0 to 1,3 or from hours within 0 to 48."""
     if cells.column.type is Type.HOURS:
-        number, highest, asked = number_of(value, text), HIGHEST_HOURS, ("48", "timerne pr. uge", "32,5")
+        number, highest, asked = hours_of(value, text), HIGHEST_HOURS, ("48", "timerne pr. uge", "32,5")
     else:
         number, highest = share_of(value, text), HIGHEST_RATE
         asked = ("1,3", "decimalen, hvor 1 er 37 timer", "0,8649")

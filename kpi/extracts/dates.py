@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from kpi import danish
 from kpi.definitions.people import OPEN, day_number
@@ -81,9 +81,11 @@ def month_of(value: object, text: str) -> int | NoDate:
 
 
 def _parts(value: object, text: str) -> tuple[int, int, int] | NoDate:
-    """Year, month and day as written, which need not exist."""
+    """Year, month and day as written, which need not exist; Excel's day 0 comes as midnight."""
     if isinstance(value, date):
         return value.year, value.month, value.day
+    if value == time(0):
+        return 0, 0, 0
     if not isinstance(value, bool):
         for pattern in (DAY_FIRST, YEAR_FIRST):
             if found := pattern.fullmatch(text):

@@ -32,11 +32,11 @@ def frame_of(one: Taken, file: int, key: bytes, places: dict[str, str], on: date
         fields |= _pseudonyms(one, key, places)
     if kind == "bestand" and "on" not in fields and on:
         fields["on"] = _same(day_number(on), one)
-    if kind == "ansaettelser":
-        fields["hired"] = _hired(fields)
     if columns:
         fields.setdefault("hourly", _same(False, one))
     told = {name: _column(name, *fields[name]) for name in columns or fields if name in fields}
+    if kind == "ansaettelser":
+        told["hired"] = np.where(told["hired"] == OPEN, told["start"], told["hired"])
     rows = pd.DataFrame(told | {"file": np.full(len(one.good), file), "line": one.sheet.lines}, copy=False)
     keep = one.good
     if "status" in one.fields:
@@ -68,12 +68,6 @@ def _pseudonyms(one: Taken, key: bytes, places: dict[str, str]) -> dict[str, tup
         "employment": (pseudonyms(key, map("\x1f".join, found)), employment),
         "service_number": ([places[number] for number in service[0]], service[1]),
     }
-
-
-def _hired(fields: dict[str, tuple[list, np.ndarray]]) -> tuple[list, np.ndarray]:
-    """The hire date, or the row's start where none was given."""
-    pairs, codes = combinations(fields["hired"], fields["start"])
-    return [start if hired == OPEN else hired for hired, start in pairs], codes
 
 
 def _employed(

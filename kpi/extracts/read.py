@@ -67,7 +67,8 @@ def _sheets(path: Path) -> tuple[list[Sheet], list[Finding]]:
         return _of_workbook(data, path.name, sha256)
     sheet, findings = _of_text(data, path.name, sha256)
     if sheet is None and path.suffix.lower() in (".xlsx", ".xlsm"):
-        raise Unreadable("Filen hedder Excel til efternavn, men er ikke en Excel-projektmappe. Åbn den i Excel, og gem "
+        raise Unreadable(f"Filens navn ender på {path.suffix.lower()}, men indholdet er ikke en Excel-projektmappe. "
+                         "Åbn den i Excel, og gem "
                          "den som Excel-projektmappe (.xlsx).")  # fmt: skip
     return [sheet] if sheet else [], findings
 
@@ -135,9 +136,9 @@ def _rectangle(sheet_xml: bytes) -> int:
     """At least how many cells the sheet's rectangle has: its last row times a bound of its last column."""
     last = re.search(rb' r="(\d+)"', sheet_xml[max(0, sheet_xml.rfind(b"row ")) :])
     rows = int(last[1]) if last else sheet_xml.count(b"row")
-    if not re.search(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})\d', sheet_xml):
-        return rows * 52
-    return rows * (16_384 if re.search(rb' r="[A-Z]{3}\d', sheet_xml) else 702)
+    if not re.search(rb'r="[A-Z][A-Z]', sheet_xml):
+        return rows * 26
+    return rows * (16_384 if re.search(rb'r="[A-Z]{3}', sheet_xml) else 702)
 
 
 def _grids(data: bytes) -> list[tuple[str, list[list]]]:

@@ -36,15 +36,21 @@ class Refused:
 def shown(value: object, column: Column) -> str | None:
     """The value as typed, for a finding; None where it identifies a person, or may do so by its looks."""
     text = text_of(value)
-    if column.identifies or LIKE_A_PERSON.search(text):
-        return None
-    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+    hidden = column.identifies or len(text) > LONGEST_SHOWN or LIKE_A_PERSON.search(text)
+    return None if hidden else text
 
 
 def missing(cells: Cells) -> Refused:
     """The refusal of an empty cell."""
-    text = f"{cells.header} mangler i rækken. Udfyld cellen, f.eks. {cells.column.example}."
+    text = f"{cells.header} mangler i rækken. {fill_in(cells.column)}."
     return Refused(CODES.get(cells.column.type, "ulaeselig_vaerdi"), "mangler", text)
+
+
+def fill_in(column: Column) -> str:
+    """How to fill in a cell of the column: with an example, for a person number with its form only."""
+    if column.type is Type.PERSON:
+        return "Skriv personens nummer på formen ddmmåå-xxxx"
+    return f"Udfyld cellen, f.eks. {column.example}"
 
 
 def refused(cells: Cells, value: object, why: NoDate | NoAmount) -> Refused:
@@ -58,4 +64,4 @@ def said(cells: Cells, value: object, wrong: str) -> str:
     """What is wrong, without the value where that may be a person's number or name."""
     if shown(value, cells.column) is not None:
         return wrong
-    return f"Cellen i kolonnen {cells.header} ligner et personnummer eller et navn og vises ikke."
+    return f"Cellen i kolonnen {cells.header} rummer noget, der kan udpege en person, og vises ikke."

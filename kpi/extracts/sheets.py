@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import zip_longest
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -25,8 +25,8 @@ class Cells:
     column: Column
     header: str
     letter: str
-    values: list
-    codes: np.ndarray
+    values: list = field(repr=False)
+    codes: np.ndarray = field(repr=False)
 
     def of(self, row: int) -> object:
         """The value in the row, as read."""
@@ -65,6 +65,8 @@ def text_of(value: object) -> str:
         time = value.strftime(" %H:%M") if isinstance(value, datetime) and value.time().replace(microsecond=0) else ""
         day = f"{value.day:02d}-{value.month:02d}-{value.year:04d}"
         return day + (time if time != " 00:00" else "")
+    if isinstance(value, timedelta):
+        return f"{value // timedelta(hours=1)}:{value // timedelta(minutes=1) % 60:02d}"
     return "" if value is None else str(value)
 
 
@@ -84,12 +86,10 @@ def sheet_of(
     _, at, kind = header(grid)
     if kind is None:
         return None, [_unknown(grid, file, name)]
-    heads, rows = grid[at], grid[at + 1 :]
-    columns = list(zip_longest(*rows, fillvalue="")) if rows else []
-    columns += [("",) * len(rows)] * (len(heads) - len(columns))
-    found, findings = _found(kind, heads, columns, file, name, int(lines[at]))
+    heads, rows = grid[at], _even(grid[at + 1 :], len(grid[at]))
+    found, findings = _found(kind, heads, rows, file, name, int(lines[at]))
     cells = {
-        column.name: Cells(column, text_of(heads[place]), letter_of(place), *_factorized(columns[place]))
+        column.name: Cells(column, text_of(heads[place]), letter_of(place), *_distinct(rows, place))
         for column, place in found.items()
     }
     keep = _kept(list(cells.values()), rows)
@@ -115,7 +115,7 @@ def header(grid: Sequence[Sequence]) -> tuple[tuple[int, float], int, Kind | Non
 
 
 def _found(
-    kind: Kind, heads: Sequence, columns: list[tuple], file: str, name: str | None, line: int
+    kind: Kind, heads: Sequence, rows: Sequence[Sequence], file: str, name: str | None, line: int
 ) -> tuple[dict[Column, int], list[Finding]]:
     """Each used column's place: the canonical name wins over an alias, the leftmost over its like."""
     places: dict[Column, list[tuple[int, int]]] = {}
@@ -128,14 +128,24 @@ def _found(
         (rank, place), *others = sorted(candidates)
         chosen[column] = place
         rivals = [other for other_rank, other in others if rank or other_rank == rank]
-        if any(columns[other] != columns[place] for other in rivals):
+        if any(row[other] != row[place] for other in rivals for row in rows):
             findings.append(_ambiguous(column, heads, place, rivals[0], file, name, line))
     return chosen, findings
 
 
-def _factorized(column: Sequence) -> tuple[list, np.ndarray]:
-    values = np.fromiter(column, dtype=object, count=len(column))
-    codes, unique = pd.factorize(values, use_na_sentinel=False)
+def _even(rows: Sequence[Sequence], width: int) -> Sequence[Sequence]:
+    """The rows, each at least as wide as the header."""
+    if min(map(len, rows), default=width) >= width:
+        return rows
+    return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def _distinct(rows: Sequence[Sequence], place: int) -> tuple[list, np.ndarray]:
+    """The distinct values of a column, and for every row the place of its own among them."""
+    values = np.fromiter(map(itemgetter(place), rows), dtype=object, count=len(rows))
+    codes, unique = pd.factorize(values)
+    if codes.min(initial=0) < 0:  # not a number, as only a tampered workbook has it
+        codes, unique = pd.factorize(values, use_na_sentinel=False)
     return list(unique), codes
 
 
@@ -144,9 +154,9 @@ def _kept(cells: list[Cells], rows: Sequence[Sequence]) -> np.ndarray:
     filled = np.zeros(len(rows), dtype=np.int64)
     repeated = np.zeros(len(rows), dtype=np.int64)
     for one in cells:
-        texts = [(place, value) for place, value in enumerate(one.values) if isinstance(value, str)]
-        blank = [place for place, text in texts if (len(text) < 6 or text.isspace()) and not text_of(text)]
-        again = [place for place, text in texts if one.header[:1] in text and folded(text) == folded(one.header)]
+        texts = {place: value for place, value in enumerate(one.values) if isinstance(value, str)}
+        blank = [place for place, text in texts.items() if (len(text) < 6 or text.isspace()) and not text_of(text)]
+        again = [place for place, text in texts.items() if one.header[0] in text and folded(text) == folded(one.header)]
         filled += ~np.isin(one.codes, blank) if blank else 1
         repeated += np.isin(one.codes, again) if again else 0
     keep = (filled > 0) & (repeated < max(2, len(cells) // 2))

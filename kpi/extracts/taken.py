@@ -1,6 +1,6 @@
 """A sheet -> its columns as values, with a finding for each column that is missing and each cell that will not do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -35,9 +35,9 @@ class Taken:
 
     sheet: Sheet
     kind: Kind
-    fields: dict[str, tuple[list, np.ndarray]]
-    good: np.ndarray
-    findings: list[Finding]
+    fields: dict[str, tuple[list, np.ndarray]] = field(repr=False)
+    good: np.ndarray = field(repr=False)
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def source(self) -> Source:
@@ -54,7 +54,7 @@ class Taken:
 
 def taken(sheet: Sheet, on: date | None) -> Taken:
     """The sheet's values and kind, with its findings; `on` is the day of a status list that does not tell it."""
-    one = Taken(sheet, sheet.kind, {}, np.ones(len(sheet.lines), dtype=bool), [])
+    one = Taken(sheet, sheet.kind, {}, np.ones(len(sheet.lines), dtype=bool))
     pay_first = sorted(sheet.kind.columns, key=lambda column: column.field != "hourly")
     for column in pay_first:
         if column.name in sheet.columns and column.field not in one.fields:
@@ -162,6 +162,7 @@ def _missing(column: Column, others: list[Column], one: Taken) -> Finding:
         text += " Listen siger derfor ikke, hvilken dag den gælder. Angiv dagen med --on, f.eks. --on 2022-06-30, eller"
         text += f" tilføj kolonnen, f.eks. med {column.example}."
     else:
-        text += f" Tilføj den under overskriften {column.name}, f.eks. med {column.example} i rækkerne."
+        example = "" if column.identifies else f", f.eks. med {column.example} i rækkerne"
+        text += f" Tilføj den under overskriften {column.name}{example}."
     text += f" {moves('Kolonnen', column.tables)}"
     return Finding("kolonne_mangler", text, one.sheet.file, one.sheet.sheet, column=column.name, tables=column.tables)

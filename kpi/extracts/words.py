@@ -22,15 +22,15 @@ def person_number(cells: Cells, value: object, text: str) -> str | Refused:
         return text
     if SHORTENED.fullmatch(text):
         wrong = f"{cells.header} står i Excels korte form (med E+), så cifre er gået tabt."
-        mend = "Formatér kolonnen som tekst, og hent udtrækket igen; et helt nummer er"
+        mend = "Formatér kolonnen som tekst, og hent udtrækket igen, så numrene står på formen"
     elif MASKED.fullmatch(text):
         wrong = f"{cells.header} er skjult eller tomt i udtrækket, så personerne ikke kan kendes fra hinanden."
-        mend = "Hent udtrækket med hele nummeret,"
+        mend = "Hent udtrækket med hele nummeret på formen"
     elif found := CPR.fullmatch(text):
         return (found[1] + found[2]).zfill(10)
     else:
         return text
-    return Refused("person_mangler", wrong, f"{wrong} {mend} f.eks. {cells.column.example}.")
+    return Refused("person_mangler", wrong, f"{wrong} {mend} ddmmåå-xxxx.")
 
 
 def service_number(cells: Cells, value: object, text: str) -> str | Refused:

@@ -102,7 +102,7 @@ class Counts:
                 counted = counted & self._once((source, condition), condition.holds, rows)
         counted = np.flatnonzero(counted)
         weight = _weights(rows, tally.value, counted)
-        members = self._once(source, self.cells.members, source)
+        members = self._once((source, "members"), self.cells.members, source)
         shape = (len(self.cells.places), members.shape[1], len(days.ends) + 1)
         marks = np.bincount(begins[counted], weight, np.prod(shape)) - np.bincount(ends[counted], weight, np.prod(shape))
         by_group = np.matmul(members, marks.reshape(shape))
@@ -112,7 +112,7 @@ class Counts:
         """Where each row's run of periods begins and ends, numbered through cells and periods, and whether it has any."""
         rows = self.people.of(source)
         begin, end = runs(rows, when, days)
-        leaf = self.cells.leaves(source, rows) * (len(days.ends) + 1)
+        leaf = self._once((source, "leaves"), self.cells.leaves, source, rows) * (len(days.ends) + 1)
         return leaf + begin, leaf + end, begin < end
 
 
@@ -128,7 +128,7 @@ def runs(rows: pd.DataFrame, when: When, days: Days) -> tuple[np.ndarray, np.nda
 def _index(days: tuple[int, ...], wanted: np.ndarray) -> np.ndarray:
     """How many of the sorted days lie before each wanted day, by a look-up table of all the days between."""
     table = np.repeat(np.arange(len(days) + 1), np.diff(days, prepend=days[0] - 1, append=days[-1] + 1))
-    return table.take(wanted - days[0], mode="clip")
+    return table[np.clip(wanted - days[0], 0, len(table) - 1)]
 
 
 def _weights(rows: pd.DataFrame, value: str, counted: np.ndarray) -> np.ndarray | None:

@@ -89,7 +89,7 @@ def tally(people: pd.DataFrame, named: int, periods: int, place: str = "", place
         [
             people.assign(row=0),
             people[people["leader"]].assign(row=1),
-            people[people["group"] >= 0].assign(row=people["group"] + 2),
+            people[people["group"] >= 0].assign(row=lambda named: named["group"] + 2),
         ]
     )
     cells = rows.groupby(["place", "row", "period"])

@@ -142,7 +142,7 @@ def _sweep(cell, kinds, begin, end, periods, weight=None) -> np.ndarray:
 def _index(days: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """How many of the sorted days lie before each wanted day, by a look-up table."""
     table = np.repeat(np.arange(len(days) + 1), np.diff(days, prepend=days[0] - 1, append=days[-1] + 1))
-    return table.take(wanted - days[0], mode="clip")
+    return table[np.clip(wanted - days[0], 0, len(table) - 1)]
 
 
 def _within(hired: np.ndarray, day: np.ndarray, months: int) -> np.ndarray:

@@ -14,7 +14,7 @@ employment's hire date, unless the person was still there; stock is counted at t
 from dataclasses import dataclass
 
 import numpy as np
-from municipalities import CENTERS, GROUPS, spans
+from municipalities import CENTERS, GROUPS, NAMED, spans
 
 from kpi.definitions.model import RATE_UNIT, Span
 from kpi.definitions.people import day_number
@@ -61,3 +61,23 @@ def calendar(periods: int) -> Calendar:
 def shape(periods: int) -> tuple[int, int, int, int]:
     """The shape of one municipality's figures: tallies, places, groups, periods."""
     return len(TALLIES), 1 + len(CENTERS), len(GROUPS), periods
+
+
+def before(days: np.ndarray) -> tuple[np.ndarray, int]:
+    """A look-up table of how many of the sorted days lie before a day, and the day it begins with; clip to its ends."""
+    return np.searchsorted(days, np.arange(days[0], days[-1] + 2)), int(days[0])
+
+
+def leaves(periods: int) -> tuple[int, int, int, int]:
+    """The smallest cells of a municipality, and one period more: centers, groups (the first is none), leaders, periods."""
+    return len(CENTERS), len(NAMED) + 1, 2, periods + 1
+
+
+def rolled_up(marks: np.ndarray) -> np.ndarray:
+    """Figures from what begins less what ends in each of `leaves`, the last four axes; groups and places are added up."""
+    marks = marks[..., :-1]
+    groups = marks.sum(-2)
+    everyone, leaders = groups.sum(-2, keepdims=True), marks[..., 1, :].sum(-2, keepdims=True)
+    centers = np.concatenate((everyone, leaders, groups[..., 1:, :]), axis=-2)
+    places = np.concatenate((centers.sum(-3, keepdims=True), centers), axis=-3)
+    return np.cumsum(places, axis=-1)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect
+from publications_for_tests import small_publication
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import app
@@ -17,7 +18,7 @@ from kpi.publications.publication import Publication
 
 AXE = Path(__file__).resolve().parent.parent / "assets/axe.min.js"
 OLDER = "2021-12"
-"""The key of a publication that is the example's in all but its key: what an address names can be followed."""
+"""The key of the small publication of the tests: names as bad as names can be, and marks that the example lacks."""
 LOCAL_SCHEMES = {"data", "blob", "about"}
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
@@ -31,10 +32,14 @@ class Quiet(WSGIRequestHandler):
 
 @dataclass(frozen=True)
 class Site:
-    """Where the app answers, and the publication that it shows."""
+    """Where the app answers, and the publications that it shows by their keys, the newest first."""
 
     address: str
-    publication: Publication
+    publications: Mapping[str, Publication]
+
+    @property
+    def newest(self) -> Publication:
+        return next(iter(self.publications.values()))
 
     def at(self, path: str) -> str:
         return self.address + path
@@ -49,11 +54,20 @@ class Reader:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        own = urlsplit(self.site.address).netloc
-        self.page.on("console", lambda said: said.type == "error" and self.faults.append(f"console: {said.text}"))
-        self.page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
-        self.page.on("request", lambda asked: self._note_stranger(asked.url, own))
-        self.page.on("response", self._note_status)
+        self.page.set_default_timeout(8_000)
+        self._heard = {
+            "console": lambda said: said.type == "error" and self.faults.append(f"console: {said.text}"),
+            "pageerror": lambda error: self.faults.append(f"page error: {error}"),
+            "request": self._note_stranger,
+            "response": self._note_status,
+        }
+        for event, heard in self._heard.items():
+            self.page.on(event, heard)
+
+    def leave(self) -> None:
+        """Stops listening: the page is somebody else's now."""
+        for event, heard in self._heard.items():
+            self.page.remove_listener(event, heard)
 
     def open(self, path: str) -> Response:
         """The answer, when the page stands: its title, its tables, its charts."""
@@ -66,9 +80,10 @@ class Reader:
         for chart in self.page.locator(".dash-graph").all():
             expect(chart.locator(".main-svg").first).to_be_visible()
 
-    def _note_stranger(self, url: str, own: str) -> None:
-        if urlsplit(url).scheme not in LOCAL_SCHEMES and urlsplit(url).netloc != own:
-            self.faults.append(f"request to elsewhere: {url}")
+    def _note_stranger(self, asked: Request) -> None:
+        to = urlsplit(asked.url)
+        if to.scheme not in LOCAL_SCHEMES and to.netloc != urlsplit(self.site.address).netloc:
+            self.faults.append(f"request to elsewhere: {asked.url}")
 
     def _note_status(self, answer: Response) -> None:
         if answer.status >= 400:
@@ -80,28 +95,38 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     settings = app.Settings(tmp_path_factory.mktemp("store"), example=True)
     store = app.open_store(settings)
     publication = store.latest()
-    store.add(replace(publication, key=OLDER))
+    store.add(small_publication(OLDER))
     server = make_server(app.HOST, 0, app.create_app(settings).server, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    yield Site(f"http://{app.HOST}:{server.server_port}", publication)
+    yield Site(f"http://{app.HOST}:{server.server_port}", {one.key: one for one in (publication, store.load(OLDER))})
     server.shutdown()
     thread.join()
     server.server_close()
 
 
 @pytest.fixture(scope="session")
-def shared_context(browser: Browser, browser_context_args: dict) -> Iterator[BrowserContext]:
-    """One context for all the pages that are only looked at: its cache holds the scripts, as a reader's does."""
+def shared_page(browser: Browser, browser_context_args: dict) -> Iterator[Page]:
+    """One page for all that is only looked at: its cache holds the scripts, as a reader's does."""
     context = browser.new_context(**browser_context_args)
     context.add_init_script(path=AXE)
-    yield context
+    yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def reader(shared_context: BrowserContext, site: Site) -> Iterator[Reader]:
-    page = shared_context.new_page()
+def reader(shared_page: Page, site: Site) -> Iterator[Reader]:
+    shared_page.set_viewport_size(SIZES["desk"])
+    shared_page.emulate_media(media="null")
+    found = Reader(shared_page, site)
+    yield found
+    found.leave()
+
+
+@pytest.fixture
+def reader_of_own(context: BrowserContext, site: Site) -> Reader:
+    """A reader with a clipboard and files of their own."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.address)
+    page = context.new_page()
     page.set_viewport_size(SIZES["desk"])
-    yield Reader(page, site)
-    page.close()
+    return Reader(page, site)

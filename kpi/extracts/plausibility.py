@@ -1,0 +1,142 @@
+"""Findings about counts that are hardly true: against control totals, a year before, and each other."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kpi import danish
+from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.model import StaffGroup
+from kpi.definitions.people import People, day_number
+from kpi.definitions.periods import shifted
+from kpi.extracts.findings import Finding, about_rows
+from kpi.extracts.rows import Source
+
+STAFF_TABLES = (2, 3, 4, 5)
+LARGE_SWING = 0.2
+"""A group that grew or shrank by more than this share in a year is looked at once more."""
+LEAST_SWINGING, LEAST_EQUAL = 20, 50
+"""Smaller groups swing, and smaller counts are equal, by chance alone."""
+
+
+def stock_by(people: People, column: str, day: int) -> dict[int, int]:
+    """How many persons of the staff stand at the close of the day in each number of a column (group, center, …)."""
+    staff = people.staff
+    there = (staff["first"].to_numpy() <= day) & (day < staff["out"].to_numpy())
+    return staff[column][there].value_counts().to_dict()
+
+
+def large_swings(people: People, groups: tuple[StaffGroup, ...], as_of: date) -> list[Finding]:
+    """A warning for each staff group whose number of persons moved by more than a fifth in a year."""
+    named = [group for group in groups if group.covers == "stillinger"]
+    before, after = (stock_by(people, "group", day_number(day)) for day in (shifted(as_of, -12), as_of))
+    findings = []
+    for place, group in enumerate(named):
+        was, now = before.get(place, 0), after.get(place, 0)
+        if was >= LEAST_SWINGING and abs(now - was) > LARGE_SWING * was:
+            text = (
+                f"{group.name} er gået fra {danish.number(was, 0)} til {danish.number(now, 0)} ansatte på et år, "
+                "mere end en femtedel. Se efter, om koder eller afdelinger er flyttet, og skriv i begrundelsen, hvad "
+                "det skyldes."
+            )
+            findings.append(Finding("stort_udsving", text, tables=STAFF_TABLES, count=abs(now - was)))
+    return findings
+
+
+def equal_figures(figures: pd.DataFrame, names: dict[str, str]) -> list[Finding]:
+    """A warning for each group whose printed numerator and denominator are those of the column before, both large.
+
+    `names` has the groups' names by key.
+    """
+    printed = figures[(figures["series"] == "printed") & (figures["place_kind"] == "") & (figures["status"] == "ok")]
+    before = printed.groupby(["measure", "group"], sort=False)[["numerator", "denominator"]].shift()
+    same = (printed["numerator"] == before["numerator"]) & (printed["denominator"] == before["denominator"])
+    likely_copied = printed[same & (printed["numerator"] >= LEAST_EQUAL)]
+    return [
+        Finding(
+            "ens_tal",
+            f"Tæller og nævner i {row.period} er de samme som i kolonnen før ({BY_KEY[row.measure].title}, "
+            f"{names.get(row.group, row.group)}: {danish.number(row.numerator, 0)} af "
+            f"{danish.number(row.denominator, 0)}). Se efter, om udtrækket er det nye.",
+            tables=STAFF_TABLES,
+        )
+        for row in likely_copied.itertuples()
+    ]
+
+
+def control_totals(
+    people: People, totals: pd.DataFrame, centers: tuple[str, ...], sources: tuple[Source, ...]
+) -> list[Finding]:
+    """A warning for each control total (`kontroltal`) that is not the number of persons counted that day."""
+    findings = []
+    for total in totals.itertuples():
+        stock = stock_by(people, "center", int(total.on))
+        counted = stock.get(centers.index(total.center), 0) if total.center in centers else None
+        counted = sum(stock.values()) if not total.center else counted
+        if counted == total.headcount:
+            continue
+        day = danish.short_day(date.fromordinal(int(total.on) + 719163))
+        where = total.center or "hele kommunen"
+        found = (
+            "centret står ikke i afdelinger.csv" if counted is None else f"udtrækket har {danish.number(counted, 0)}"
+        )
+        text = (
+            f"Kontroltallet for {where} den {day} er {danish.number(total.headcount, 0)}, men {found}. Se efter, om "
+            "begge tæller fastansatte månedslønnede og fleksjobbere ved dagens slutning, f.eks. uden vikarer."
+        )
+        source = sources[int(total.file)]
+        findings.append(
+            about_rows(
+                "kontroltal_afviger", text, source, "Antal ansatte", [total.line], STAFF_TABLES, str(total.headcount)
+            )
+        )
+    return findings
+
+
+COMPARED = ["start", "end", "left", "unit", "job_code", "contract", "hourly", "rate", "leader", "hired"]
+
+
+def history_since(
+    before: pd.DataFrame, after: pd.DataFrame, known_until: date, sources: tuple[Source, ...]
+) -> list[Finding]:
+    """Warnings about employments of the last extract that are gone, or whose past is told otherwise.
+
+    `before` and `after` are histories; `known_until` is the day the last one was drawn: what lies later is news.
+    """
+    last = day_number(known_until)
+    past, present = (_past(rows, last) for rows in (before, after))
+    gone = set(past["employment"]) - set(after["employment"])
+    findings = []
+    if gone:
+        text = (
+            f"{danish.counted(len(gone), 'ansættelse', 'ansættelser')} fra sidste udtræk står ikke i dette og tæller "
+            "ikke længere med. Spørg lønkontoret, om de skal ud, f.eks. fordi de var oprettet ved en fejl."
+        )
+        findings.append(Finding("forsvundne_raekker", text, tables=STAFF_TABLES, count=len(gone)))
+    told_before, told_now = (_told(rows) for rows in (past, present))
+    changed = {one for one, told in told_now.items() if one in told_before and told_before[one] != told}
+    rows = after[after["employment"].isin(changed)].drop_duplicates("employment")
+    for file, lines in rows.groupby("file"):
+        text = (
+            f"Historikken før {danish.short_day(known_until)} er ændret siden sidste udtræk. Tal, der er udgivet, kan "
+            "flytte sig: se forskellen, før der udgives, og skriv begrundelsen."
+        )
+        source = sources[int(file)]
+        findings.append(
+            about_rows("aendret_historik", text, source, "Startdato", list(lines["line"]), STAFF_TABLES, None)
+        )
+    return findings
+
+
+def _past(rows: pd.DataFrame, last: int) -> pd.DataFrame:
+    """The rows as they were known on the last day: what begins later is gone, what ends later is open."""
+    known = rows[rows["start"] <= last]
+    later = {column: np.where(known[column] > last, last + 1, known[column]) for column in ("end", "left")}
+    return known.assign(**later)
+
+
+def _told(rows: pd.DataFrame) -> dict[str, frozenset]:
+    """What is told of each employment, whatever the order of its rows."""
+    hashed = pd.util.hash_pandas_object(rows[COMPARED], index=False)
+    return hashed.groupby(rows["employment"].to_numpy()).agg(frozenset).to_dict()

@@ -1,0 +1,177 @@
+"""HR's reference files become the reference, or everything that is wrong with them is told at once, by cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kpi.definitions.model import StaffGroup
+from kpi.definitions.people import OPEN, day_number
+from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.reference import EARLIEST, read_reference
+
+FILES = {
+    "grupper.csv": "Gruppe;Navn;Dækker\nhtk;HTK i alt;alle\nledere;HTK i alt - Ledere;ledere\n"
+    "laerere;Lærere, skoler;stillinger\npaedagoger;Pædagoger;stillinger\n",
+    "stillinger.csv": "Stillingskode;Stilling;Område;Gruppe\n3001;Lærer;Skole;laerere\n3010;Pædagog;;\n"
+    "3010;Pædagog;Dagtilbud;paedagoger\n",
+    "afdelinger.csv": "Afdeling;Navn;Område;Center\nÆL01;Ældrepleje 1;Ældrepleje;SUOC\nSK01;Skole 1;Skole;ISC\n"
+    "ÆL02;Ældrepleje 2;Ældrepleje;SUOC\n",
+    "ansaettelsesformer.csv": "Ansættelsesform;Kategori\nFastansat;fast\nParagraf 94;§94\n",
+}
+
+
+def folder(path: Path, encoding: str = "utf-8-sig", **changed: str) -> Path:
+    """The folder with the files, some of them changed (by name without `.csv`)."""
+    for name, text in FILES.items():
+        path.joinpath(name).write_bytes(changed.get(name[:-4], text).encode(encoding))
+    return path
+
+
+def faults(path: Path, encoding: str = "utf-8-sig", **changed: str) -> list[Finding]:
+    with pytest.raises(Stopped) as stopped:
+        read_reference(folder(path, encoding, **changed))
+    assert {finding.code for finding in stopped.value.findings} == {"referencefil_fejl"}
+    assert {finding.severity for finding in stopped.value.findings} == {"stop"}
+    return list(stopped.value.findings)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_the_files_become_the_reference(tmp_path: Path, encoding: str) -> None:
+    reference = read_reference(folder(tmp_path, encoding))
+    assert reference.groups[0] == StaffGroup("htk", "HTK i alt", "alle")
+    assert [group.key for group in reference.groups] == ["htk", "ledere", "laerere", "paedagoger"]
+    assert reference.job_codes.to_numpy().tolist() == [
+        ["3001", "Lærer", "Skole", "laerere", EARLIEST, OPEN],
+        ["3010", "Pædagog", "", "", EARLIEST, OPEN],
+        ["3010", "Pædagog", "Dagtilbud", "paedagoger", EARLIEST, OPEN],
+    ]
+    assert list(reference.units) == ["unit", "name", "area", "center", "valid_from", "valid_to"]
+    assert reference.areas == ("Ældrepleje", "Skole")
+    assert reference.centers == ("SUOC", "ISC")
+    assert reference.unit_codes == ("ÆL01", "SK01", "ÆL02")
+    assert reference.contracts == {"Fastansat": "fast", "Paragraf 94": "§94"}
+    assert reference.files["grupper.csv"] == FILES["grupper.csv"].encode(encoding)
+
+
+def test_codes_and_units_may_hold_for_a_time(tmp_path: Path) -> None:
+    text = (
+        "Afdeling;Navn;Område;Center;Gyldig fra;Gyldig til\nSK01;Skole;Skole;ISC;;31-12-2021\n"
+        "SK01;Skole;Dagtilbud;ISC;01-01-2022;\n"
+    )
+    units = read_reference(folder(tmp_path, afdelinger=text)).units
+    assert units[["valid_from", "valid_to"]].to_numpy().tolist() == [
+        [EARLIEST, day_number(date(2021, 12, 31))],
+        [day_number(date(2022, 1, 1)), OPEN],
+    ]
+
+
+def test_blanks_quotes_and_empty_lines_do_not_count(tmp_path: Path) -> None:
+    text = 'gruppe ; navn;DÆKKER\r\n\r\n htk ;"HTK; i alt";alle\r\n;;\r\n'
+    rest = {"stillinger": "Stillingskode;Stilling;Område;Gruppe\n3001;Lærer;;\n"}
+    assert read_reference(folder(tmp_path, grupper=text, **rest)).groups == (StaffGroup("htk", "HTK; i alt", "alle"),)
+
+
+CASES = [
+    ("grupper", "htk;HTK i alt;alle\nx;X;afdelinger\n", "C3",
+     "Dækker «afdelinger» kendes ikke. Skriv alle, ledere eller stillinger, f.eks. stillinger."),
+    ("grupper", "htk;HTK;alle\nlaerere;L;stillinger\npaedagoger;P;stillinger\nhtk;HTK;alle\n", "A5",
+     "Gruppen «htk» står to gange. Giv hver gruppe sin egen nøgle, f.eks. laerere."),
+    ("stillinger", "3001;Lærer;Skole;laere\n", "D2",
+     "Gruppen «laere» dækker ikke stillinger i grupper.csv. Skriv laerere eller paedagoger, eller lad Gruppe være "
+     "tom."),
+    ("stillinger", "3001;Lærer;Skole;ledere\n", "D2",
+     "Gruppen «ledere» dækker ikke stillinger i grupper.csv. Skriv laerere eller paedagoger, eller lad Gruppe være "
+     "tom."),
+    ("stillinger", "3001;Lærer;Skole;laerere\n3001;Lærer;;\n3001;Lærer;Skole;\n", "A4",
+     "Stillingskode 3001 i området Skole står også i linje 2 og gælder de samme dage. Slet den ene linje, eller skil "
+     "dem "
+     "ad med Gyldig fra og Gyldig til, f.eks. 31-12-2021 og 01-01-2022."),
+    ("stillinger", ";Lærer;Skole;laerere\n", "A2", "Stillingskode mangler i linjen. Udfyld cellen, f.eks. 3001."),
+    ("afdelinger", "SK01;Skole 1;;ISC\n", "C2", "Område mangler i linjen. Udfyld cellen, f.eks. Skole."),
+    ("afdelinger", "SK01;Skole 1;Skole;ISC\nSK01;Skole 1;Dagtilbud;ISC\n", "A3",
+     "Afdeling SK01 står også i linje 2 og gælder de samme dage. Slet den ene linje, eller skil dem ad med Gyldig "
+     "fra og "
+     "Gyldig til, f.eks. 31-12-2021 og 01-01-2022."),
+    ("ansaettelsesformer", "Fastansat;fastansat\n", "B2",
+     "Kategorien «fastansat» kendes ikke. Skriv fast, fleksjob, elev, ekstraordinær, §94 eller vikar, f.eks. fast."),
+    ("ansaettelsesformer", "Fastansat;fast\nFastansat;vikar\n", "A3",
+     "Ansættelsesformen «Fastansat» står to gange med hver sin kategori. Slet den ene linje, f.eks. linje 3."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "lines", "cell", "message"), CASES)
+def test_a_fault_is_told_with_its_cell(tmp_path: Path, name: str, lines: str, cell: str, message: str) -> None:
+    header = FILES[f"{name}.csv"].split("\n", 1)[0]
+    rest = {"stillinger": "Stillingskode;Stilling;Område;Gruppe\n3001;Lærer;;\n"} if name == "grupper" else {}
+    found = faults(tmp_path, **rest, **{name: f"{header}\n{lines}"})
+    assert [(one.file, one.cell, one.message) for one in found] == [(f"{name}.csv", cell, message)]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "cell", "message"),
+    [
+        ("31-06-2022", "", "E2", "Datoen 31-06-2022 findes ikke, for juni 2022 har 30 dage. Skriv en dato, der findes, "
+                                 "f.eks. 30-06-2022."),
+        ("", "snart", "F2", "«snart» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, f.eks. 01-01-2022."),
+        ("01-01-2022", "31-12-2021", "F2", "Gyldig til ligger før Gyldig fra. Ret den ene dato, f.eks. 31-12-2022."),
+    ],
+)  # fmt: skip
+def test_a_faulty_date_is_told_with_its_cell(tmp_path: Path, since: str, until: str, cell: str, message: str) -> None:
+    text = f"Afdeling;Navn;Område;Center;Gyldig fra;Gyldig til\nSK01;Skole;Skole;ISC;{since};{until}\n"
+    assert [(one.cell, one.message) for one in faults(tmp_path, afdelinger=text)] == [(cell, message)]
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    folder(tmp_path).joinpath("afdelinger.csv").unlink()
+    with pytest.raises(Stopped) as stopped:
+        read_reference(tmp_path)
+    assert [(one.file, one.message) for one in stopped.value.findings] == [
+        (
+            "afdelinger.csv",
+            "Referencefilen afdelinger.csv mangler eller kan ikke åbnes. Læg den i mappen med overskriften "
+            "Afdeling;Navn;Område;Center.",
+        )
+    ]
+
+
+def test_missing_columns_are_told(tmp_path: Path) -> None:
+    found = faults(tmp_path, afdelinger="Afdeling;Navn\nSK01;Skole\n")
+    assert [(one.file, one.row, one.column, one.message) for one in found] == [
+        (
+            "afdelinger.csv",
+            1,
+            "Område",
+            "afdelinger.csv mangler Område og Center. Overskriften skal være Afdeling;Navn;Område;Center, og "
+            "skilletegnet semikolon.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("content", ["", "\x00\x01\x02", '"'])
+def test_a_file_that_is_no_table_is_told(tmp_path: Path, content: str) -> None:
+    assert [one.file for one in faults(tmp_path, afdelinger=content)] == ["afdelinger.csv"]
+
+
+def test_a_file_without_lines_is_told(tmp_path: Path) -> None:
+    assert [one.message for one in faults(tmp_path, ansaettelsesformer="Ansættelsesform;Kategori\n")] == [
+        "ansaettelsesformer.csv har ingen linjer under overskriften. Tilføj mindst én, f.eks. med Fastansat."
+    ]
+
+
+def test_all_faults_come_at_once(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        grupper="Gruppe;Navn;Dækker\nhtk;HTK;alt\n",
+        afdelinger="Afdeling;Navn\n",
+        ansaettelsesformer="Ansættelsesform;Kategori\nx;y\n",
+    )
+    assert [one.file for one in found] == [
+        "afdelinger.csv",
+        "grupper.csv",
+        "stillinger.csv",
+        "stillinger.csv",
+        "ansaettelsesformer.csv",
+    ]
