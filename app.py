@@ -1,4 +1,4 @@
-"""The composition root: settings from the environment, the store, the pages, the server."""
+"""The composition root: settings from the environment, HR's office, who may see what, the pages, the server."""
 
 import argparse
 import json
@@ -6,61 +6,93 @@ import os
 import secrets
 import socket
 import sys
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 import flask
 import waitress
 
-from kpi import pipeline
+from kpi import refresh
+from kpi.extracts.secret import SecretError
+from kpi.office import Office, office_at
+from kpi.publications.folders import Unpublishable
+from kpi.publications.imports import Imports
+from kpi.publications.journal import Journal
 from kpi.publications.publication import Store
-from layouts import downloads, gate, pages
+from kpi.publications.transactions import root_of
+from kpi.settings import PROXY, SettingsError, read_settings
+from kpi.settings import Settings as Decided
+from layouts import downloads, gate, identity, pages
 from layouts.document import INDEX, Document
 from layouts.reading import Library
 
 ROOT = Path(__file__).resolve().parent
-EXAMPLE, REFERENCE = ROOT / "data/example/2022-06-30", ROOT / "data/reference"
-MUNICIPALITY = "Eksempel Kommune"
+EXAMPLE = ROOT / "data/example/2022-06-30"
 HOST = "127.0.0.1"
 PORT = 8050
 THREADS = 8
 LARGEST_REQUEST = 1_000_000
-"""Bytes that a page may send: no page takes files in yet."""
+"""Bytes that a page may send; a route that takes in files has a limit of its own."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the publications lie, and whether they are the example's."""
+    """Where the publications lie, and whether they are the example's.
+
+    `environment` leads to HR's office; without it, or an `office`, the store gets one with a key of its own that is
+    gone with it.
+    """
 
     publications: Path
     example: bool
+    environment: Mapping[str, str] | None = field(default=None, compare=False)
+    office: Office | None = field(default=None, compare=False)
 
 
-def settings_from(environment: dict[str, str]) -> Settings:
+def settings_from(environment: Mapping[str, str]) -> Settings:
     """The settings: the municipality's own folder where KPI_DATA_DIR names one, else the example's."""
     own = environment.get("KPI_DATA_DIR")
-    return Settings((Path(own) if own else ROOT / "data") / "store/publications", example=not own)
+    return Settings((Path(own) if own else ROOT / "data") / "store/publications", not own, environment)
+
+
+def open_office(settings: Settings) -> Office:
+    """HR's office; the example's first publication is made where there is none."""
+    settings.publications.mkdir(parents=True, exist_ok=True)
+    if settings.office:
+        return settings.office
+    if settings.environment is not None:
+        own = settings.environment.get("KPI_DATA_DIR")
+        office = office_at(Path(own) if own else None, settings.environment)
+    else:
+        root, store = root_of(settings.publications), Store(settings.publications)
+        imports, key = Imports(root / "imports"), secrets.token_bytes(32)
+        office = Office(root, root / "reference", Decided(), key, imports, store, Journal(root), settings.example)
+    if office.example and not office.store.keys():
+        _publish_example(office)
+    return office
 
 
 def open_store(settings: Settings) -> Store:
     """The store of publications; the example's first one is made where there is none."""
-    settings.publications.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.publications)
-    if settings.example and not store.keys():
-        case = json.loads((EXAMPLE / "case.json").read_text(encoding="utf-8"))
-        as_of, drawn = date.fromisoformat(case["as_of"]), date.fromisoformat(case["drawn"])
-        pipeline.first_publication(store, EXAMPLE / "extract", REFERENCE, as_of, drawn, MUNICIPALITY)
-    return store
+    return open_office(settings).store
+
+
+def _publish_example(office: Office) -> None:
+    case = json.loads((EXAMPLE / "case.json").read_text(encoding="utf-8"))
+    as_of, drawn = (date.fromisoformat(case[name]) for name in ("as_of", "drawn"))
+    refresh.publish_example(office, EXAMPLE / "extract", as_of, drawn, datetime.now().replace(microsecond=0))
 
 
 def create_app(settings: Settings) -> Document:
     """The app, ready to be served. The gate stands on the server before Dash does, see `layouts.gate`."""
+    office = open_office(settings)
     server = flask.Flask("arbejdskraft", static_folder=None)
     server.secret_key = secrets.token_bytes(32)
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    gate.close_to_strangers(server)
-    Library(open_store(settings), settings.example).place_in(server)
+    gate.close_to_strangers(server, entrance_of(office.settings), office.journal)
+    Library(office.store, office.example).place_in(server)
     app = Document(
         "arbejdskraft",
         server=server,
@@ -81,6 +113,11 @@ def create_app(settings: Settings) -> Document:
     return app
 
 
+def entrance_of(decided: Decided) -> identity.Entrance:
+    """How people come in: the machine itself, or a proxy that has signed them in."""
+    return identity.BehindProxy(decided.proxy) if decided.mode == PROXY else identity.OwnMachine()
+
+
 def free_port(wanted: int) -> int:
     """The wanted port, or another where that is taken."""
     for port in (wanted, 0):
@@ -94,19 +131,35 @@ def free_port(wanted: int) -> int:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Serves the app to this machine until it is stopped."""
+    """Serves the app, to this machine or to the proxy, until it is stopped."""
     parser = argparse.ArgumentParser(prog="app", description="Arbejdskraft i tal", add_help=True)
     parser.add_argument("--port", type=int, default=PORT, help="port på denne maskine")
-    parser.add_argument("--host", default=HOST, help=f"kun {HOST}: programmet åbner ingen dør for andre maskiner")
+    parser.add_argument("--host", default=HOST, help=f"{HOST}; en anden kun, når drift = proxy i settings.toml")
     asked = parser.parse_args(arguments)
-    if asked.host not in gate.OWN_HOSTS:
-        parser.exit(2, f"Programmet svarer kun denne maskine ({HOST}), ikke {asked.host}.\n")
     settings = settings_from(dict(os.environ))
-    if settings.example:
-        print("Gør eksemplet klar …", file=sys.stderr, flush=True)
-    app, port = create_app(settings), free_port(asked.port)
-    print(f"Arbejdskraft i tal: http://{HOST}:{port}/  (stop med Ctrl+C)", flush=True)
-    waitress.serve(app.server, host=HOST, port=port, threads=THREADS, ident=None)
+    try:
+        decided = read_settings(None if settings.example else settings.publications.parent.parent)
+        _refuse_open_doors(parser, decided, asked.host)
+        if settings.example:
+            print("Gør eksemplet klar …", file=sys.stderr, flush=True)
+        app = create_app(settings)
+    except (SettingsError, SecretError, Unpublishable) as error:
+        parser.exit(1, f"{error}\n")
+    if decided.mode == PROXY:
+        host, port, told = asked.host, asked.port, decided.proxy.public_address
+    else:
+        host, port = HOST, free_port(asked.port)
+        told = f"http://{HOST}:{port}/"
+    print(f"Arbejdskraft i tal: {told}  (stop med Ctrl+C)", flush=True)
+    waitress.serve(app.server, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+
+
+def _refuse_open_doors(parser: argparse.ArgumentParser, decided: Decided, host: str) -> None:
+    """Ends with status 2 where the app would answer machines that it must not, or not know its own address."""
+    if decided.mode != PROXY and host not in identity.OWN_HOSTS:
+        parser.exit(2, f"Programmet svarer kun denne maskine ({HOST}), ikke {host}.\n")
+    if decided.mode == PROXY and not decided.proxy.public_address.startswith("https://"):
+        parser.exit(2, "drift = proxy kræver proxy.adresse i settings.toml, f.eks. https://arbejdskraft.kommune.dk\n")
 
 
 if __name__ == "__main__":

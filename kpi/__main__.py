@@ -1,26 +1,32 @@
 """python -m kpi …: the command line. Messages in Danish on standard error, results on standard output or in a file."""
 
 import argparse
+import getpass
 import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kpi import danish, pipeline
+from kpi import commands, pipeline
+from kpi.acceptances import Acceptance, Refused
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.columns import KINDS
-from kpi.extracts.findings import STOP, Finding, Stopped
+from kpi.extracts.findings import STOP, Stopped
+from kpi.extracts.secret import SecretError
 from kpi.extracts.template import write_template
+from kpi.office import Office, office_at
+from kpi.publications.folders import Unpublishable
+from kpi.settings import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ("2022-06-30", "2022-12-31")
 CONTRACT_COLUMNS = "measure group period_end period numerator denominator value status arrow assessment".split()
 DONE, STOPPED, WRONG_USE = 0, 1, 2
-SHOWN_CELLS = 5
 
 
 class Danish(argparse.ArgumentParser):
@@ -37,17 +43,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return chosen.run(chosen)
     except Stopped as stopped:
-        _tell(stopped.findings)
+        commands.tell(stopped.findings)
         return STOPPED
+    except (Refused, Unpublishable, SecretError, SettingsError) as error:
+        return commands.refused(error)
+    except BrokenPipeError:
+        sys.stdout = None
+        return DONE
     except OSError as error:
-        print(f"Filen kan ikke læses eller skrives: {error.filename}", file=sys.stderr)
+        commands.say(f"Filen kan ikke læses eller skrives: {error.filename}")
         return STOPPED
 
 
 def figures(chosen: argparse.Namespace) -> int:
     """Writes the figures of extracts as CSV; stores nothing."""
-    intake = _taken_in(chosen, _month_end(chosen.as_of))
-    _tell(intake.findings)
+    intake = _taken_in(chosen)
+    commands.tell(intake.findings)
     frame = pipeline.shown_to(pipeline.figures_of(intake), AUDIENCES[chosen.audience])
     table = frame[frame["series"] == "printed"][list(CONTRACT_COLUMNS)]
     text = table.to_csv(index=False, lineterminator="\n")
@@ -60,8 +71,6 @@ def figures(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Tells what is wrong with extracts; status 1 where something stops them."""
-    if chosen.as_of:
-        _month_end(chosen.as_of)
     try:
         found = pipeline.checked(_paths(chosen), _reference(chosen), **_dates(chosen))
     except Stopped as stopped:
@@ -69,7 +78,7 @@ def check(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1))
     else:
-        _tell(found)
+        commands.tell(found)
         if not found:
             print("Ingen fund. Filerne kan læses, og alle koder er placeret.", file=sys.stderr)
     return STOPPED if any(finding.severity == STOP for finding in found) else DONE
@@ -92,9 +101,23 @@ def template(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _taken_in(chosen: argparse.Namespace, as_of: date) -> pipeline.Intake:
-    dates = _dates(chosen) | {"as_of": as_of}
-    return pipeline.take_in(_paths(chosen), _reference(chosen), **dates)
+def _in_the_office(command: Callable[[argparse.Namespace, Office], int]) -> Callable[[argparse.Namespace], int]:
+    """The command, run in the office of the data folder; what was put right after an interruption is told first."""
+
+    def run(chosen: argparse.Namespace) -> int:
+        data = os.environ.get("KPI_DATA_DIR")
+        office = office_at(Path(data) if data else None, os.environ)
+        if getattr(chosen, "reference", None):
+            office = replace(office, own_reference=Path(chosen.reference))
+        for message in office.told:
+            commands.say(message)
+        return command(chosen, office)
+
+    return run
+
+
+def _taken_in(chosen: argparse.Namespace) -> pipeline.Intake:
+    return pipeline.take_in(_paths(chosen), _reference(chosen), **_dates(chosen))
 
 
 def _paths(chosen: argparse.Namespace) -> list[Path]:
@@ -112,22 +135,6 @@ def _reference(chosen: argparse.Namespace) -> Path:
     return own if os.environ.get("KPI_DATA_DIR") and own.is_dir() else ROOT / "data" / "reference"
 
 
-def _month_end(as_of: date) -> date:
-    if not is_month_end(as_of):
-        print(f"--as-of skal være den sidste dag i en måned, ikke {danish.day(as_of)}.", file=sys.stderr)
-        raise SystemExit(WRONG_USE)
-    return as_of
-
-
-def _tell(findings: Sequence[Finding]) -> None:
-    for finding in sorted(findings, key=lambda one: one.severity != STOP):
-        place = ", ".join(str(part) for part in (finding.file, finding.sheet, finding.cell, finding.column) if part)
-        print(
-            f"{finding.severity.capitalize()} {finding.code}: {place}{': ' if place else ''}{finding.message}",
-            file=sys.stderr,
-        )
-
-
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -135,36 +142,83 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} er ikke en dato som 2022-06-30") from None
 
 
+def _month_end(text: str) -> date:
+    as_of = _date(text)
+    if not is_month_end(as_of):
+        raise argparse.ArgumentTypeError(f"{text} er ikke den sidste dag i en måned")
+    return as_of
+
+
 def _parser() -> Danish:
     parser = Danish(prog="python -m kpi", description="Arbejdskraft i tal: fra HR's udtræk til tal.", add_help=True)
-    commands = parser.add_subparsers(title="kommandoer", required=True, metavar="KOMMANDO")
-    _extracts_command(commands, "figures", figures, "tallene som CSV", as_of_required=True)
-    _extracts_command(commands, "check", check, "hvad der er galt med filerne", as_of_required=False)
-    one = commands.add_parser("example", help="eksempelkommunens filer")
+    parsers = parser.add_subparsers(title="kommandoer", required=True, metavar="KOMMANDO")
+    one = _extracts_command(parsers, "figures", figures, "tallene som CSV", as_of=True)
+    one.add_argument("--audience", choices=list(AUDIENCES), default="intern")
+    one.add_argument("--out", help="filen, tallene skrives i")
+    one = _extracts_command(parsers, "check", check, "hvad der er galt med filerne", as_of=False)
+    one.add_argument("--json", action="store_true")
+    one = parsers.add_parser("example", help="eksempelkommunens filer")
     one.add_argument("--as-of", required=True, choices=EXAMPLES)
     one.add_argument("--out", required=True)
     one.set_defaults(run=example)
-    one = commands.add_parser("template", help="en tom standardskabelon")
+    one = parsers.add_parser("template", help="en tom standardskabelon")
     one.add_argument("kind", choices=[kind.key for kind in KINDS])
     one.add_argument("--out", required=True)
     one.set_defaults(run=template)
+    _office_commands(parsers)
     return parser
 
 
-def _extracts_command(commands, name: str, run, words: str, as_of_required: bool) -> None:
-    one = commands.add_parser(name, help=words)
-    one.add_argument("extracts", nargs="+", metavar="UDTRÆK", help="mapper eller filer")
-    one.add_argument("--as-of", type=_date, required=as_of_required, help="periodens sidste dag")
+def _office_commands(parsers) -> None:
+    one = _extracts_command(parsers, "import", _in_the_office(commands.import_), "tag udtræk ind", as_of=False)
+    _writing(one)
+    one = _extracts_command(
+        parsers, "publish", _in_the_office(commands.publish), "udgiv tallene", as_of=True, some=False
+    )
+    _writing(one)
+    one.add_argument("--reason", help="begrundelsen, som bliver trykt, når historik ændres eller en udgivelse rettes")
+    one = parsers.add_parser("withdraw", help="træk en import tilbage")
+    one.add_argument("import_id", metavar="IMPORT")
+    one.add_argument("--reason", help="hvorfor")
+    one.add_argument("--by", default=getpass.getuser(), help="hvem der gør det")
+    one.set_defaults(run=_in_the_office(commands.withdraw))
+    words = {"list": "udgivelserne", "show": "en udgivelse", "diff": "forskellen på to", "verify": "kontrolsummerne"}
+    runs = {"list": commands.list_, "show": commands.show, "diff": commands.diff, "verify": commands.verify}
+    for name, run in runs.items():
+        one = parsers.add_parser(name, help=words[name])
+        one.add_argument("--json", action="store_true")
+        one.set_defaults(run=_in_the_office(run))
+        if name == "diff":
+            one.add_argument("keys", nargs=2, metavar="UDGIVELSE")
+        elif name != "list":
+            one.add_argument("key", metavar="UDGIVELSE")
+        if name == "show":
+            one.add_argument("--audience", choices=["intern", "offentlig"], default="offentlig")
+
+
+def _writing(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--accept", action="append", default=[], type=_acceptance, metavar="KODE[@FIL:CELLE]=BEGRUNDELSE")
+    one.add_argument("--by", default=getpass.getuser(), help="hvem der gør det")
+
+
+def _acceptance(text: str) -> Acceptance:
+    try:
+        return commands.acceptance(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} er ikke KODE=BEGRUNDELSE eller KODE@FIL:CELLE=BEGRUNDELSE") from None
+
+
+def _extracts_command(parsers, name: str, run, words: str, as_of: bool, some: bool = True) -> argparse.ArgumentParser:
+    """A command that reads extracts; `as_of` must be given or may be, `some` extracts must."""
+    one = parsers.add_parser(name, help=words)
+    one.add_argument("extracts", nargs="+" if some else "*", metavar="UDTRÆK", help="mapper eller filer")
+    one.add_argument("--as-of", type=_month_end, required=as_of, help="periodens sidste dag")
     one.add_argument("--reference", help="mappen med HR's referencefiler")
     one.add_argument("--drawn", type=_date, help="dagen, udtrækkene er trukket")
     one.add_argument("--covers-from", type=_date, help="den første dag, historikken er fuldstændig")
     one.add_argument("--on", type=_date, help="en statuslistes dag")
-    if as_of_required:
-        one.add_argument("--audience", choices=list(AUDIENCES), default="intern")
-        one.add_argument("--out", help="filen, tallene skrives i")
-    else:
-        one.add_argument("--json", action="store_true")
     one.set_defaults(run=run)
+    return one
 
 
 if __name__ == "__main__":

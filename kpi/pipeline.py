@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.model import FIGURE_COLUMNS, Span
 from kpi.definitions.people import People
 from kpi.definitions.periods import printed
-from kpi.extracts import lists, period_checks
+from kpi.extracts import lists, period_checks, plausibility
 from kpi.extracts.adverts import adverts_with_outcome
 from kpi.extracts.careers import careers
 from kpi.extracts.classify import classify, classify_adverts
@@ -30,12 +30,35 @@ from kpi.figures.compare import compare
 from kpi.figures.count import Cells
 from kpi.figures.disclose import disclose
 from kpi.figures.measure import measure
-from kpi.publications.publication import Publication, Store
+from kpi.publications.publication import Publication
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Extracts whose rows are placed by the reference files, with every finding so far."""
+
+    extracts: Extracts
+    reference: Reference
+    rows: pd.DataFrame
+    adverts: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """When the extracts were drawn, and their first complete day where somebody gave it.
+
+    Adverts may have been drawn on another day than the staff.
+    """
+
+    staff: date
+    covers_from: date | None = None
+    adverts: date | None = None
 
 
 @dataclass(frozen=True)
 class Intake:
-    """Extracts taken in for one `as_of`: the people, the reference files they were placed by, and the findings."""
+    """The people of the extracts for one `as_of`, the reference files they were placed by, and the findings."""
 
     as_of: date
     drawn: date
@@ -53,29 +76,64 @@ def take_in(
     covers_from: date | None = None,
     on: date | None = None,
 ) -> Intake:
-    """The people of the extracts, with every finding; raises `Stopped` with them all where one stops the run."""
-    reference = read_reference(reference_folder)
-    extracts, findings = _rows(paths, on)
+    """The people of the files, stored nowhere; raises `Stopped` with every finding where one stops the run."""
+    placed = read_in(paths, reference_folder, secrets.token_bytes(32), on)
     drawn, about_drawn = period_checks.drawn_on(as_of, drawn)
-    findings += about_drawn
-    rows, adverts, about_codes = _classified(extracts, reference)
-    findings += about_codes
-    stop_on(findings)
-    covered = coverage(extracts.history, extracts.status, extracts.leavers, extracts.adverts, drawn, covers_from)
-    stays, staff, exits = careers(rows)
-    several = period_checks.persons_in_two_employments(rows, as_of)
+    stop_on([*placed.findings, *about_drawn])
+    intake = people_of(placed, as_of, Drawn(drawn, covers_from))
+    return replace(intake, findings=(*placed.findings, *about_drawn, *intake.findings))
+
+
+def read_in(paths: Iterable[Path], reference_folder: Path, key: bytes, on: date | None = None) -> Placed:
+    """The rows of the files, person numbers hashed with the key, placed by HR's reference files."""
+    reference = read_reference(reference_folder)
+    sheets, unreadable = read(paths)
+    extracts, invalid = validate(sheets, key=key, on=on)
+    placed = placed_by(reference, extracts)
+    return replace(placed, findings=(*unreadable, *invalid, *placed.findings))
+
+
+def placed_by(reference: Reference, extracts: Extracts) -> Placed:
+    """The rows with their group, area and category; findings about their codes, and about what lists leave open."""
+    from_lists = lists.rows_from_lists(extracts.status, extracts.leavers)
+    history = extracts.history.assign(from_list=False)
+    rows, about_codes = classify(history if len(history) else from_lists, reference, extracts.sources)
+    adverts, about_areas = classify_adverts(extracts.adverts, reference, extracts.sources)
+    about_lists = lists.list_findings(from_lists, rows, used=history.empty)
+    return Placed(extracts, reference, rows, adverts, (*about_codes, *about_areas, *about_lists))
+
+
+def people_of(placed: Placed, as_of: date, drawn: Drawn, bridge_days: int = 31) -> Intake:
+    """The placed rows as people, with the findings about the period; raises `Stopped` where stock and flow disagree."""
+    told, reference = placed.extracts, placed.reference
+    adverts_drawn = drawn.adverts or drawn.staff
+    covered = coverage(
+        told.history, told.status, told.leavers, told.adverts, drawn.staff, drawn.covers_from, adverts_drawn
+    )
+    stays, staff, exits = careers(placed.rows, bridge_days)
+    several = period_checks.persons_in_two_employments(placed.rows, as_of)
     facts = {"personer_med_flere_ansaettelser": several}
-    people = People(stays, staff, exits, adverts_with_outcome(adverts, drawn), covered, facts)
-    findings += period_checks.several_employments(several) + period_checks.months_without_adverts(covered, as_of)
-    ends = [
-        day
-        for span in (Span.ROLLING_YEAR, Span.STATUS)
-        for period in printed(span, as_of)
-        for day in (period.start, period.end)
+    people = People(stays, staff, exits, adverts_with_outcome(placed.adverts, adverts_drawn), covered, facts)
+    findings = [
+        *period_checks.several_employments(several),
+        *period_checks.months_without_adverts(covered, as_of),
+        *plausibility.large_swings(people, reference.groups, as_of),
+        *_against_control_totals(people, told, reference),
+        *broken_identities(stays, staff, _status_days(as_of)),
     ]
-    findings += broken_identities(stays, staff, ends)
     stop_on(findings)
-    return Intake(as_of, drawn, people, reference, extracts, tuple(findings))
+    return Intake(as_of, drawn.staff, people, reference, told, tuple(findings))
+
+
+def _against_control_totals(people: People, told: Extracts, reference: Reference) -> list[Finding]:
+    totals = told.other.get("kontroltal")
+    return [] if totals is None else plausibility.control_totals(people, totals, reference.centers, told.sources)
+
+
+def _status_days(as_of: date) -> list[date]:
+    """The days on which the printed tables count a stock."""
+    periods = [period for span in (Span.ROLLING_YEAR, Span.STATUS) for period in printed(span, as_of)]
+    return [day for period in periods for day in (period.start, period.end)]
 
 
 def checked(
@@ -84,27 +142,7 @@ def checked(
     """Every finding about the extracts, those of the period too where `as_of` is given; raises `Stopped` likewise."""
     if as_of:
         return list(take_in(paths, reference_folder, as_of, **dates).findings)
-    reference = read_reference(reference_folder)
-    extracts, findings = _rows(paths, dates.get("on"))
-    *_, about_codes = _classified(extracts, reference)
-    return findings + about_codes
-
-
-def _rows(paths: Iterable[Path], on: date | None) -> tuple[Extracts, list[Finding]]:
-    sheets, unreadable = read(paths)
-    extracts, invalid = validate(sheets, key=secrets.token_bytes(32), on=on)
-    return extracts, [*unreadable, *invalid]
-
-
-def _classified(extracts: Extracts, reference: Reference) -> tuple[pd.DataFrame, pd.DataFrame, list[Finding]]:
-    """Classified rows of employments and adverts, and the findings about their codes and about the lists."""
-    from_lists = lists.rows_from_lists(extracts.status, extracts.leavers)
-    history = extracts.history.assign(from_list=False)
-    used = history if len(history) else from_lists
-    rows, about_codes = classify(used, reference, extracts.sources)
-    adverts, about_areas = classify_adverts(extracts.adverts, reference, extracts.sources)
-    about_lists = lists.list_findings(from_lists, rows, used=history.empty)
-    return rows, adverts, [*about_codes, *about_areas, *about_lists]
+    return list(read_in(paths, reference_folder, secrets.token_bytes(32), dates.get("on")).findings)
 
 
 def figures_of(intake: Intake, place_kind: str = "") -> pd.DataFrame:
@@ -121,9 +159,15 @@ def shown_to(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
     return compare(disclose(figures, audience))[list(FIGURE_COLUMNS)]
 
 
-def publication_of(intake: Intake, municipality: str, example: bool, published: datetime) -> Publication:
-    """A publication of the extracts, frozen for each audience but not yet stored."""
-    figures = figures_of(intake)
+def for_audiences(figures: pd.DataFrame, audiences: Iterable[Audience]) -> dict[str, pd.DataFrame]:
+    """The figures as each audience sees them, by its key."""
+    return {audience.key: shown_to(figures, audience) for audience in audiences}
+
+
+def publication_of(
+    intake: Intake, figures: pd.DataFrame, municipality: str, example: bool, published: datetime
+) -> Publication:
+    """A publication of the figures with nothing hidden, frozen for each audience but not yet stored."""
     return Publication(
         key=intake.as_of.strftime("%Y-%m"),
         as_of=intake.as_of,
@@ -135,18 +179,8 @@ def publication_of(intake: Intake, municipality: str, example: bool, published: 
         groups=intake.reference.groups,
         areas=tuple(intake.reference.areas),
         sources=tuple(source.as_json() for source in intake.extracts.sources),
-        figures={audience.key: shown_to(figures, audience) for audience in (INTERNAL, PUBLIC)},
+        figures=for_audiences(figures, (INTERNAL, PUBLIC)),
         definitions=declared(),
         reference=intake.reference.files,
         facts=intake.people.facts,
-        accepted=tuple({"code": one.code, "message": one.message, "reason": "Eksempel"} for one in intake.findings),
     )
-
-
-def first_publication(
-    store: Store, extracts: Path, reference: Path, as_of: date, drawn: date, municipality: str
-) -> str:
-    """The key of the example's publication, made from its extracts, with its warnings accepted."""
-    intake = take_in([extracts], reference, as_of, drawn)
-    store.add(publication_of(intake, municipality, example=True, published=datetime.now().replace(microsecond=0)))
-    return as_of.strftime("%Y-%m")

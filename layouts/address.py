@@ -8,7 +8,6 @@ from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 
 SHOWN_TO = {audience.key: audience for audience in (INTERNAL, PUBLIC)}
 """The audiences that a page can show. The raw figures are not among them: no address leads there."""
-DEFAULT = INTERNAL
 
 
 @dataclass(frozen=True)

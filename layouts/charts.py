@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from dash import dcc
 
 from kpi.definitions.model import Indicator, Unit
-from kpi.papers.tables import Point
+from kpi.papers.series import Point
 from layouts.curves import least_height
 
 SETUP = {

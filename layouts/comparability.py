@@ -6,8 +6,8 @@ from datetime import date
 from markupsafe import Markup
 
 from kpi import danish
+from kpi.papers.series import Point
 from kpi.papers.table import Table
-from kpi.papers.tables import Point
 from layouts.curves import comparable, day, months
 from layouts.parts import drawn
 

@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from kpi import danish
 from kpi.definitions.model import Indicator, Span, Unit
-from kpi.papers.tables import Point
+from kpi.papers.series import Point
 
 SPARK_SIZE = (56, 24)
 WIDE_SPARK_SIZE = (80, 24)

@@ -15,7 +15,8 @@ from kpi.papers import clipboard, excel, plain
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.table import Table
 from kpi.publications.publication import Publication
-from layouts.address import Address, last
+from layouts import gate
+from layouts.address import SHOWN_TO, Address, last
 from layouts.reading import Reading, Unknown, library
 
 ADDRESS = "/hent/<publication>/<name>.<suffix>"
@@ -35,6 +36,8 @@ def register(server: flask.Flask) -> None:
 def answer(publication: str, name: str, suffix: str) -> flask.Response:
     """The file, or 404 where the address names a publication, audience, table or kind of file that is not there."""
     audience = last(flask.request.args.getlist("visning") or None) or PUBLIC.key
+    if audience in SHOWN_TO:
+        gate.require_audience(audience)
     try:
         reading = library().read(Address("", publication, audience))
     except Unknown:
@@ -44,6 +47,7 @@ def answer(publication: str, name: str, suffix: str) -> flask.Response:
         flask.abort(HTTPStatus.NOT_FOUND)
     chosen = [make() for make in tables.values()] if name == ALL else [tables[name]()]
     named = f"{stem(name)}-{reading.publication.key}-{reading.audience.key}.{suffix}"
+    gate.note_export(named)
     return _sent(content_of(chosen, suffix, reading.publication), TYPES[suffix], named)
 
 

@@ -1,28 +1,35 @@
 """The door: who may ask at all, and what every answer carries. It stands on Flask before Dash does.
 
 A gate that is added after `Dash(server=…)` runs after Dash's own first request, and pages would be built for
-strangers. Here only the machine itself may ask; roles are checked in the same place.
+strangers. Whoever is turned away stands in the log, without anything that they sent.
 """
 
 import logging
 import secrets
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode
 
 import dash
 import flask
 from dash.exceptions import DependencyException, InvalidResourceError
 from werkzeug.exceptions import HTTPException
 
+from kpi.definitions.disclosure import PUBLIC
+from kpi.publications.folders import Unpublishable
+from kpi.publications.journal import DENIED, DONE, Journal
+from layouts import forms, roles
+from layouts.address import SHOWN_TO, last
+from layouts.identity import Entrance, OwnMachine, Person
 from layouts.parts import drawn
 
 log = logging.getLogger("arbejdskraft")
 
-OWN_HOSTS = {"127.0.0.1", "localhost"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 OWN_SITE = {None, "same-origin", "none"}
 FILES = ("/assets/", "/_dash-component-suites/")
+DOCUMENTS = ("/", "/<path:path>")
+ENTRY, EXPORT = "adgang", "eksport"
 A_YEAR = "public, max-age=31536000, immutable"
 POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -32,31 +39,122 @@ POLICY = (
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 WORDS = {
-    403: ("Adgang nægtet", "Denne adresse kan kun åbnes fra den maskine, som programmet kører på."),
+    401: ("Log ind først", "Programmet kan ikke se, hvem du er, eller du er ikke i en gruppe, der giver adgang."),
+    403: ("Adgang nægtet", "Du har ikke adgang til det, som adressen fører til."),
     404: ("Siden findes ikke", "Adressen fører ikke til noget. Den kan være skrevet forkert, eller siden er flyttet."),
+    413: ("Det er for stort", "Det, der blev sendt, er større, end programmet tager imod. Intet er gemt."),
     500: ("Der skete en fejl", "Siden kunne ikke vises. Prøv igen; bliver det ved, så oplys nummeret nedenfor."),
 }
 REFUSED = ("Det kunne ikke lade sig gøre", "Programmet forstod ikke forespørgslen.")
+ELSEWHERE = "Formularen kom fra et andet sted end programmets egne sider. Intet er ændret."
+NO_TOKEN = "Formularen er udløbet. Gå tilbage, hent siden igen, og udfyld den på ny. Intet er ændret."
+NOT_YOURS = "Din rolle ({role}) giver ikke adgang til det, som adressen fører til."
 
 
-def close_to_strangers(server: flask.Flask) -> None:
-    """Nothing; the server now answers its own machine only, and takes no form from another site."""
+class Refusal(HTTPException):
+    """A request that is turned away, with Danish words for the page and a short reason for the log."""
+
+    def __init__(self, code: int, text: str = "", why: str = ""):
+        super().__init__(why)
+        self.code, self.text, self.why = code, text, why
+
+
+def close_to_strangers(server: flask.Flask, entrance: Entrance | None = None, journal: Journal | None = None) -> None:
+    """Nothing; the server now answers only those whom the entrance lets in, each within their role."""
+    entrance = entrance or OwnMachine()
+    server.extensions["adgangslog"] = journal
+    forms.set_up_cookie(server, entrance.secure)
 
     @server.before_request
     def turn_away():
-        if _host(flask.request.host) not in OWN_HOSTS:
-            flask.abort(HTTPStatus.FORBIDDEN)
-        if flask.request.method not in SAFE_METHODS and _comes_from_elsewhere(flask.request.headers):
-            flask.abort(HTTPStatus.FORBIDDEN)
+        flask.g.person = None
+        try:
+            _admit(entrance)
+        except Refusal as refusal:
+            note_denied(refusal.why)
+            raise
+        return _public_instead()
 
     for kind in (HTTPException, Exception):
         server.register_error_handler(kind, fault)
+
+
+def _admit(entrance: Entrance) -> None:
+    """Nothing, or `Refusal`: the host, the person, the form's origin, the role and the form's token, in that order."""
+    asked = flask.request
+    if not entrance.is_own_host(asked.host):
+        raise Refusal(HTTPStatus.FORBIDDEN, entrance.where, "fremmed værtsnavn")
+    flask.g.person = entrance.person(asked.environ.get("REMOTE_ADDR", ""), asked.environ)
+    if flask.g.person is None:
+        raise Refusal(HTTPStatus.UNAUTHORIZED, why="ikke logget ind eller uden rolle")
+    changes = asked.method not in SAFE_METHODS
+    if changes and _comes_from_elsewhere(entrance):
+        raise Refusal(HTTPStatus.FORBIDDEN, ELSEWHERE, "formular fra et andet sted")
+    rule = asked.url_rule.rule if asked.url_rule else ""
+    if rule and not flask.g.person.may(roles.ROUTES.get(rule, roles.ONLY_HR)):
+        raise _not_yours(flask.g.person)
+    own_way = rule in roles.DASH or rule in roles.OWN_TOKEN_CHECK
+    if changes and rule and not own_way and not forms.is_token(asked.form.get(forms.FIELD)):
+        raise Refusal(HTTPStatus.FORBIDDEN, NO_TOKEN, "formular uden gyldigt bevis")
+
+
+def require(allowed: frozenset[str]) -> Person:
+    """The person who asks, where they have one of the roles; else 403 and a line in the log."""
+    if not flask.g.person.may(allowed):
+        note_denied("rollen giver ikke adgang")
+        raise _not_yours(flask.g.person)
+    return flask.g.person
+
+
+def require_audience(audience: str) -> None:
+    """Nothing where the person may see the figures of the audience; else 403 and a line in the log."""
+    require(roles.AUDIENCES.get(audience, frozenset()))
+
+
+def note_denied(why: str) -> None:
+    """Nothing; a line in the log says that somebody was turned away, and from which route."""
+    rule = flask.request.url_rule
+    _note(ENTRY, f"{flask.request.method} {rule.rule if rule else '(ukendt adresse)'}", DENIED, why)
+
+
+def note_export(file: str) -> None:
+    """Nothing; a line in the log says that a file left the house."""
+    _note(EXPORT, file, DONE, "")
+
+
+def _note(action: str, target: str, outcome: str, detail: str) -> None:
+    journal, person = flask.current_app.extensions.get("adgangslog"), flask.g.get("person")
+    told = {"who": person.name, "role": person.role} if person else {"who": "", "role": ""}
+    try:
+        if journal is not None:
+            journal.record(action, target, outcome=outcome, detail=detail, **told)
+    except Unpublishable:
+        log.exception("Journalen kunne ikke skrives: %s %s %s", action, target, outcome)
+
+
+def _not_yours(person: Person) -> Refusal:
+    role = roles.NAMES[person.role].lower()
+    return Refusal(HTTPStatus.FORBIDDEN, NOT_YOURS.format(role=role), "rollen giver ikke adgang")
+
+
+def _public_instead() -> flask.typing.ResponseReturnValue | None:
+    """The way to the public view of the same page, for who may not see the one that the address names."""
+    asked = flask.request
+    wanted = last(asked.args.getlist("visning") or None)
+    if not asked.url_rule or asked.url_rule.rule not in DOCUMENTS or wanted not in SHOWN_TO:
+        return None
+    if flask.g.person.sees(wanted):
+        return None
+    note_denied("rollen giver ikke adgang til visningen")
+    kept = [(name, value) for name, value in asked.args.items(multi=True) if name != "visning"]
+    query = urlencode([*kept, ("visning", PUBLIC.key)])
+    return flask.redirect(f"/{quote(asked.path.lstrip('/'))}?{query}", HTTPStatus.SEE_OTHER)
 
 
 def secure_answers(server: flask.Flask, app: dash.Dash) -> None:
@@ -73,8 +171,8 @@ def secure_answers(server: flask.Flask, app: dash.Dash) -> None:
             response.headers["Cache-Control"] = "no-store"
         elif path.startswith("/assets/") and "m" in flask.request.args:
             response.headers["Cache-Control"] = A_YEAR
-        if flask.request.endpoint == "/<path:path>" and not leads_to_a_page(path):
-            response.status_code = HTTPStatus.NOT_FOUND
+        if flask.request.endpoint == "/<path:path>" and response.status_code == HTTPStatus.OK:
+            response.status_code = HTTPStatus.OK if leads_to_a_page(path) else HTTPStatus.NOT_FOUND
         return response
 
 
@@ -83,6 +181,7 @@ def fault(error: Exception | None, status: int = HTTPStatus.INTERNAL_SERVER_ERRO
     code = error.code or status if isinstance(error, HTTPException) else status
     number = numbered(error if code >= HTTPStatus.INTERNAL_SERVER_ERROR else None)
     title, text = WORDS.get(code, WORDS[500] if code >= HTTPStatus.INTERNAL_SERVER_ERROR else REFUSED)
+    text = getattr(error, "text", "") or text
     return drawn("fault.html", title=title, text=text, number=f"{code}-{number}"), code
 
 
@@ -116,11 +215,9 @@ def _policy_of(app: dash.Dash) -> Callable[[], str]:
     return policy
 
 
-def _host(named: str) -> str:
-    return named.rsplit(":", 1)[0] if named.count(":") == 1 else named
-
-
-def _comes_from_elsewhere(headers) -> bool:
-    origin = headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != flask.request.host
+def _comes_from_elsewhere(entrance: Entrance) -> bool:
+    """Whether a page of another site sent it: who tells neither origin nor referer is no browser on a foreign page."""
+    headers, host = flask.request.headers, flask.request.host
+    told = [headers[name] for name in ("Origin", "Referer") if name in headers]
+    foreign = any(not entrance.is_own_origin(one, host) for one in told)
     return foreign or headers.get("Sec-Fetch-Site") not in OWN_SITE

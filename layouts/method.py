@@ -9,8 +9,8 @@ from dash import html
 
 from kpi import danish
 from kpi.papers.paper import PAPER_TABLES, PaperTable
+from kpi.papers.series import Point
 from kpi.papers.table import SYMBOLS
-from kpi.papers.tables import Point
 from layouts import shell
 from layouts.curves import day
 from layouts.definition import meaning

@@ -6,7 +6,8 @@ from markupsafe import Markup
 from kpi import danish
 from kpi.definitions.model import Status
 from kpi.papers.paper import PaperTable
-from kpi.papers.tables import TOTAL_ADVERTS, Point
+from kpi.papers.series import Point
+from kpi.papers.tables import TOTAL_ADVERTS
 from layouts import comparability
 from layouts.parts import Dressing, figures
 from layouts.shell import View

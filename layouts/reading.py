@@ -12,10 +12,15 @@ import flask
 
 from kpi.definitions.disclosure import Audience
 from kpi.papers import tables
+from kpi.papers.series import Point, series
 from kpi.papers.table import Table
-from kpi.papers.tables import Point
 from kpi.publications.publication import Publication, Store
-from layouts.address import DEFAULT, SHOWN_TO, Address
+from layouts.address import SHOWN_TO, Address
+from layouts.identity import sees
+
+
+class NotForThem(Exception):
+    """Raised where a person asks for the figures of an audience that they are not among."""
 
 
 class Unknown(Exception):
@@ -56,7 +61,7 @@ class Reading:
 
     def series(self, measure: str, group: str, which: str = "printed") -> tuple[Point, ...]:
         """One measure of one group over time, oldest first."""
-        return self._keep(tables.series, measure, group, which)
+        return self._keep(series, measure, group, which)
 
     def _keep(self, make: Callable, *asked):
         key = (make.__name__, *asked)
@@ -77,7 +82,10 @@ class Library:
         return self.store.keys()
 
     def read(self, address: Address) -> Reading:
-        """The reading that an address names; raises `Unknown` where there is none."""
+        """The reading that an address names.
+
+        Raises `Unknown` where there is none, and `NotForThem` where who asks is not among its audience.
+        """
         keys = self.keys()
         if not keys:
             raise Unknown("nothing_published")
@@ -85,7 +93,9 @@ class Library:
             raise Unknown("audience", address.audience)
         if address.publication and address.publication not in keys:
             raise Unknown("publication", address.publication)
-        key, audience = address.publication or keys[0], SHOWN_TO.get(address.audience, DEFAULT)
+        key, audience = address.publication or keys[0], SHOWN_TO[address.audience or default_audience()]
+        if not sees(audience.key):
+            raise NotForThem(audience.key)
         if (key, audience.key) not in self._readings:
             self._readings[key, audience.key] = Reading(self.store.load(key), audience)
         return self._readings[key, audience.key]
@@ -93,6 +103,11 @@ class Library:
     def place_in(self, server: flask.Flask) -> None:
         """Nothing; the server's pages now read this library."""
         server.extensions["arbejdskraft"] = self
+
+
+def default_audience() -> str:
+    """The audience whose figures who asks now sees, unless they ask for another."""
+    return next(key for key in SHOWN_TO if sees(key))
 
 
 def library() -> Library:

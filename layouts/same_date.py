@@ -6,8 +6,8 @@ from dash import html
 
 from kpi.definitions.model import Indicator
 from kpi.papers.paper import PaperTable
+from kpi.papers.series import Point
 from kpi.papers.table import Table
-from kpi.papers.tables import Point
 from layouts import charts
 from layouts.address import last
 from layouts.curves import in_words

@@ -1,16 +1,18 @@
 """The frame of every page: who shows it, as of when, for whom, and the way to the other pages."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dash import html
 
 from kpi import danish
+from kpi.definitions.disclosure import PUBLIC
 from kpi.definitions.periods import shifted
 from kpi.publications.publication import Publication, Unpublishable
-from layouts import gate, states
+from layouts import gate, roles, states
 from layouts.address import SHOWN_TO, Address
+from layouts.identity import person, sees
 from layouts.reading import Library, Reading, Unknown, library
 
 NAME = "Arbejdskraft i tal"
@@ -24,6 +26,7 @@ SECTIONS = (
     ("/noegletal", "Nøgletal"),
     ("/faggruppe", "Faggrupper"),
     ("/sag", "Sagen"),
+    ("/data", "Data"),
     ("/metode", "Metode"),
 )
 MONTHS_BETWEEN = 6
@@ -55,14 +58,21 @@ def titled(name: str) -> str:
 
 
 def framed(path: Callable[[Mapping], str], build: Callable[[View], list], wide: bool = True) -> Callable[..., html.Div]:
-    """The layout function of a page: `build` gives its content, every way it can fail gives a state instead."""
+    """The layout function of a page: `build` gives its content, every way it can fail gives a state instead.
+
+    The route of every page is the same, so each checks here who may see it.
+    """
 
     def layout(**asked) -> html.Div:
         address, shelf = Address.of(path(asked), asked), library()
         reading, content = None, []
         try:
+            gate.require(roles.of_page(address.path))
+            address = _as_they_may(address)
             reading = shelf.read(address)
             content = build(View(reading, address, asked))
+        except gate.Refusal as refusal:
+            content = states.denied(address, refusal.text)
         except Unknown as error:
             content = states.unknown(address, error, shelf.keys())
         except Unpublishable as error:
@@ -72,6 +82,14 @@ def framed(path: Callable[[Mapping], str], build: Callable[[View], list], wide: 
         return page(shelf, address, reading, content, wide)
 
     return layout
+
+
+def _as_they_may(address: Address) -> Address:
+    """The address with the public view in place of one that who asks may not see."""
+    if address.audience not in SHOWN_TO or sees(address.audience):
+        return address
+    gate.note_denied("rollen giver ikke adgang til visningen")
+    return replace(address, audience=PUBLIC.key)
 
 
 def page(shelf: Library, address: Address, reading: Reading | None, content: list, wide: bool = True) -> html.Div:
@@ -98,7 +116,8 @@ def _links(address: Address) -> list[html.A]:
     def here(path: str) -> bool:
         return address.path == path or (path != "/" and address.path.startswith(path + "/"))
 
-    return [link(title, address.to(path), here(path)) for path, title in SECTIONS]
+    shown = [(path, title) for path, title in SECTIONS if person().may(roles.of_page(path))]
+    return [link(title, address.to(path), here(path)) for path, title in shown]
 
 
 def link(title: str, href: str, current: bool = False) -> html.A:
@@ -115,7 +134,7 @@ def _strip(shelf: Library, address: Address, reading: Reading | None) -> html.Dl
     if reading is None:
         return None
     shown, audience = reading.publication, reading.audience
-    others = [one for one in SHOWN_TO.values() if one is not audience]
+    others = [one for one in SHOWN_TO.values() if one is not audience and sees(one.key)]
     facts = [
         ("Data pr.", [danish.day(shown.as_of), html.Span(_age(shown.as_of, shelf.today()), className="quiet")]),
         ("Udgivet", danish.day(shown.published.date())),

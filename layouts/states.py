@@ -4,6 +4,7 @@ from dash import html
 
 from kpi import danish
 from layouts.address import SHOWN_TO, Address
+from layouts.identity import sees
 from layouts.reading import Unknown
 
 START = "python -m kpi publish --as-of 2022-06-30 MAPPE"
@@ -18,15 +19,15 @@ def nothing_published(address: Address, name: str, keys: list[str]) -> list:
     """The state before the first publication: how to start."""
     return state(
         "Der er endnu ikke udgivet noget",
-        html.P("Siderne viser tallene, når den første udgivelse er lavet. Sådan kommer I i gang:", className="lead"),
+        html.P("Siderne viser tallene, når den første udgivelse er lavet. Sådan kommer HR i gang:", className="lead"),
         html.Ol(
             [
                 html.Li(
                     "Læg HR's fire opsætningsfiler i datamappen under reference/: faggrupper, stillinger, afdelinger "
                     "og ansættelsesformer."
                 ),
-                html.Li("Læg udtrækkene fra lønsystemet og Emply i en mappe."),
-                html.Li(["Udgiv: ", html.Code(START), ". Dato og mappe er jeres egne."]),
+                html.Li(["Hent udtrækkene fra lønsystemet og Emply ind på siden ", html.A("Data", href="/data"), "."]),
+                html.Li(["Udgiv dér, eller fra kommandolinjen: ", html.Code(START), "."]),
             ],
             className="text",
         ),
@@ -50,6 +51,7 @@ def audience(address: Address, name: str, keys: list[str]) -> list:
     links = [
         html.Li(html.A(f"{danish.sentence(one.title)} visning", href=address.shown_to(one)))
         for one in SHOWN_TO.values()
+        if sees(one.key)
     ]
     return state(
         "Visningen findes ikke", html.P("Tallene kan ses i disse visninger:", className="lead"), html.Ul(links)
@@ -82,6 +84,15 @@ def page(address: Address, name: str = "", keys: list[str] = ()) -> list:
             "Adressen fører ikke til noget. Den kan være skrevet forkert, eller siden er flyttet.", className="lead"
         ),
         html.P(html.A("Gå til overblikket", href=address.to("/"))),
+    )
+
+
+def denied(address: Address, message: str) -> list:
+    """The state where the person's role does not open the page."""
+    return state(
+        "Adgang nægtet",
+        html.P(message, className="lead"),
+        html.P(html.A("Gå til overblikket", href="/")),
     )
 
 

@@ -333,9 +333,9 @@ def test_a_table_without_rows_is_a_sheet_with_its_header():
 # --- the addresses
 
 
-@pytest.fixture
-def client(tmp_path):
-    store = Store(tmp_path)
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("publications"))
     store.add(small_publication())
     store.add(small_publication("2022-06-1"))
     server = flask.Flask("test", static_folder=None)

@@ -25,7 +25,7 @@ from kpi.definitions.model import Status, Unit
 from kpi.papers import tables
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.table import Cell, Column, Row, Table
-from kpi.papers.tables import Point
+from kpi.papers.series import Point
 from kpi.publications.publication import Publication, Store
 from layouts import charts, comparability, curves, gate, overview, parts
 from layouts.address import Address, download, last
@@ -503,7 +503,7 @@ def test_an_address_without_a_page_has_its_status(site: dash.Dash) -> None:
 
 
 def test_an_older_publication_says_that_a_newer_exists(publication: Publication, tmp_path: Path) -> None:
-    site = app_with(tmp_path, publication, replace(publication, key=NEWER))
+    site = app_with(tmp_path, publication, replace(publication, key=NEWER, supersedes="2022-06", reason="To fratrædelser i juni er kommet med"))
     assert "nyere udgivelse" not in text_of(component_tree(site, "/"))
     old = component_tree(site, "/sag?udgivelse=2022-06&visning=offentlig")
     assert f"nyere udgivelse, {NEWER}" in " ".join(text_of(old).split()).replace(" ,", ",")

@@ -126,7 +126,7 @@ INDICATORS = (
     Indicator(
         key="weekly_hours",
         title="Gennemsnitlig arbejdstid",
-        short_title="Timer pr. uge",
+        short_title="Arbejdstid",
         unit=Unit.HOURS,
         polarity=Polarity.HIGHER,
         population=who.PERMANENT_TEN_HOURS,
@@ -150,7 +150,7 @@ INDICATORS = (
         denominator=None,
         footnote="Uafklaret: ingen ansat endnu, ikke lukket, og mindre end 90 dage over ansøgningsfristen, da "
         "udtrækket blev trukket.",
-        reference="definitions.md, tabel 1",
+        reference="HR-centrets opgørelsesregler, tabel 1",
         page="stillingsannoncer",
         table=1,
         about_people=False,

@@ -4,7 +4,6 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 
 from kpi import danish
@@ -21,7 +20,7 @@ COMPARED = ("unit", "job_code", "contract", "hourly", "rate", "leader", "hired")
 
 def checked_status(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame, list[Finding]]:
     """The status lists without their duplicates, and what was found."""
-    rows, findings = without_duplicates(rows, sources, "person", PEOPLE)
+    rows, findings = without_duplicates(rows, sources, PEOPLE)
     late = rows[rows["hired"].to_numpy() > rows["on"].to_numpy()]
     late = told("ansat_efter_start", late, sources, "hired", hired_late("on"), TENURE)
     return rows, [*findings, *_repeated(rows, sources, "on"), *late]
@@ -29,20 +28,20 @@ def checked_status(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame, 
 
 def checked_leavers(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame, list[Finding]]:
     """The leavers' lists without their duplicates and without those who left before they were hired."""
-    rows, findings = without_duplicates(rows, sources, "person", PEOPLE)
+    rows, findings = without_duplicates(rows, sources, PEOPLE)
     rows, backwards = forwards(rows, sources, "hired", "left", PEOPLE)
     return rows, [*findings, *backwards, *_repeated(rows, sources, "left")]
 
 
 def checked_adverts(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame, list[Finding]]:
     """The adverts without duplicates and without those that were closed before they were published."""
-    rows, findings = without_duplicates(rows, sources, "job_id", ADVERTS)
+    rows, findings = without_duplicates(rows, sources, ADVERTS)
     rows, backwards = forwards(rows, sources, "published", "closed", ADVERTS)
     return rows, [*findings, *backwards]
 
 
 def without_duplicates(
-    rows: pd.DataFrame, sources: Sources, field: str, tables: tuple[int, ...]
+    rows: pd.DataFrame, sources: Sources, tables: tuple[int, ...]
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows without those that repeat an earlier one to the letter, and a finding about them."""
     said = [name for name in rows.columns if name not in ("file", "line")]
@@ -58,23 +57,23 @@ def without_duplicates(
             f"{row['line']}."
         )
 
-    return rows[~again], told("dublet", rows[again], sources, field, text, tables)
+    return rows[~again], told("dublet", rows[again], sources, None, text, tables)
 
 
 def told(
     code: str,
     rows: pd.DataFrame,
     sources: Sources,
-    field: str,
+    field: str | None,
     text: Callable[[pd.Series], str],
     tables: tuple[int, ...],
 ) -> list[Finding]:
-    """A finding for each file about the rows of it, in the words of its first one."""
+    """A finding for each file about the day in the field, or the whole rows, in the words of the first of them."""
     found = []
     for file, part in rows.groupby("file") if len(rows) else ():
-        first, value = part.iloc[0], part.iloc[0][field]
-        shown = day_words(value) if isinstance(value, int | np.integer) and value != OPEN else None
-        found.append(about_rows(code, text(first), sources[file], NAMES[field], part["line"].tolist(), tables, shown))
+        first, column = part.iloc[0], NAMES[field] if field else None
+        value = day_words(first[field]) if field and first[field] != OPEN else None
+        found.append(about_rows(code, text(first), sources[file], column, part["line"].tolist(), tables, value))
     return found
 
 
@@ -124,7 +123,7 @@ def _repeated(rows: pd.DataFrame, sources: Sources, on: str) -> list[Finding]:
             f"det samme om {difference(same, row)}. Slet den række, der er forkert, f.eks. linje {row['line']}."
         )
 
-    return told("overlappende_raekker", again, sources, "person", text, PEOPLE)
+    return told("overlappende_raekker", again, sources, None, text, PEOPLE)
 
 
 def difference(one: pd.Series, other: pd.Series) -> str:

@@ -16,8 +16,9 @@ def coverage(
     adverts: pd.DataFrame,
     drawn: date,
     covers_from: date | None = None,
+    adverts_drawn: date | None = None,
 ) -> Coverage:
-    """The stretches of days that each source covers, none of them past the day the extracts were drawn.
+    """The stretches of days that each source covers, none of them past the day it was drawn.
 
     History covers from its earliest Startdato. A status list covers its day. A leavers' list covers the half-years that
     its leave dates lie in. Adverts cover the whole months that have any. `covers_from`, the first complete day as
@@ -29,8 +30,14 @@ def coverage(
         exits = _half_years(leavers)
     else:
         staff = exits = [(int(history["start"].min()) if given is None else given, last)]
-    wanted = {Source.STAFF: staff, Source.EXITS: exits, Source.ADVERTS: _whole_months(adverts["published"], last)}
-    return Coverage({source: merged(_within(of, given, last)) for source, of in wanted.items()}, drawn)
+    last_advert = day_number(adverts_drawn or drawn)
+    months = _whole_months(adverts["published"], last_advert)
+    stretches = {
+        Source.STAFF: merged(_within(staff, given, last)),
+        Source.EXITS: merged(_within(exits, given, last)),
+        Source.ADVERTS: merged(_within(months, given, last_advert)),
+    }
+    return Coverage(stretches, drawn)
 
 
 def _within(stretches: list[tuple[int, int]], given: int | None, last: int) -> list[tuple[int, int]]:

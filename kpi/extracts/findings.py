@@ -1,11 +1,12 @@
 """Findings: what is wrong with a file, for the officer who mends it (extracts.md, "Findings")."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 
 from kpi import danish
 from kpi.extracts.columns import moves
+from kpi.extracts.masks import PERSON_NUMBER, masked
+from kpi.extracts.questions import Question
 from kpi.extracts.rows import Source
 
 SHOWN_CELLS = 5
@@ -51,8 +52,8 @@ SEVERITY = {
 """Every code and how severe it is: the one table of them."""
 
 
-PERSON_NUMBER = re.compile(r"(?<!\d)\d{6}[ -]?\d{4}(?!\d)")
-HIDDEN_NUMBER = "(skjult, ligner et personnummer)"
+TOLD = ("severity", "code", "message", "file", "sheet", "row", "column", "cell", "value", "tables", "count", "cells")
+"""What `--json` prints of a finding."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ class Finding:
 
     `row` is the file's line from 1 and `column` its header, both None for a whole file. `value` is the cell as typed,
     None where the column identifies a person. `tables` are the tables of the paper that it moves. `count` is how many
-    rows share the cause and `cells` the addresses of the first five.
+    rows share the cause, `cells` the addresses of the first five and `lines` the lines of them all. `question` is what
+    HR is asked where the file can be read in more than one way.
     """
 
     code: str
@@ -75,31 +77,56 @@ class Finding:
     tables: tuple[int, ...] = ()
     count: int = 1
     cells: tuple[str, ...] = ()
+    lines: tuple[int, ...] = field(default=(), repr=False)
+    question: Question | None = None
 
     def __post_init__(self):
         """Whatever looks like a person number, as in a column that has slipped, is never told."""
         for name in ("message", "value", "column"):
             told = getattr(self, name)
             if told and PERSON_NUMBER.search(told):
-                object.__setattr__(self, name, PERSON_NUMBER.sub(HIDDEN_NUMBER, told))
+                object.__setattr__(self, name, masked(told))
+        if self.row and not self.lines:
+            object.__setattr__(self, "lines", (self.row,))
 
     @property
     def severity(self) -> str:
         """`stop` or `advarsel`."""
         return SEVERITY[self.code]
 
-    def as_json(self) -> dict:
-        """The finding as `--json` prints it (cli.md)."""
-        return {"severity": self.severity, **asdict(self), "tables": list(self.tables), "cells": list(self.cells)}
+    @property
+    def severity_taken_in(self) -> str:
+        """The severity when files are taken in: what is asked must be answered first, and cannot be accepted."""
+        return STOP if self.question else self.severity
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of all the cells, such as F122; empty where the finding is about a whole file."""
+        letter = (self.cell or "").rstrip("0123456789")
+        return tuple(f"{letter}{line}" for line in self.lines) if letter else ()
+
+    def as_json(self, *, with_lines: bool = False) -> dict:
+        """The finding as `--json` prints it (cli.md); `with_lines` adds all the lines."""
+        told = {name: getattr(self, name) for name in (*TOLD, *(("lines",) if with_lines else ()))}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
 
 
 def about_rows(
-    code: str, text: str, source: Source, column: str, lines: Sequence[int], tables: tuple[int, ...], value: str | None
+    code: str,
+    text: str,
+    source: Source,
+    column: str | None,
+    lines: Sequence[int],
+    tables: tuple[int, ...],
+    value: str | None = None,
+    question: Question | None = None,
 ) -> Finding:
     """One finding about all the rows that share a cause, with the address of the first and what the rows move.
 
-    `text` is about the first row and ends with a full stop; `column` is the column's canonical name.
+    `text` is about the first row and ends with a full stop; `column` is the column's canonical name, None for whole
+    rows: their address is that of their first cell.
     """
+    cells = tuple(source.cell(column or "", int(line)) or f"A{line}" for line in lines[:SHOWN_CELLS])
     rows = "Rækken" if len(lines) == 1 else f"De {danish.counted(len(lines), 'række', 'rækker')}"
     return Finding(
         code,
@@ -108,11 +135,13 @@ def about_rows(
         sheet=source.sheet,
         row=int(lines[0]),
         column=source.columns[column][0] if column in source.columns else column,
-        cell=source.cell(column, int(lines[0])),
+        cell=cells[0],
         value=value,
         tables=tables,
         count=len(lines),
-        cells=tuple(source.cell(column, int(line)) or str(line) for line in lines[:SHOWN_CELLS]),
+        cells=cells,
+        lines=tuple(map(int, lines)),
+        question=question,
     )
 
 
@@ -124,8 +153,11 @@ class Stopped(Exception):
         super().__init__(f"{sum(f.severity == STOP for f in self.findings)} fund stopper kørslen")
 
 
-def stop_on(findings: Iterable[Finding]) -> None:
-    """Nothing, or `Stopped` with all the findings when one of them is a stop."""
+def stop_on(findings: Iterable[Finding], *, taken_in: bool = False) -> None:
+    """Nothing, or `Stopped` with all the findings when one of them is a stop.
+
+    `taken_in`: the files are to be stored, so that what is asked and not answered stops as well.
+    """
     findings = tuple(findings)
-    if any(finding.severity == STOP for finding in findings):
+    if any((finding.severity_taken_in if taken_in else finding.severity) == STOP for finding in findings):
         raise Stopped(findings)

@@ -26,7 +26,7 @@ SPAN = 2**23
 
 def checked_history(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame, list[Finding]]:
     """The history without its duplicates and without rows that end before they begin, and what was found."""
-    rows, findings = without_duplicates(rows, sources, "person", PEOPLE)
+    rows, findings = without_duplicates(rows, sources, PEOPLE)
     rows, backwards = forwards(rows, sources, "start", "end", PEOPLE)
     employment = pd.factorize(rows["employment"])[0]
     last_day = _last_days(rows["left"].to_numpy(), employment)

@@ -67,9 +67,8 @@ def _sheets(path: Path) -> tuple[list[Sheet], list[Finding]]:
         return _of_workbook(data, path.name, sha256)
     sheet, findings = _of_text(data, path.name, sha256)
     if sheet is None and path.suffix.lower() in (".xlsx", ".xlsm"):
-        raise Unreadable(f"Filens navn ender på {path.suffix.lower()}, men indholdet er ikke en Excel-projektmappe. "
-                         "Åbn den i Excel, og gem "
-                         "den som Excel-projektmappe (.xlsx).")  # fmt: skip
+        text = f"Filens navn ender på {path.suffix.lower()}, men indholdet er ikke en Excel-projektmappe."
+        raise Unreadable(f"{text} Åbn den i Excel, og gem den igen som .xlsx.")
     return [sheet] if sheet else [], findings
 
 
@@ -123,7 +122,7 @@ def _check_size(data: bytes) -> None:
                 raise Unreadable("Filen fylder mere end 1 GB, når den pakkes ud. Træk kun det, som skal bruges.")
             for entry in entries:
                 content = packed.read(entry)
-                if entry.filename.startswith("xl/worksheets/") and _rectangle(content) > LARGEST_GRID:
+                if b"sheetData" in content and _rectangle(content) > LARGEST_GRID:
                     raise Unreadable("Et ark har celler meget langt nede eller ude til højre. Kopiér rækkerne til et "
                                      "nyt, tomt ark, og gem det.")  # fmt: skip
     except Unreadable:

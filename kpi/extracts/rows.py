@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kpi.definitions.people import OPEN as OPEN  # the day of an end that is open, in days since 1970-01-01
+from kpi.extracts.questions import Origin
 
 TYPES = {
     "person": "str",
@@ -55,7 +56,8 @@ def empty(columns: tuple[str, ...]) -> pd.DataFrame:
 class Source:
     """A sheet that was read: its file, its name (None in a CSV), its kind, the file's checksum and its rows.
 
-    `columns` has, by the column's canonical name, its header as typed and its letter.
+    `columns` has, by the column's canonical name, its header as typed and its letter. `origin` is where it comes from,
+    and `left_is_first_day_out` says that its Fratrædelsesdato was answered to be that.
     """
 
     file: str
@@ -64,6 +66,8 @@ class Source:
     sha256: str
     rows: int
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
+    origin: Origin = Origin()
+    left_is_first_day_out: bool = False
 
     def cell(self, column: str, line: int) -> str | None:
         """The address of the cell, such as F122; None where the sheet has no such column."""

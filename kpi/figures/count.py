@@ -7,13 +7,13 @@ cumulated last. The cost grows with rows plus cells x periods (performance.md).
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from kpi.definitions.model import Population, Source, StaffGroup, Tally, When
+from kpi.definitions.model import Condition, Population, Source, StaffGroup, Tally, When
 from kpi.definitions.people import People, day_number
 from kpi.definitions.periods import Period
 
@@ -43,15 +43,19 @@ class Cells:
         """Each row's smallest cell: its place, its group (or area), and whether it is a leader's."""
         if source is Source.ADVERTS:
             return rows["area"].to_numpy()
-        leaf = (rows["group"].to_numpy() + 1) * 2 + rows["leader"].to_numpy()
+        leaf = rows["group"].to_numpy() * np.int64(2) + rows["leader"].to_numpy() + 2
         if self.place_kind:
-            leaf = leaf + rows[self.place_kind].to_numpy() * (2 * len(self._named) + 2)
+            leaf += rows[self.place_kind].to_numpy() * np.int64(2 * len(self._named) + 2)
         return leaf
 
     def members(self, source: Source) -> np.ndarray:
         """Which of a place's smallest cells belong to which group, as a matrix of groups x smallest cells."""
         if source is Source.ADVERTS:
             return np.vstack([np.eye(len(self.areas)), np.ones(len(self.areas))])
+        return self._members
+
+    @cached_property
+    def _members(self) -> np.ndarray:
         kind = np.arange(2 * len(self._named) + 2)
         held = {"alle": kind >= 0, "ledere": kind % 2 == 1}
         rows = [
@@ -74,46 +78,45 @@ class Days(NamedTuple):
 
 @dataclass
 class Counts:
-    """Counts tallies of one set of people in one set of cells; what several tallies need is worked out once."""
+    """Counts tallies of one set of people, in any cells; what several of them need is worked out once."""
 
     people: People
-    cells: Cells
     _known: dict = field(default_factory=dict)
 
-    def of(self, tally: Tally, population: Population | None, periods: Sequence[Period]) -> np.ndarray:
+    def of(self, tally: Tally, population: Population | None, periods: Sequence[Period], cells: Cells) -> np.ndarray:
         """The tally as whole numbers, shaped (places x groups, periods); hours are sums of rates in `RATE_UNIT`.
 
         The periods must be in the order of their ends, and of their starts.
         """
-        days = Days(tuple(day_number(period.start) for period in periods), tuple(day_number(period.end) for period in periods))
-        wanted = (tally.source, tally.when, tally.where, tally.value, population, days)
-        return self._once(wanted, self._count, tally, population, days)
+        days = Days(*(tuple(day_number(getattr(period, side)) for period in periods) for side in ("start", "end")))
+        asked = (tally.source, tally.when, days, tally.value, population, tally.where)
+        return self._once((asked, cells), self._count, asked, cells)
 
     def _once(self, key: Hashable, work: Callable, *given):
         if key not in self._known:
             self._known[key] = work(*given)
         return self._known[key]
 
-    def _count(self, tally: Tally, population: Population | None, days: Days) -> np.ndarray:
-        source, rows = tally.source, self.people.of(tally.source)
-        begins, ends, counted = self._once((source, tally.when, days), self._runs, source, tally.when, days)
-        for condition in (population, tally.where):
-            if condition is not None:
-                counted = counted & self._once((source, condition), condition.holds, rows)
-        counted = np.flatnonzero(counted)
-        weight = _weights(rows, tally.value, counted)
-        members = self._once((source, "members"), self.cells.members, source)
-        shape = (len(self.cells.places), members.shape[1], len(days.ends) + 1)
-        marks = np.bincount(begins[counted], weight, np.prod(shape)) - np.bincount(ends[counted], weight, np.prod(shape))
+    def _count(self, asked: tuple, cells: Cells) -> np.ndarray:
+        source, _, days, *_ = asked
+        counted, begin, end, weight = self._once(asked, self._counted, *asked)
+        members = cells.members(source)
+        shape = (len(cells.places), members.shape[1], len(days.ends) + 1)
+        leaf = self._once((source, cells), cells.leaves, source, self.people.of(source))[counted] * shape[2]
+        marks = np.bincount(leaf + begin, weight, np.prod(shape)) - np.bincount(leaf + end, weight, np.prod(shape))
         by_group = np.matmul(members, marks.reshape(shape))
         return np.cumsum(by_group[:, :, :-1], axis=2).reshape(-1, len(days.ends))
 
-    def _runs(self, source: Source, when: When, days: Days) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Where each row's run of periods begins and ends, numbered through cells and periods, and whether it has any."""
+    def _counted(self, source: Source, when: When, days: Days, value: str, *conditions: Condition | None) -> tuple:
+        """The places of the rows that count, where the run of periods of each begins and ends, and what it weighs."""
         rows = self.people.of(source)
-        begin, end = runs(rows, when, days)
-        leaf = self._once((source, "leaves"), self.cells.leaves, source, rows) * (len(days.ends) + 1)
-        return leaf + begin, leaf + end, begin < end
+        begin, end = self._once((source, when, days), runs, rows, when, days)
+        counted = begin < end
+        for condition in conditions:
+            if condition is not None:
+                counted = counted & self._once((source, condition), condition.holds, rows)
+        counted = np.flatnonzero(counted)
+        return counted, begin[counted], end[counted], _weights(rows, value, counted)
 
 
 def runs(rows: pd.DataFrame, when: When, days: Days) -> tuple[np.ndarray, np.ndarray]:
@@ -126,9 +129,15 @@ def runs(rows: pd.DataFrame, when: When, days: Days) -> tuple[np.ndarray, np.nda
 
 
 def _index(days: tuple[int, ...], wanted: np.ndarray) -> np.ndarray:
-    """How many of the sorted days lie before each wanted day, by a look-up table of all the days between."""
-    table = np.repeat(np.arange(len(days) + 1), np.diff(days, prepend=days[0] - 1, append=days[-1] + 1))
+    """How many of the sorted days lie before each wanted day."""
+    table = _before(days)
     return table[np.clip(wanted - days[0], 0, len(table) - 1)]
+
+
+@lru_cache
+def _before(days: tuple[int, ...]) -> np.ndarray:
+    """How many of the sorted days lie before each day, from the first of them to the day after the last."""
+    return np.repeat(np.arange(len(days) + 1), np.diff(days, prepend=days[0] - 1, append=days[-1] + 1))
 
 
 def _weights(rows: pd.DataFrame, value: str, counted: np.ndarray) -> np.ndarray | None:

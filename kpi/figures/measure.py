@@ -18,17 +18,17 @@ PLACE_KINDS = {"": "", "area": "område", "center": "center", "unit": "afdeling"
 def measure(people: People, indicators: Iterable[Indicator], as_of, cells: Cells) -> pd.DataFrame:
     """The figures for the columns of the paper and for the same date of each year, one row a figure.
 
-    The columns are those of `FIGURE_COLUMNS` but for arrow and assessment; dates are `datetime.date`. Rows come in
+    The columns are those of `FIGURE_COLUMNS` but for arrow and assessment; dates are ISO text. Rows come in
     printed order: indicator, place, group, series, period.
     """
-    counts = Counts(people, cells)
+    counts = Counts(people)
     frames = []
     for indicator in indicators:
         columns = printed(indicator.span, as_of)
         covered = [period for period in same_date(indicator.span, as_of) if _is_covered(people, indicator, period)]
         for series, periods in (("printed", columns), ("same_date", covered)):
             if periods:
-                frames.append(_frame(counts, indicator, series, periods))
+                frames.append(_frame(counts, cells, indicator, series, periods))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -36,8 +36,10 @@ def _is_covered(people: People, indicator: Indicator, period: Period) -> bool:
     return people.coverage.holds(period.needs(indicator.span))
 
 
-def _frame(counts: Counts, indicator: Indicator, series: str, periods: Sequence[Period]) -> pd.DataFrame:
-    cells, people = counts.cells, counts.people
+def _frame(
+    counts: Counts, cells: Cells, indicator: Indicator, series: str, periods: Sequence[Period]
+) -> pd.DataFrame:
+    people = counts.people
     groups = cells.rows(indicator.numerator.source)
     size, width = len(cells.places) * len(groups), len(periods)
     covered = np.tile([_is_covered(people, indicator, period) for period in periods], size)
@@ -47,25 +49,27 @@ def _frame(counts: Counts, indicator: Indicator, series: str, periods: Sequence[
         "place_kind": PLACE_KINDS[cells.place_kind],
         "place": np.repeat(cells.places, len(groups) * width),
         "series": series,
-        "period_start": np.tile(np.array([period.start for period in periods], object), size),
-        "period_end": np.tile(np.array([period.end for period in periods], object), size),
+        "period_start": np.tile([period.start.isoformat() for period in periods], size),
+        "period_end": np.tile([period.end.isoformat() for period in periods], size),
         "period": np.tile([period.label for period in periods], size),
     }
     return pd.DataFrame(
         frame
-        | _values(counts, indicator, periods, covered)
+        | _values(counts, cells, indicator, periods, covered)
         | {"provisional": _provisional(people, indicator, periods, size)}
     )
 
 
-def _values(counts: Counts, indicator: Indicator, periods: Sequence[Period], covered: np.ndarray) -> dict:
+def _values(
+    counts: Counts, cells: Cells, indicator: Indicator, periods: Sequence[Period], covered: np.ndarray
+) -> dict:
     """Numerator, denominator, value in the printed unit, and status; a quotient is of whole numbers, rounded once."""
-    numerator = counts.of(indicator.numerator, indicator.population, periods).ravel()
+    numerator = counts.of(indicator.numerator, indicator.population, periods, cells).ravel()
     scale = FULL_WEEK / RATE_UNIT if indicator.numerator.value == "hours" else 1
     if indicator.denominator is None:
         denominator, defined, value = np.full(numerator.shape, np.nan), covered, numerator
     else:
-        denominator = counts.of(indicator.denominator, indicator.population, periods).ravel()
+        denominator = counts.of(indicator.denominator, indicator.population, periods, cells).ravel()
         defined = covered & (denominator > 0)
         over = np.where(defined, denominator, np.nan)
         value = numerator * FULL_WEEK / (over * RATE_UNIT) if scale != 1 else _quotient(numerator, over, indicator.unit)

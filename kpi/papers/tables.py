@@ -1,30 +1,20 @@
 """Publication x table -> Table: every table that a page shows or that leaves the house."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kpi import danish
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.indicators import BY_KEY, INDICATORS
-from kpi.definitions.model import Indicator, Span, Status, Unit
+from kpi.definitions.model import Span, Status, Unit
 from kpi.definitions.periods import ONE_DAY, ending
 from kpi.papers.columns import count_columns, paper_columns, unit_note
 from kpi.papers.paper import BY_NUMBER, PaperTable
-from kpi.papers.table import SYMBOLS, Cell, Column, Row, Table, count_cell, value_cell
+from kpi.papers.series import points_of, without_first_arrows
+from kpi.papers.table import SYMBOLS, Cell, Column, Row, Table, count_cell
 from kpi.publications.publication import Publication
 
 TOTAL_ADVERTS = "alle"
-
-
-@dataclass(frozen=True)
-class Point:
-    """A figure in a series: the cell, with the label and the days of its period (ISO)."""
-
-    label: str
-    start: str
-    end: str
-    cell: Cell
 
 
 def paper_table(publication: Publication, audience: str, number: int) -> Table:
@@ -47,7 +37,9 @@ def like_for_like_table(publication: Publication, audience: str, number: int, ye
     periods, _ = _periods(publication, audience, paper, "same_date")
     columns = [column for end, label in periods[-years:] for column in paper_columns(paper, end, label)]
     notes = [*_population_notes(paper), "Perioderne er lige lange og overlapper ikke. Pilen ser på året før."]
-    return _table(publication, audience, paper, f"samme-dato-{number}", columns, "same_date", notes)
+    words = {"number": 0, "title": f"{paper.title}: samme tid hvert år", "subtitle": paper.subtitle}
+    table = _table(publication, audience, paper, f"samme-dato-{number}", columns, "same_date", notes, **words)
+    return without_first_arrows(table)
 
 
 def counts_table(publication: Publication, audience: str, number: int) -> Table:
@@ -56,7 +48,8 @@ def counts_table(publication: Publication, audience: str, number: int) -> Table:
     periods, missing = _periods(publication, audience, paper, "printed")
     columns = [column for end, label in periods for column in count_columns(paper, end, label)]
     notes = [*_population_notes(paper), *_missing_note(paper, missing)]
-    return _table(publication, audience, paper, f"bilag-{number}", columns, "printed", notes)
+    words = {"number": 0, "title": f"Bilag 1, tabel {number}. {paper.name} i antal", "subtitle": "antal"}
+    return _table(publication, audience, paper, f"bilag-{number}", columns, "printed", notes, **words)
 
 
 def overview_table(publication: Publication, audience: str) -> Table:
@@ -67,10 +60,10 @@ def overview_table(publication: Publication, audience: str) -> Table:
         Column(one.key, one.short_title, one.unit, unit_note(one), one.key, "", one.polarity) for one in measures
     ]
     rows = [
-        Row(group, name, tuple(_points(figures, one, group, "printed")[-1].cell for one in measures), block)
+        Row(group, name, tuple(points_of(figures, one, group, "printed")[-1].cell for one in measures), block)
         for group, name, block in _groups(publication, "groups")
     ]
-    label = _points(figures, measures[0], rows[0].key, "printed")[-1].label
+    label = points_of(figures, measures[0], rows[0].key, "printed")[-1].label
     title = f"Alle faggrupper og nøgletal, {label[:1].lower() + label[1:]}"
     subtitle = "pilen ser på kolonnen før i den tabel, tallet kommer fra"
     words = {"key": "overblik", "number": 0, "title": title, "subtitle": subtitle, "stub": "Faggruppe"}
@@ -81,31 +74,15 @@ def group_table(publication: Publication, audience: str, group: str) -> Table:
     """One staff group: a row a measure of people, a column a period."""
     measures = [indicator for indicator in INDICATORS if indicator.about_people and indicator.printed]
     figures = publication.by_group[audience]
-    labels = [point.label for point in _points(figures, measures[0], group, "printed")]
+    labels = [point.label for point in points_of(figures, measures[0], group, "printed")]
     columns = [Column(label, label, Unit.COUNT) for label in labels]
     rows = [
-        Row(one.key, f"{one.title}, {unit_note(one)}", tuple(p.cell for p in _points(figures, one, group, "printed")))
+        Row(one.key, f"{one.title}, {unit_note(one)}", tuple(p.cell for p in points_of(figures, one, group, "printed")))
         for one in measures
     ]
     notes = list(dict.fromkeys(one.population.footnote for one in measures if one.population))
     words = {"key": f"faggruppe-{group}", "number": 0, "title": publication.group_names[group], "stub": "Nøgletal"}
     return _finished(publication, audience, columns, rows, notes, subtitle="alle nøgletal", source="lønudtræk", **words)
-
-
-def series(
-    publication: Publication, audience: str, measure: str, group: str, which: str = "printed"
-) -> tuple[Point, ...]:
-    """A measure of a group (or an area's adverts) over time, oldest first; `which` is printed or same_date."""
-    return tuple(_points(publication.by_group[audience], BY_KEY[measure], group, which))
-
-
-def _points(figures: dict, indicator: Indicator, group: str, which: str) -> list[Point]:
-    points, before = [], ""
-    for figure in figures.get((indicator.key, group, which), []):
-        cell = value_cell(figure, indicator, before)
-        points.append(Point(figure["period"], figure["period_start"], figure["period_end"], cell))
-        before = before if cell.status is Status.MISSING else figure["period"]
-    return points
 
 
 def _periods(
@@ -114,7 +91,7 @@ def _periods(
     """The periods that can be printed, as (end, label), and the labels of those that the sources do not cover."""
     figures = publication.by_group[audience]
     first = next(group for group, _, _ in _groups(publication, paper.rows))
-    points = _points(figures, paper.indicators[0], first, which)
+    points = points_of(figures, paper.indicators[0], first, which)
     shown = [(point.end, point.label) for point in points if point.cell.status is not Status.MISSING]
     return shown, [point.label for point in points if point.cell.status is Status.MISSING]
 
@@ -143,6 +120,7 @@ def _table(
     columns: Sequence[Column],
     which: str,
     notes: list[str],
+    **words: str | int,
 ) -> Table:
     rows = [
         Row(group, name, tuple(_cell(publication, audience, group, column, which) for column in columns), block)
@@ -151,7 +129,7 @@ def _table(
     if paper.rows == "areas":
         rows, notes = _with_adverts(rows, columns, notes)
     stub = "Område" if paper.rows == "areas" else "Faggruppe"
-    words = {"number": paper.number, "title": paper.title, "subtitle": paper.subtitle, "stub": stub}
+    words = {"number": paper.number, "title": paper.title, "subtitle": paper.subtitle, "stub": stub} | words
     return _finished(publication, audience, columns, rows, notes, key=key, source=paper.source, **words)
 
 
@@ -161,7 +139,7 @@ def _cell(publication: Publication, audience: str, group: str, column: Column, w
     if column.part != "value":
         figure = next(figure for figure in figures if figure["period_end"] == column.period)
         return count_cell(figure, column.part, decimals=1 if column.unit is Unit.HOURS else 0)
-    points = _points(publication.by_group[audience], indicator, group, which)
+    points = points_of(publication.by_group[audience], indicator, group, which)
     return next(point.cell for point in points if point.end == column.period)
 
 

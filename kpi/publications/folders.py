@@ -109,6 +109,11 @@ def sync_folder(path: Path) -> None:
             os.close(handle)
 
 
+def in_order(key: str) -> list[int]:
+    """A date with a running number, such as 2023-02-05-1, as it is sorted."""
+    return [int(part) for part in key.split("-")]
+
+
 def checksums(files: Mapping[str, bytes]) -> dict[str, str]:
     """Each file's SHA-256."""
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
@@ -121,20 +126,21 @@ def as_json(content: Mapping) -> bytes:
 
 def sealed(manifest: Mapping) -> bytes:
     """The manifest as it is written: its last value is the checksum of all its bytes, with zeros for itself."""
-    content = as_json({**manifest, "format": FORMAT, "seal": "0" * _DIGITS})
+    told = {name: value for name, value in manifest.items() if name not in ("format", "seal")}
+    content = as_json({**told, "format": FORMAT, "seal": "0" * _DIGITS})
     return content[: _SEAL.start] + _seal_of(content) + content[_SEAL.stop :]
 
 
 def unsealed(content: bytes) -> dict | None:
     """The manifest that the bytes hold; None where a byte of them has changed."""
-    begun = any(f'"{key}":'.encode() in content for key in ("format", "seal"))
-    if begun and _seal_of(content) != content[_SEAL]:
+    has_seal = any(f'"{key}":'.encode() in content for key in ("format", "seal"))
+    if has_seal and _seal_of(content) != content[_SEAL]:
         return None
     try:
         found = json.loads(content)
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and (has_seal or "checksums" in found) else None
 
 
 def _seal_of(content: bytes) -> bytes:

@@ -29,11 +29,11 @@ def looks_like_one(text: str) -> bool:
 
 
 def refuse(text: str, what: str) -> None:
-    """Nothing, or `PersonNumber`; `what` is the text's name in the message: "Bemærkningen"."""
+    """Nothing, or `PersonNumber`; `what` is the text's name as it stands in the message: "begrundelsen"."""
     if looks_like_one(text):
         raise PersonNumber(
-            f"{what} ligner et personnummer og er ikke gemt. Skriv uden personnumre, f.eks. «en medarbejder i "
-            "hjemmeplejen»."
+            f"Der står noget i {what}, som ligner et personnummer. Intet er gemt. Skriv uden personnumre, f.eks. «en "
+            "medarbejder i hjemmeplejen»."
         )
 
 
@@ -79,8 +79,7 @@ def _plain(text: str) -> str:
     """The text with one kind of digit, dash and blank, nothing invisible, and no checksums."""
     kinds = {"Pd": "-", "Cf": "", "Cc": " ", "Zs": " "}
     signs = (kinds.get(unicodedata.category(sign), sign) for sign in unicodedata.normalize("NFKC", text))
-    told = "".join("-" if sign in "−_" else sign for sign in signs)
-    return _CHECKSUM.sub("#", told)
+    return _CHECKSUM.sub("#", "".join(signs).replace("−", "-").replace("_", "-"))
 
 
 def _texts(told: object) -> Iterator[str]:

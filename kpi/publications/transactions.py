@@ -94,7 +94,7 @@ def writing(root: Path, by: str = "", what: str = "at skrive", wait: float = WAI
 
 
 def recover(root: Path, wait: float = WAIT) -> list[str]:
-    """What an interrupted writer left behind, finished or removed: a Danish message for each. Nothing else is touched."""
+    """What an interrupted writer left, finished or removed: a Danish message for each. Nothing else is touched."""
     if not root.is_dir():
         return []
     with writing(root, what="at rydde op efter en afbrydelse", wait=wait) as messages:

@@ -141,7 +141,7 @@ def write_parquet(path, count: int) -> int:
     Days are dates and an open end is null; persons and employments are numbered through all municipalities.
     """
     rows = persons = employments = 0
-    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as file:
+    with pq.ParquetWriter(path, SCHEMA) as file:
         for number in range(count):
             columns = rows_of(number)
             table = _table(number, columns, persons, employments)

@@ -28,7 +28,7 @@ def figures(rows: pd.DataFrame, periods: dict) -> np.ndarray:
     """All tallies of one municipality, shaped as `task.shape`; `periods` are those of `municipalities.spans`."""
     stays, staff, exits = careers(rows)
     people = People(stays, staff, exits, pd.DataFrame(), Coverage({}, None), {})
-    counts = [Counts(people, cells) for cells in EVERYWHERE]
+    counts = Counts(people)
     return np.stack([_tally(counts, *_declared(name), periods) for name in TALLIES])
 
 
@@ -37,7 +37,7 @@ def _declared(name: str) -> tuple[Indicator, Tally]:
     return BY_KEY[key], getattr(BY_KEY[key], part)
 
 
-def _tally(counts: list[Counts], indicator: Indicator, tally: Tally, periods: dict) -> np.ndarray:
+def _tally(counts: Counts, indicator: Indicator, tally: Tally, periods: dict) -> np.ndarray:
     columns = periods[indicator.span]
-    counted = [one.of(tally, indicator.population, columns) for one in counts]
+    counted = [counts.of(tally, indicator.population, columns, cells) for cells in EVERYWHERE]
     return np.concatenate(counted).reshape(-1, len(GROUPS), len(columns)).astype(np.int64)

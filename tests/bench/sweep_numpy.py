@@ -18,70 +18,67 @@ SOON, YEAR, LATER = range(3)
 
 def figures(rows: dict[str, np.ndarray], calendar: Calendar) -> np.ndarray:
     """All tallies of one municipality, shaped as `task.shape`."""
-    rows = _qualifying(rows)
-    opens, overlaps, latest_end = _stays(rows)
-    begins = np.flatnonzero(opens)
-    stay, last = np.cumsum(opens) - 1, latest_end[np.append(begins[1:], len(opens)) - 1]
-    hired = _hire_dates(rows, stay, rows["start"][begins], last, rows["person"][begins])
-    main, first = _main_rows(rows, stay, overlaps, last)
-    stay, cell, rate = stay[main], _cells(rows)[main], rows["rate"][main]
-    final = np.append(stay[1:] != stay[:-1], True)
-    out = np.where(final, last[stay], np.append(first[1:], 0))
-    gone, closed = np.flatnonzero(final)[last < OPEN], last < OPEN
-    left = _exits(cell[gone], last[closed], hired[closed], calendar)
-    return np.stack([*left, *_stocks(cell, rate, first, out, calendar)])[[EXITS_AND_STOCKS.index(name) for name in TALLIES]]
+    end, begins = _clipped(rows)
+    row = np.flatnonzero((rows["category"] >= 0) & (rows["start"] <= end))
+    row = row[np.argsort(rows["person"][row] * WIDTH + rows["start"][row], kind="stable")]
+    person, start, end = rows["person"][row], rows["start"][row], end[row]
+    latest_end = np.maximum.accumulate(end + person * WIDTH) - person * WIDTH
+    gap = np.append(OPEN, np.where(person[1:] == person[:-1], start[1:] - latest_end[:-1], OPEN))
+    opens = np.flatnonzero(gap > BRIDGE_DAYS)
+    stay = np.repeat(np.arange(len(opens)), np.diff(opens, append=len(gap)))
+    last = latest_end[np.append(opens[1:], len(gap)) - 1]
+    hired = _hire_dates(rows, row, stay, opens, last, begins)
+    main, first = _main_rows(rows, row, person, start, end, gap)
+    final = np.append(np.flatnonzero(np.diff(stay[main])), len(main) - 1)
+    out = np.append(first[1:], 0)
+    out[final] = last
+    cell, rate = _cells(rows, row[main]), rows["rate"][row[main]]
+    ended = np.flatnonzero(last < OPEN)
+    exits = _exits(cell[final[ended]], last[ended], hired[ended], calendar)
+    return np.stack([*exits, *_stocks(cell, rate, first, out, calendar)])[[COUNTED.index(name) for name in TALLIES]]
 
 
-EXITS_AND_STOCKS = ("exits", "exits_3", "exits_12", "exits_fast", "stock_before", "stock", "full_time", "rate")
+COUNTED = ("exits", "exits_3", "exits_12", "exits_fast", "stock_before", "stock", "full_time", "rate")
 
 
-def _qualifying(rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    employment, start, left = rows["employment"], rows["start"], rows["left"]
+def _clipped(rows) -> tuple[np.ndarray, np.ndarray]:
+    employment = rows["employment"]
     begins = np.full(employment.max() + 1, OPEN)
-    last_day = np.full(len(begins), -OPEN)
-    np.minimum.at(begins, employment, start)
-    np.maximum.at(last_day, employment, np.where(left < OPEN, left, -OPEN))
-    last_day[last_day == -OPEN] = OPEN
-    end = np.minimum(rows["end"], last_day[employment])
-    kept = np.flatnonzero((rows["category"] >= 0) & (start <= end))
-    kept = kept[np.argsort(rows["person"][kept] * WIDTH + start[kept], kind="stable")]
-    wanted = ("person", "service_rank", "group", "center", "category", "leader", "rate", "hired", "start")
-    made = {"end": end, "earliest": start == begins[employment]}
-    return {name: rows[name][kept] for name in wanted} | {name: column[kept] for name, column in made.items()}
+    last_day = begins.copy()
+    np.minimum.at(begins, employment, rows["start"])
+    leaves = np.flatnonzero(rows["left"] < OPEN)
+    left, employed = rows["left"][leaves], employment[leaves]
+    last_day[employed] = -OPEN
+    np.maximum.at(last_day, employed, left)
+    return np.minimum(rows["end"], last_day[employment]), begins
 
 
-def _stays(rows: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Whether a row opens a stay, whether it overlaps an earlier one, and the latest end so far."""
-    new = np.append(True, rows["person"][1:] != rows["person"][:-1])
-    offset = np.cumsum(new) * WIDTH
-    latest_end = np.maximum.accumulate(rows["end"] + offset) - offset
-    gap = np.append(OPEN, rows["start"][1:] - latest_end[:-1])
-    return new | (gap > BRIDGE_DAYS), ~new & (gap <= 0), latest_end
-
-
-def _hire_dates(rows, stay, first, last, person) -> np.ndarray:
-    same = np.append(False, person[1:] == person[:-1])
-    last_before = np.where(same, np.append(-OPEN, last[:-1]), -OPEN)
-    openers = np.flatnonzero(rows["earliest"] & (rows["start"] == first[stay]))
-    openers = openers[rows["hired"][openers] > last_before[stay[openers]]]
+def _hire_dates(rows, row, stay, opens, last, begins) -> np.ndarray:
+    person, first = rows["person"][row[opens]], rows["start"][row[opens]]
+    last_before = np.append(-OPEN, np.where(person[1:] == person[:-1], last[:-1], -OPEN))
+    openers = np.flatnonzero(rows["start"][row] == first[stay])
+    of, row = stay[openers], row[openers]
+    earlier = rows["hired"][row]
+    trusted = np.flatnonzero((first[of] == begins[rows["employment"][row]]) & (earlier > last_before[of]))
     hired = first.copy()
-    np.minimum.at(hired, stay[openers], rows["hired"][openers])
+    np.minimum.at(hired, of[trusted], earlier[trusted])
     return hired
 
 
-def _main_rows(rows, stay, overlaps, last) -> tuple[np.ndarray, np.ndarray]:
-    crowded = np.zeros(len(last), bool)
-    crowded[stay[overlaps]] = True
-    crowded = crowded[stay]
-    alone, together = np.flatnonzero(~crowded), np.flatnonzero(crowded)
-    foremost, cut = _foremost({name: column[together] for name, column in rows.items()}, stay[together], last)
-    main, first = np.concatenate((alone, together[foremost])), np.concatenate((rows["start"][alone], cut))
-    order = np.argsort(stay[main] * WIDTH + first, kind="stable")
+def _main_rows(rows, row, person, start, end, gap) -> tuple[np.ndarray, np.ndarray]:
+    apart = gap > 0
+    alone = apart & np.append(apart[1:], True)
+    alone, together = np.flatnonzero(alone), np.flatnonzero(~alone)
+    crowd = {name: rows[name][row[together]] for name in ("hired", "rate", "service_rank")}
+    crowd |= {"person": person[together], "start": start[together], "end": end[together]}
+    foremost, cut = _foremost(crowd)
+    main, first = np.concatenate((alone, together[foremost])), np.concatenate((start[alone], cut))
+    order = np.argsort(person[main] * WIDTH + first, kind="stable")
     return main[order], first[order]
 
 
-def _foremost(rows, stay, last) -> tuple[np.ndarray, np.ndarray]:
-    start, end = stay * WIDTH + rows["start"], stay * WIDTH + rows["end"] + 1
+def _foremost(rows) -> tuple[np.ndarray, np.ndarray]:
+    start, end = rows["person"] * WIDTH + rows["start"], rows["person"] * WIDTH + rows["end"] + 1
     cuts, at = np.unique(np.concatenate((start, end)), return_index=True)
     begin = np.searchsorted(cuts, start)
     lengths = np.searchsorted(cuts, end) - begin
@@ -89,19 +86,15 @@ def _foremost(rows, stay, last) -> tuple[np.ndarray, np.ndarray]:
     by_rank = np.lexsort((rows["service_rank"] * WIDTH - rows["start"], rows["hired"] - rows["rate"] * WIDTH))
     best = np.full(len(cuts), len(by_rank))
     np.minimum.at(best, interval, np.repeat(np.argsort(by_rank), lengths))
-    silent = np.flatnonzero(best == len(by_rank))
-    best[silent] = best[silent - 1]
-    cut_stay = np.append(stay, stay)[at]
-    day = cuts - cut_stay * WIDTH
-    inside = day <= last[cut_stay]
-    return by_rank[best[inside]], day[inside]
+    heard = np.flatnonzero(best < len(by_rank))
+    return by_rank[best[heard]], np.append(rows["start"], rows["end"] + 1)[at[heard]]
 
 
-def _cells(rows: dict[str, np.ndarray]) -> np.ndarray:
+def _cells(rows, row) -> np.ndarray:
     """A row's smallest cell: center, group, leader, and who the person is to the populations."""
-    rate = rows["rate"]
-    kind = np.where(rows["category"] == 0, SHORT + (rate >= TEN_HOURS) + (rate >= FULL_TIME), FLEX)
-    return ((rows["center"] * (len(NAMED) + 1) + rows["group"] + 1) * 2 + rows["leader"]) * 4 + kind
+    rate = rows["rate"][row]
+    kind = np.where(rows["category"][row] == 0, SHORT + (rate >= TEN_HOURS) + (rate >= FULL_TIME), FLEX)
+    return ((rows["center"][row] * (len(NAMED) + 1) + rows["group"][row] + 1) * 2 + rows["leader"][row]) * 4 + kind
 
 
 def _exits(cell, day, hired, calendar) -> tuple[np.ndarray, ...]:

@@ -26,49 +26,49 @@ create or replace temp table placed as
             partition by person order by "start" rows between unbounded preceding and 1 preceding
         ) as latest_before, lead("start") over (partition by person order by "start") as next_start
         from qualifying
+    ), apart as (
+        select *, coalesce("start" - latest_before, {OPEN}) as gap, greatest("end", latest_before) as latest_end from reaching
     )
-    select *, (person::bigint << 16) + sum((coalesce("start" - latest_before, {OPEN}) > {BRIDGE_DAYS})::int) over (
-        partition by person order by "start" rows between unbounded preceding and current row
-    )::int as stay
-    from reaching;
+    select *, gap > 0 and coalesce(next_start > latest_end, true) as alone,
+        coalesce(next_start - latest_end > {BRIDGE_DAYS}, true) as final,
+        case when next_start - latest_end <= {BRIDGE_DAYS} then next_start else latest_end end as "out",
+        (person::bigint << 16) + sum((gap > {BRIDGE_DAYS})::int) over so_far::int as stay,
+        (person::bigint << 16) + sum((gap > 0)::int) over so_far::int as cluster
+    from apart window so_far as (partition by person order by "start" rows between unbounded preceding and current row);
 
 create or replace temp table stays as
     with bare as (
-        select stay, min("start") as "first", max("end") as "last", bool_or("start" <= latest_before) as crowded
-        from placed group by stay
+        select stay, min("start") as "first", max("end") as "last" from placed group by stay
     ), following as (
         select *, coalesce(lag("last") over (partition by stay >> 16 order by stay), -{OPEN}) as last_before from bare
     ), trusted as (
         select stay, min(hired) as hired from placed join following using (stay)
         where earliest and "start" = "first" and hired > last_before group by stay
     )
-    select stay, "first", "last", coalesce(crowded, false) as crowded, least(trusted.hired, "first") as hired
-    from following left join trusted using (stay);
+    select stay, least(trusted.hired, "first") as hired from following left join trusted using (stay);
 
 create or replace temp table together as
-    select placed.*, "last", row_number() over (order by rate desc, hired, service_rank, "start" desc) as rank
-    from placed join (select stay, "last" from stays where crowded) using (stay);
+    select *, row_number() over (order by rate desc, hired, service_rank, "start" desc) as rank
+    from placed where not alone;
 
 create or replace temp table spells as
     with cuts as (
-        select distinct stay, "last", unnest(["start", "end" + 1]) as "first" from together
+        select distinct cluster, unnest(["start", "end" + 1]) as "first" from together
     ), best as (
-        select stay, cuts."first", min(rank) as rank from cuts join together using (stay)
-        where cuts."first" between together."start" and together."end" group by stay, cuts."first"
+        select cluster, "first", min(rank) as rank from cuts join together using (cluster)
+        where "first" between "start" and "end" group by cluster, "first"
+    ), stretches as (
+        select cluster, max("out") as "out", bool_or(final) as final from together group by cluster
     ), speaking as (
-        select stay, "first", last_value(rank ignore nulls) over (partition by stay order by "first") as rank
-        from cuts left join best using (stay, "first") where "first" <= "last"
+        select rank, "first", lead("first", 1, "out") over following as "out",
+            final and lead("first") over following is null as final
+        from best join stretches using (cluster) window following as (partition by cluster order by "first")
     )
-    select municipality, center, "group", leader, category, rate, speaking.stay, speaking."first",
-        lead(speaking."first", 1, together."last") over following as "out",
-        lead(speaking."first") over following is null as final
-    from speaking join together using (rank)
-    window following as (partition by speaking.stay order by speaking."first")
+    select municipality, center, "group", leader, category, rate, stay, "start" as "first", "out", final
+    from placed where alone
     union all
-    select municipality, center, "group", leader, category, rate, stay, "start",
-        case when next_start - "end" <= {BRIDGE_DAYS} then next_start else "end" end,
-        coalesce(next_start - "end" > {BRIDGE_DAYS}, true)
-    from placed semi join (select stay from stays where not crowded) using (stay);
+    select municipality, center, "group", leader, category, rate, stay, "first", speaking."out", speaking.final
+    from speaking join together using (rank);
 
 create or replace temp table exits as
     select municipality, center, "group", leader, category, "out" as day,

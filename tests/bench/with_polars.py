@@ -57,12 +57,15 @@ def _with_stay(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(latest_end=latest_end.cast(pl.Int32))
     gap = start - pl.col("latest_end").shift(1)
     new = (person != person.shift(1)).fill_null(True)
-    rows = rows.with_columns(opens=new | (gap > BRIDGE_DAYS), overlaps=(~new & (gap <= 0)).fill_null(False))
-    return rows.with_columns(stay=pl.col("opens").cum_sum().cast(pl.UInt32) - 1)
+    rows = rows.with_columns(opens=new | (gap > BRIDGE_DAYS), apart=new | (gap > 0))
+    alone = pl.col("apart") & pl.col("apart").shift(-1, fill_value=True)
+    return rows.with_columns(
+        alone=alone, cluster=pl.col("apart").cum_sum(), stay=pl.col("opens").cum_sum().cast(pl.UInt32) - 1
+    )
 
 
 def _stays(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a stay, in order: person, first, last, hired, crowded."""
+    """One row a stay, in order: person, first, last, hired."""
     opening = rows.filter(pl.col("opens")).select("person", first="start")
     closing = rows.filter(pl.col("opens").shift(-1, fill_value=True)).select(last="latest_end")
     stays = pl.concat([opening, closing], how="horizontal").with_row_index("stay")
@@ -72,45 +75,36 @@ def _stays(rows: pl.DataFrame) -> pl.DataFrame:
     known = stays.select("first", "last_before")[openers["stay"]]
     trusted = (start == pl.col("first")) & (pl.col("hired") > pl.col("last_before"))
     hired = pl.concat([openers, known], how="horizontal").lazy().filter(trusted).group_by("stay").agg(pl.col("hired").min())
-    crowded = rows.lazy().filter(pl.col("overlaps")).select(stay.unique(), crowded=True)
-    return (
-        stays.lazy()
-        .join(hired, on="stay", how="left", maintain_order="left")
-        .join(crowded, on="stay", how="left", maintain_order="left")
-        .with_columns(pl.min_horizontal("hired", "first").alias("hired"), pl.col("crowded").fill_null(False))
-        .collect()
-    )
+    stays = stays.lazy().join(hired, on="stay", how="left", maintain_order="left")
+    return stays.with_columns(hired=pl.min_horizontal("hired", "first")).collect()
 
 
 def _spells(rows: pl.DataFrame, stays: pl.DataFrame) -> pl.DataFrame:
     """One row an interval in which one main row speaks, in order: stay, first, out and what the row says."""
     says = ("stay", "first", "municipality", "center", "group", "leader", "category", "rate")
-    crowded = stays["crowded"].gather(rows["stay"])
-    alone = rows.filter(~crowded).rename({"start": "first"}).select(says)
-    together = _foremost(rows.filter(crowded), stays).select(says)
+    alone = rows.filter(pl.col("alone")).rename({"start": "first"}).select(says)
+    together = _foremost(rows.filter(~pl.col("alone"))).select(says)
     spells = pl.concat([alone, together]).sort(KEY)
     return spells.with_columns(last=stays["last"].gather(spells["stay"])).with_columns(
         out=pl.when(stay == stay.shift(-1)).then(pl.col("first").shift(-1)).otherwise(pl.col("last"))
     )
 
 
-def _foremost(rows: pl.DataFrame, stays: pl.DataFrame) -> pl.DataFrame:
-    """The crowded stays cut wherever a row begins or ends, each interval with its main row."""
+def _foremost(rows: pl.DataFrame) -> pl.DataFrame:
+    """The overlapping rows cut wherever one begins or ends, each interval with its main row."""
     order = {"rate": True, "hired": False, "service_rank": False, "start": True}
     rows = rows.sort(list(order), descending=list(order.values())).with_row_index("rank")
-    cuts = pl.concat([rows.select("stay", first="start"), rows.select("stay", first=end + 1)])
-    cuts = cuts.with_columns(key=KEY).unique("key").sort("key")
-    cuts = cuts.filter(pl.col("first") <= stays["last"].gather(cuts["stay"]))
+    cuts = [rows.select("cluster", first=day) for day in (start, end + 1)]
     best = (
-        cuts.lazy()
-        .join(rows.lazy().select("stay", "start", "end", "rank"), on="stay")
+        pl.concat(cuts)
+        .lazy()
+        .join(rows.lazy().select("cluster", "start", "end", "rank"), on="cluster")
         .filter((start <= pl.col("first")) & (pl.col("first") <= end))
-        .group_by("key")
-        .agg(pl.col("rank").min())
+        .group_by(pl.col("cluster").cast(pl.Int64) * WIDTH + pl.col("first"))
+        .agg(pl.col("rank").min(), pl.col("first").first())
+        .collect()
     )
-    spells = cuts.lazy().join(best, on="key", how="left", maintain_order="left").with_columns(pl.col("rank").forward_fill())
-    spells = spells.collect()
-    return rows.drop("stay")[spells["rank"]].with_columns(spells["stay"], spells["first"])
+    return rows[best["rank"]].with_columns(best["first"])
 
 
 def _exits(staff: pl.DataFrame, stays: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,12 @@ AXE = Path(__file__).resolve().parent.parent / "assets/axe.min.js"
 OLDER = "2021-12"
 """The key of the small publication of the tests: names as bad as names can be, and marks that the example lacks."""
 LOCAL_SCHEMES = {"data", "blob", "about"}
-SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+SIZES = {
+    "desk": {"width": 1280, "height": 900},
+    "phone": {"width": 390, "height": 844},
+    "zoomed": {"width": 320, "height": 256},
+}
+"""The last is a screen of 1280 by 1024 at 400 percent."""
 
 
 class Quiet(WSGIRequestHandler):
@@ -95,7 +101,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     settings = app.Settings(tmp_path_factory.mktemp("store"), example=True)
     store = app.open_store(settings)
     publication = store.latest()
-    store.add(small_publication(OLDER))
+    store.add(small_publication(OLDER, as_of=date(2021, 12, 31)))
     server = make_server(app.HOST, 0, app.create_app(settings).server, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

@@ -1,0 +1,176 @@
+"""The commands of HR's office: import, withdraw, publish, list, show, diff and verify (cli.md).
+
+Each takes what was asked for and the office, and gives its exit status; results go to standard output, what is told to
+a person to standard error.
+"""
+
+import json
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from kpi import danish, refresh
+from kpi.acceptances import Acceptance, NotAccepted
+from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.model import Unit
+from kpi.extracts.findings import STOP, Finding
+from kpi.office import Office
+from kpi.papers.table import value_cell
+from kpi.publications.publication import Publication
+from kpi.publications.revisions import Difference, difference
+
+DONE, STOPPED, WRONG_USE = 0, 1, 2
+ACCEPTANCE = re.compile(r"(?P<code>\w+)(@(?P<file>[^=]*):(?P<cell>[A-Z]+\d+))?=(?P<reason>.+)", re.DOTALL)
+CONTRACT = "measure group period_end period numerator denominator value status arrow assessment".split()
+
+
+def tell(findings: Iterable[Finding]) -> None:
+    """Nothing; the findings stand on standard error, what stops first."""
+    for one in sorted(findings, key=lambda one: one.severity != STOP):
+        place = ", ".join(str(part) for part in (one.file, one.sheet, one.cell, one.column) if part)
+        say(f"{one.severity.capitalize()} {one.code}: {place}{': ' if place else ''}{one.message}")
+
+
+def say(text: str) -> None:
+    """Nothing; the text stands on standard error."""
+    print(text, file=sys.stderr)
+
+
+def acceptance(text: str) -> Acceptance:
+    """The acceptance that CODE=REASON or CODE@FILE:CELL=REASON says; raises `ValueError`."""
+    found = ACCEPTANCE.fullmatch(text)
+    if not found or not found["reason"].strip():
+        raise ValueError(text)
+    return Acceptance(found["code"], found["reason"].strip(), found["file"] or "", found["cell"] or "")
+
+
+def import_(chosen: Namespace, office: Office) -> int:
+    """Checks and stores extracts; says the import's id."""
+    print(_imported(chosen, office))
+    return DONE
+
+
+def publish(chosen: Namespace, office: Office) -> int:
+    """Publishes what is stored, and extracts that are imported first where any are given; says the key."""
+    if chosen.extracts:
+        say(f"Taget ind: {_imported(chosen, office)}")
+    at = _now()
+    proposal = refresh.propose(office, chosen.as_of, at, chosen.by)
+    tell(proposal.findings)
+    _tell_difference(proposal.difference)
+    print(refresh.publish(office, proposal, chosen.by, at, chosen.accept, chosen.reason or ""))
+    return DONE
+
+
+def withdraw(chosen: Namespace, office: Office) -> int:
+    """Takes an import back: its rows are deleted, published figures stay."""
+    refresh.withdraw(office, chosen.import_id, chosen.by, _now(), chosen.reason or "Trukket tilbage fra kommandolinjen")
+    say(f"Importen {chosen.import_id} er trukket tilbage. Udgivelser er ikke ændret.")
+    return DONE
+
+
+def list_(chosen: Namespace, office: Office) -> int:
+    """Lists the publications, the newest first."""
+    told = [_about(office.store.load(key)) for key in office.store.keys()]  # noqa: SIM118 (a method, not a dict)
+    if chosen.json:
+        _print_json(told)
+    else:
+        for one in told:
+            print(f"{one['key']}\tdata pr. {one['as_of']}\tudgivet {one['published'][:10]}\t{one['reason']}".rstrip())
+    return DONE
+
+
+def show(chosen: Namespace, office: Office) -> int:
+    """Shows a publication's figures for an audience."""
+    publication = office.store.load(chosen.key)
+    figures = [_figure(row) for row in _printed(publication, chosen.audience)]
+    if chosen.json:
+        about = _about(publication)
+        told = {"key": about["key"], "as_of": about["as_of"], "audience": chosen.audience}
+        _print_json(told | {"figures": figures, "overall": None})
+    else:
+        for one in figures:
+            print(f"{one['measure']}\t{one['group']}\t{one['period']}\t{one['printed']}")
+    return DONE
+
+
+def diff(chosen: Namespace, office: Office) -> int:
+    """Tells what differs between two publications: a new period, and changed history."""
+    between = difference(*(office.store.load(key) for key in chosen.keys))
+    if chosen.json:
+        _print_json(between.as_json())
+    else:
+        _tell_difference(between, file=sys.stdout)
+    return DONE
+
+
+def verify(chosen: Namespace, office: Office) -> int:
+    """Checks the checksums of a publication; status 1 when a byte has changed."""
+    faults = office.store.verify(chosen.key)
+    if chosen.json:
+        _print_json([str(fault) for fault in faults])
+    else:
+        for fault in faults:
+            print(fault)
+    if not faults:
+        say(f"Udgivelsen {chosen.key} er uændret.")
+    return STOPPED if faults else DONE
+
+
+def refused(error: Exception) -> int:
+    """The exit status where a rule said no, which is told in Danish with the findings behind it."""
+    if isinstance(error, NotAccepted):
+        tell(error.findings)
+    say(str(error))
+    return STOPPED
+
+
+def _imported(chosen: Namespace, office: Office) -> str:
+    dates = {name: getattr(chosen, name) for name in ("as_of", "drawn", "covers_from", "on")}
+    draft = refresh.read_draft(office, [Path(path) for path in chosen.extracts], date.today(), **dates)
+    return refresh.import_draft(office, draft, chosen.by, _now(), chosen.accept)
+
+
+def _now() -> datetime:
+    return datetime.now().replace(microsecond=0)
+
+
+def _about(publication: Publication) -> dict:
+    told = publication.manifest()
+    kept = ("key", "as_of", "drawn", "published", "by", "supersedes", "reason", "version", "imports", "partial")
+    return {name: told[name] for name in kept}
+
+
+def _printed(publication: Publication, audience: str) -> list[dict]:
+    frame = publication.figures[audience]
+    return frame[(frame["series"] == "printed") & (frame["place_kind"] == "")].to_dict("records")
+
+
+def _figure(row: dict) -> dict:
+    """A figure as `show --json` gives it: `printed` is the Danish text of the cell, evidence is not computed yet."""
+    told = {name: None if row[name] != row[name] else row[name] for name in CONTRACT}
+    return told | {"printed": value_cell(row, BY_KEY[row["measure"]]).text, "evidence": None}
+
+
+def _tell_difference(between: Difference, file=None) -> None:
+    file = file or sys.stderr
+    print(f"Ny periode: {danish.number(len(between.new_period), 0)} tal", file=file)
+    print(f"Ændret historik: {danish.number(len(between.changed_history), 0)} tal", file=file)
+    for one in between.changed_history:
+        if one.is_printed and one.series == "printed":
+            was, now = (_printed_text(one.measure, text) for text in (one.old, one.new))
+            print(f"  {BY_KEY[one.measure].title}, {one.group}, {one.period}: {was} → {now}", file=file)
+
+
+def _printed_text(measure: str, value: str) -> str:
+    """A value of a difference as a reader sees it; what was not there, or not shown, is said so."""
+    indicator = BY_KEY[measure]
+    decimals = 0 if indicator.unit is Unit.COUNT else indicator.decimals
+    return danish.number(float(value), decimals) if value else "ikke vist"
+
+
+def _print_json(told: Sequence | dict) -> None:
+    print(json.dumps(told, ensure_ascii=False, indent=1))

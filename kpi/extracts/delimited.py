@@ -1,0 +1,66 @@
+"""The bytes of a CSV -> its text, and the fields of every record with the line that each begins on."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from kpi.extracts import unreadable
+from kpi.extracts.unreadable import TOO_WIDE, Unreadable
+
+SEPARATORS = ";\t,"
+LONGEST_RECORD = 20
+"""Lines that one record may fill, before it is an inverted comma that was never closed."""
+CONTROLS = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f]")
+
+
+def decoded(data: bytes) -> str:
+    """The text: utf-8 and utf-16 by their marks, else utf-8 when it is that, else Windows' own; or `Unreadable`."""
+    marked = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    for encoding in (marked, "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and sum(1 for _ in CONTROLS.finditer(text)) <= len(text) / 100:
+            _check_width(text)
+            return text
+    raise Unreadable("Filen er hverken en tekstfil (CSV) eller en Excel-projektmappe (.xlsx). Gem udtrækket som en af "
+                     "dem, og hent filen igen.")  # fmt: skip
+
+
+def _check_width(text: str) -> None:
+    """Nothing, or `Unreadable` where there are more fields than are safe to keep."""
+    if any(text.count(separator) > unreadable.LARGEST_GRID for separator in (*SEPARATORS, "\n", "\r")):
+        raise Unreadable(TOO_WIDE)
+
+
+def top_of(text: str, lines: int) -> str:
+    """The text's first lines, where they end as a CSV's do; no more of it than lines as wide as Excel's would fill."""
+    ends = re.compile(r"\r\n|\r|\n").finditer(text, 0, 50 * unreadable.WIDEST)
+    last = next((end.end() for number, end in enumerate(ends, start=1) if number == lines), None)
+    return text[: last or 50 * unreadable.WIDEST]
+
+
+def records(text: str, separator: str, longest: int = LONGEST_RECORD) -> tuple[list[list[str]], list[int]]:
+    """The fields of every record, and the line that each begins on; `Unreadable` where an inverted comma is open."""
+    grid, lines, before = [], [], 0
+    try:
+        for record, line in _read(text, separator):
+            if line - before > longest:
+                raise csv.Error
+            grid.append(record)
+            lines.append(before + 1)
+            before = line
+    except csv.Error:
+        if longest > LONGEST_RECORD:
+            return grid, lines
+        raise Unreadable(f"Linje {before + 1} har et anførselstegn, der ikke bliver lukket. Slet det, eller skriv det "
+                         'to gange, f.eks. "Lærer ""vikar""".', line=before + 1) from None  # fmt: skip
+    return grid, lines
+
+
+def _read(text: str, separator: str) -> Iterator[tuple[list[str], int]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    for record in reader:
+        yield record, reader.line_num

@@ -1,0 +1,52 @@
+"""A new line in one of HR's reference files: how a code that nobody knew is placed.                          (I/O)"""
+
+import csv
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.reference import read_reference
+
+BOM = b"\xef\xbb\xbf"
+
+
+def add_line(own: Path, holding: Path, file: str, values: Mapping[str, str]) -> None:
+    """Nothing; the file in `own` has one line more, with the values by its headers, and is else to the byte as before.
+
+    `holding` is the folder that holds now; it is copied to `own` where that does not exist. Raises `Stopped` where the
+    files would not hold with the line; then nothing has changed.
+    """
+    if file not in {path.name for path in holding.glob("*.csv")}:
+        raise Stopped([Finding("referencefil_fejl", f"Der er ingen referencefil, der hedder {file}.", file=file)])
+    own.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=own.parent, prefix=".placering.") as beside:
+        trial = Path(beside) / "reference"
+        shutil.copytree(holding, trial)
+        _append(trial / file, values)
+        read_reference(trial)
+        if own.is_dir():
+            os.replace(trial / file, own / file)
+        else:
+            os.replace(trial, own)
+
+
+def _append(path: Path, values: Mapping[str, str]) -> None:
+    content = path.read_bytes()
+    text = content.removeprefix(BOM).decode("utf-8")
+    ending = "\r\n" if "\r\n" in text else "\n"
+    header = next(csv.reader(io.StringIO(text), delimiter=";"))
+    strangers = [name for name in values if name not in header]
+    if strangers:
+        raise Stopped([Finding("referencefil_fejl", f"{path.name} har ingen kolonne {strangers[0]}.", file=path.name)])
+    line = io.StringIO()
+    cells = [" ".join(values.get(name, "").split()) for name in header]
+    csv.writer(line, delimiter=";", lineterminator=ending).writerow(cells)
+    whole = text if text.endswith(("\n", "\r")) else text + ending
+    with path.open("wb") as written:
+        written.write((BOM if content.startswith(BOM) else b"") + (whole + line.getvalue()).encode("utf-8"))
+        written.flush()
+        os.fsync(written.fileno())

@@ -1,0 +1,62 @@
+"""HR's office: where its data lie, what it has decided, and the key of the hashes.                          (I/O)"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi.extracts.secret import read_or_make, secret_file
+from kpi.publications.imports import Imports
+from kpi.publications.journal import Journal
+from kpi.publications.publication import Store
+from kpi.publications.reconcile import reconcile
+from kpi.publications.transactions import recover
+from kpi.settings import Settings, read_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+COMES_WITH_IT = ROOT / "data" / "reference"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A data folder opened for work. `told` says in Danish what was put right after an interruption.
+
+    `own_reference` is where HR's reference files lie, or will: until then, those that come with the program hold.
+    """
+
+    root: Path
+    own_reference: Path
+    settings: Settings
+    key: bytes
+    imports: Imports
+    store: Store
+    journal: Journal
+    example: bool = False
+    told: tuple[str, ...] = ()
+
+    @property
+    def reference(self) -> Path:
+        """The folder of the reference files that hold now."""
+        return self.own_reference if self.own_reference.is_dir() else COMES_WITH_IT
+
+
+def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
+    """The office of a municipality's data folder, or of the example municipality where there is none.
+
+    What an interrupted run left is put right first. Raises `SettingsError`, `SecretError` or `Unpublishable`.
+    """
+    root = (data or ROOT / "data") / "store"
+    settings = read_settings(data)
+    key = read_or_make(secret_file(environment), data or ROOT / "data")
+    root.mkdir(parents=True, exist_ok=True)
+    told = (*recover(root), *reconcile(root))
+    return Office(
+        root=root,
+        own_reference=(data or root) / "reference",
+        settings=settings,
+        key=key,
+        imports=Imports(root / "imports"),
+        store=Store(root / "publications"),
+        journal=Journal(root),
+        example=data is None,
+        told=told,
+    )

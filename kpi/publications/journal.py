@@ -1,0 +1,198 @@
+"""What people write and do, in SQLite: the log, acceptances, comments, decisions and answers.
+
+Every line is on disk when a method returns. The journal uses a rollback journal, so that copying the folder is a
+backup. Nothing that looks like a person number gets in: what a person wrote is refused, what the program writes about
+itself is written without it, for a denied attempt must not be lost.
+"""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from kpi.publications.folders import Unpublishable, make_folder, sync_folder
+from kpi.publications.journal_tables import COLUMNS, SCHEMAS
+from kpi.publications.person_numbers import hidden, refuse, refuse_anywhere
+from kpi.publications.transactions import WAIT, Busy
+
+FILE = "journal.sqlite"
+IMPORT, WITHDRAW, PUBLISH, ERASE, EXPIRE = "import", "tilbagetrækning", "udgivelse", "sletning", "sletning efter frist"
+"""The actions that change what is stored."""
+DONE, DENIED, FAILED = "gennemført", "nægtet", "fejlet"
+INTERPRETATION, DECISION, ACTION = "fortolkning", "beslutning", "handling"
+KINDS = (INTERPRETATION, DECISION, ACTION)
+
+
+class Journal:
+    """The journal of a store. Times are local, without zone; lines come back as dictionaries, the oldest first."""
+
+    def __init__(self, root: Path):
+        self.path = Path(root) / FILE
+        if not self.path.exists():
+            make_folder(self.path.parent)
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            sync_folder(self.path.parent)
+        with self._connection() as connection:
+            version = _version(connection)
+        if version > len(SCHEMAS):
+            raise Unpublishable("Journalen er skrevet af en nyere udgave af programmet. Brug den udgave.")
+        if version < len(SCHEMAS):
+            self._bring_up_to_date()
+
+    def record(
+        self,
+        action: str,
+        target: str = "",
+        *,
+        who: str,
+        role: str,
+        outcome: str = DONE,
+        detail: str = "",
+        at: datetime | None = None,
+    ) -> int:
+        """The id of a new line in the log. What looks like a person number is left out of it."""
+        told = {"who": who, "role": role, "action": action, "target": target, "outcome": outcome, "detail": detail}
+        return self._add("audit", {"at": _time(at)} | {name: hidden(text) for name, text in told.items()})
+
+    def audit(self, *, action: str | None = None, target: str | None = None, latest: int | None = None) -> list[dict]:
+        """The lines of the log: of one action, about one target, only so many of the latest."""
+        return self._lines("audit", latest, action=action, target=target)
+
+    def accept(
+        self,
+        target: str,
+        *,
+        who: str,
+        role: str,
+        code: str,
+        reason: str,
+        file: str = "",
+        cell: str = "",
+        message: str = "",
+        at: datetime | None = None,
+    ) -> int:
+        """The id of a new acceptance of a warning about an import or a publication."""
+        refuse(reason, "begrundelsen")
+        told = {"code": code, "file": hidden(file), "cell": cell, "message": hidden(message), "reason": reason}
+        return self._add("acceptances", {"at": _time(at), "who": who, "role": role, "target": target} | told)
+
+    def acceptances(self, target: str | None = None) -> list[dict]:
+        """The acceptances, all or those of one import or publication."""
+        return self._lines("acceptances", target=target)
+
+    def comment(
+        self, publication: str, text: str, *, who: str, role: str, place: str = "", at: datetime | None = None
+    ) -> int:
+        """The id of a new comment on a publication, or on a place in it."""
+        refuse(text, "kommentaren")
+        told = {"publication": publication, "place": place, "text": text, "visible": 1}
+        return self._add("comments", {"at": _time(at), "who": who, "role": role} | told)
+
+    def comments(self, publication: str | None = None, place: str | None = None) -> list[dict]:
+        """The comments, those that are hidden too (`visible` 0)."""
+        return self._lines("comments", publication=publication, place=place)
+
+    def show(self, comment: int, visible: bool) -> None:
+        """Nothing; the comment is now shown, or hidden."""
+        with self._writing() as connection:
+            changed = connection.execute("UPDATE comments SET visible = ? WHERE id = ?", (int(visible), comment))
+            if not changed.rowcount:
+                raise Unpublishable(f"Kommentaren {comment} findes ikke.")
+
+    def decide(
+        self,
+        kind: str,
+        text: str,
+        *,
+        who: str,
+        role: str,
+        publication: str = "",
+        measure: str = "",
+        staff_group: str = "",
+        period_end: str = "",
+        responsible: str = "",
+        due: str = "",
+        about: int | None = None,
+        at: datetime | None = None,
+    ) -> int:
+        """The id of a new interpretation, decision or action; `about` is the one that it follows up."""
+        if kind not in KINDS:
+            raise Unpublishable(f"En linje er {', '.join(KINDS[:-1])} eller {KINDS[-1]}, ikke {hidden(kind)}.")
+        refuse(text, "teksten")
+        if about is not None and about not in (line["id"] for line in self._lines("decisions")):
+            raise Unpublishable(f"Linjen {about} findes ikke.")
+        cell = {"publication": publication, "measure": measure, "staff_group": staff_group, "period_end": period_end}
+        told = {"kind": kind, "text": text, "responsible": responsible, "due": due, "about": about}
+        return self._add("decisions", {"at": _time(at), "who": who, "role": role} | cell | told)
+
+    def decisions(self, publication: str | None = None, kind: str | None = None) -> list[dict]:
+        """The interpretations, decisions and actions, and what followed them up."""
+        return self._lines("decisions", publication=publication, kind=kind)
+
+    def answer(self, source: str, question: str, answer: str, *, who: str, at: datetime | None = None) -> int:
+        """The id of a new answer about a source; it holds until the question is answered again."""
+        refuse(answer, "svaret")
+        told = {"source": hidden(source), "question": hidden(question), "answer": answer}
+        return self._add("answers", {"at": _time(at), "who": who} | told)
+
+    def answers(self, source: str) -> dict[str, str]:
+        """The answer that holds for each question about a source."""
+        return {line["question"]: line["answer"] for line in self._lines("answers", source=hidden(source))}
+
+    def _bring_up_to_date(self) -> None:
+        with self._writing() as connection:
+            for statement in (statement for schema in SCHEMAS[_version(connection) :] for statement in schema):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {len(SCHEMAS)}")
+
+    def _add(self, table: str, line: dict) -> int:
+        columns = COLUMNS[table]
+        refuse_anywhere(line, "linjen")
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        try:
+            with self._writing() as connection:
+                return connection.execute(sql, [line[column] for column in columns]).lastrowid
+        except UnicodeEncodeError:
+            raise Unpublishable("Der er et tegn i teksten, som ikke kan gemmes. Intet er ændret.") from None
+
+    def _lines(self, table: str, latest: int | None = None, **equal: str | None) -> list[dict]:
+        asked = {column: value for column, value in equal.items() if value is not None}
+        where = f"WHERE {' AND '.join(f'{column} = ?' for column in asked)}" if asked else ""
+        sql = f"SELECT * FROM {table} {where} ORDER BY id DESC LIMIT ?"
+        with self._connection() as connection:
+            found = connection.execute(sql, [*asked.values(), -1 if latest is None else latest]).fetchall()
+        return [dict(line) for line in reversed(found)]
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection in a transaction: all that is done with it is kept, or none of it."""
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with contextlib.closing(sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)) as connection:
+                connection.row_factory = sqlite3.Row
+                connection.execute("PRAGMA journal_mode = DELETE")
+                connection.execute("PRAGMA synchronous = EXTRA")
+                connection.execute("PRAGMA foreign_keys = ON")
+                yield connection
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise Busy("Journalen er i brug. Intet er ændret. Prøv igen om lidt.") from None
+            raise Unpublishable(f"Journalen kan ikke læses eller skrives: {error}.") from None
+        except sqlite3.DatabaseError as error:
+            raise Unpublishable(f"Journalen kan ikke læses eller skrives: {error}.") from None
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def _time(at: datetime | None) -> str:
+    return (at or datetime.now()).isoformat(timespec="seconds")

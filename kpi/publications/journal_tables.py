@@ -1,0 +1,47 @@
+"""The journal's tables, as SQLite keeps them: lines are added, and never changed or removed.
+
+What comes later is a line of its own that tells what it is about. Only whether a comment is shown can change.
+"""
+
+COLUMNS = {
+    "audit": ("at", "who", "role", "action", "target", "outcome", "detail"),
+    "acceptances": ("at", "who", "role", "target", "code", "file", "cell", "message", "reason"),
+    "comments": ("at", "who", "role", "publication", "place", "text", "visible"),
+    "decisions": (
+        *("at", "who", "role", "kind", "publication", "measure", "staff_group", "period_end", "text", "responsible"),
+        *("due", "about"),
+    ),
+    "answers": ("at", "who", "source", "question", "answer"),
+}
+"""Each table's columns but its id. `target` is an import's id or a publication's key; `place` says where a comment
+stands (a page, a table, a cell); `about` is the line of `decisions` that a line follows up."""
+_TYPES = {
+    "visible": "INTEGER NOT NULL DEFAULT 1 CHECK (visible IN (0, 1))",
+    "about": "INTEGER REFERENCES decisions(id)",
+}
+_CHANGEABLE = {"comments": ("visible",)}
+REFUSED = "Journalen kan kun skrives til; linjer ændres og slettes ikke."
+
+
+def _statements(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    declared = ", ".join(f"{column} {_TYPES.get(column, 'TEXT NOT NULL')}" for column in columns)
+    fixed = ["id", *(column for column in columns if column not in _CHANGEABLE.get(table, ()))]
+    changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in fixed)
+    rules = {
+        "changed": f"BEFORE UPDATE ON {table} WHEN {changed}" if table in _CHANGEABLE else f"BEFORE UPDATE ON {table}",
+        "removed": f"BEFORE DELETE ON {table}",
+        "replaced": f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)",
+    }
+    return (
+        f"CREATE TABLE {table} (id INTEGER PRIMARY KEY AUTOINCREMENT, {declared})",
+        *(
+            f"CREATE TRIGGER {table}_{name} {when} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+            for name, when in rules.items()
+        ),
+    )
+
+
+SCHEMAS: tuple[tuple[str, ...], ...] = (
+    tuple(statement for table, columns in COLUMNS.items() for statement in _statements(table, columns)),
+)
+"""What each version adds to the one before it: version 1 is the first. A version that is in use is never changed."""

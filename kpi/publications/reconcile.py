@@ -1,0 +1,85 @@
+"""The log against what is stored: a line that was lost is written again, a thing that was lost is told."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from kpi.publications.folders import Unpublishable, read_manifest
+from kpi.publications.imports import Imports
+from kpi.publications.journal import DONE, ERASE, EXPIRE, IMPORT, PUBLISH, WITHDRAW, Journal
+from kpi.publications.publication import Store
+from kpi.publications.stored_import import ERASED, EXPIRED, WITHDRAWN
+from kpi.publications.transactions import writing
+
+ACTIONS = {WITHDRAWN: WITHDRAW, ERASED: ERASE, EXPIRED: EXPIRE}
+ROLE = "hr"
+"""Only HR takes in, takes back, deletes and publishes."""
+SECONDS = len("2022-06-30T12:00:00")
+"""The journal's times go no further."""
+
+
+class Event(NamedTuple):
+    """Something that a manifest says was done to an import or a publication."""
+
+    action: str
+    target: str
+    at: str
+    who: str
+    detail: str
+
+
+def reconcile(root: Path) -> list[str]:
+    """What was amiss between the log and the store, in Danish.
+
+    A line that is not there, because the program was stopped between the deed and the line, is written now. An import
+    or a publication that the log tells of and the store has not is only told: it must come from a backup.
+    """
+    journal, imports, store = Journal(root), Imports(root / "imports"), Store(root / "publications")
+    messages = []
+    with writing(root, what="at sammenholde journal og lager"):
+        lines = [line for line in journal.audit() if line["outcome"] == DONE]
+        for event in _unlogged(_events(imports, store), lines):
+            at, who = datetime.fromisoformat(event.at), event.who
+            detail = f"{event.detail} (skrevet igen efter en afbrydelse)".strip()
+            journal.record(event.action, event.target, who=who, role=ROLE, detail=detail, at=at)
+            messages.append(f"Journalen manglede linjen «{event.action} {event.target}». Den er skrevet igen.")
+        for action, there, noun in ((IMPORT, imports.ids(), "Importen"), (PUBLISH, store.keys(), "Udgivelsen")):
+            told = dict.fromkeys(line["target"] for line in lines if line["action"] == action)
+            messages += [_lost(noun, target) for target in told if target not in there]
+    return messages
+
+
+def _unlogged(events: Iterator[Event], lines: list[dict]) -> list[Event]:
+    """The events that have no line: of several of a kind about one thing, those at whose time there is none."""
+    logged = Counter((line["action"], line["target"]) for line in lines)
+    times = {(line["action"], line["target"], line["at"]) for line in lines}
+    found = sorted(events, key=lambda event: ((*event[:2], event.at[:SECONDS]) not in times, event.at))
+    for event in list(found):
+        if logged[event[:2]]:
+            logged[event[:2]] -= 1
+            found.remove(event)
+    return sorted(found, key=lambda event: event.at)
+
+
+def _events(imports: Imports, store: Store) -> Iterator[Event]:
+    """All that the manifests say was done; a manifest that cannot be read says nothing here."""
+    for key in imports.ids():
+        try:
+            manifest = imports.manifest(key)
+        except Unpublishable:
+            continue
+        yield Event(IMPORT, key, manifest["taken_in"], manifest["by"], "")
+        for note in manifest["changes"]:
+            yield Event(ACTIONS[note["what"]], key, note["at"], note["by"], note["reason"])
+    for key in reversed(store.keys()):
+        try:
+            manifest = read_manifest(store.folder / key, f"Udgivelsen {key}")
+        except Unpublishable:
+            continue
+        yield Event(PUBLISH, key, manifest["published"], manifest.get("by", ""), manifest.get("reason", ""))
+
+
+def _lost(noun: str, target: str) -> str:
+    return f"{noun} {target} står i journalen, men findes ikke i lageret. Hent den fra en sikkerhedskopi."

@@ -1,0 +1,143 @@
+"""A publication (frozen), and its files: the figures of each audience with all that is needed to read them later."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from kpi.definitions.disclosure import RAW
+from kpi.definitions.model import FIGURE_COLUMNS, StaffGroup, Status
+from kpi.publications.folders import Unpublishable, as_json, read_files, read_manifest
+from kpi.publications.person_numbers import hidden_anywhere, refuse_anywhere
+
+KEY = re.compile(r"(\d{4}-\d{2})(-[1-9]\d*)?")
+PLAIN = ("key", "municipality", "example", "version", "by", "supersedes", "reason")
+LISTED = ("areas", "imports", "partial")
+TABLES = ("sources", "accepted", "revisions")
+TEXT_COLUMNS = tuple(
+    column for column in FIGURE_COLUMNS if column not in ("numerator", "denominator", "value", "provisional")
+)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Frozen figures for each audience, with everything that is needed to read them years later.
+
+    `figures` holds one frame per audience with the columns `FIGURE_COLUMNS` (dates as ISO text). `facts` are counts
+    that the pages tell of (persons with several employments and the like). `definitions` are the declarations as they
+    were. `by` is who published, `imports` what was measured. `supersedes` is the key that an amendment takes the place
+    of, `reason` the public note about what it, or a changed history, changed. `partial` has a sentence for each table
+    that its sources do not cover.
+    """
+
+    key: str
+    as_of: date
+    drawn: date
+    published: datetime
+    municipality: str
+    example: bool
+    version: str
+    groups: tuple[StaffGroup, ...]
+    areas: tuple[str, ...]
+    sources: tuple[Mapping, ...]
+    figures: Mapping[str, pd.DataFrame]
+    definitions: Mapping = field(default_factory=dict)
+    reference: Mapping[str, bytes] = field(default_factory=dict)
+    facts: Mapping = field(default_factory=dict)
+    accepted: tuple[Mapping, ...] = ()
+    revisions: tuple[Mapping, ...] = ()
+    by: str = ""
+    imports: tuple[str, ...] = ()
+    supersedes: str = ""
+    reason: str = ""
+    partial: tuple[str, ...] = ()
+
+    @cached_property
+    def group_names(self) -> dict[str, str]:
+        """Each staff group's key with its name, in printed order."""
+        return {group.key: group.name for group in self.groups}
+
+    @cached_property
+    def by_group(self) -> dict[str, dict[tuple[str, str, str], list[dict]]]:
+        """Per audience, the figures of each (measure, group, series) of the whole municipality, oldest period first."""
+        found: dict[str, dict] = {}
+        for audience, frame in self.figures.items():
+            cells = found.setdefault(audience, {})
+            for figure in frame[frame["place_kind"] == ""].to_dict("records"):
+                cells.setdefault((figure["measure"], figure["group"], figure["series"]), []).append(figure)
+        return found
+
+    @cached_property
+    def group_areas(self) -> dict[str, str]:
+        """Each staff group's area by the publication's own job codes, empty where its codes hold in any area."""
+        content = self.reference.get("stillinger.csv", b"").decode("utf-8-sig")
+        lines = csv.DictReader(io.StringIO(content), delimiter=";")
+        return {line["Gruppe"]: line["Område"] for line in lines if line["Gruppe"]}
+
+    def manifest(self) -> dict:
+        """What the manifest says of the publication, without checksums."""
+        told = {name: getattr(self, name) for name in PLAIN}
+        dates = {name: getattr(self, name).isoformat() for name in ("as_of", "drawn", "published")}
+        lists = {
+            "groups": [asdict(group) for group in self.groups],
+            "facts": dict(self.facts),
+            **{name: list(getattr(self, name)) for name in LISTED},
+            **{name: hidden_anywhere([dict(one) for one in getattr(self, name)]) for name in TABLES},
+        }
+        return told | dates | lists
+
+
+def refuse_what_may_not_be_told(publication: Publication) -> None:
+    """Nothing, or `Unpublishable`: for a key that is not the date's, raw figures, or hidden cells with figures."""
+    key = KEY.fullmatch(publication.key)
+    if not key or key[1] != f"{publication.as_of:%Y-%m}":
+        raise Unpublishable(f"Udgivelsen kan ikke hedde {publication.key!r}: den gælder {publication.as_of:%Y-%m}.")
+    refuse_anywhere([publication.by, publication.reason, list(publication.partial)], "begrundelsen")
+    for audience, frame in publication.figures.items():
+        hides = frame[frame["status"] == Status.SUPPRESSED.value]
+        numbers, signs = hides[["numerator", "denominator", "value"]].notna(), hides[["arrow", "assessment"]] != ""
+        if audience == RAW.key or numbers.any(axis=None) or signs.any(axis=None):
+            raise Unpublishable(f"Tallene for {audience} viser, hvad der er skjult, og kan ikke udgives.")
+
+
+def files_of(publication: Publication) -> dict[str, bytes]:
+    """The publication's files but its manifest, by name."""
+    files = {
+        f"figures-{audience}.csv": frame.to_csv(index=False, lineterminator="\n").encode()
+        for audience, frame in publication.figures.items()
+    }
+    files["definitions.json"] = as_json(publication.definitions)
+    return files | {f"reference/{name}": content for name, content in publication.reference.items()}
+
+
+def publication_in(folder: Path) -> Publication:
+    """The publication that a folder holds, every checksum verified."""
+    name = f"Udgivelsen {folder.name}"
+    manifest = read_manifest(folder, name)
+    if manifest["key"] != folder.name:
+        raise Unpublishable(f"Mappen {folder.name} hører ikke til her: den er en kopi af en anden udgivelse.")
+    files = read_files(folder, manifest, name)
+    return Publication(
+        **{name: manifest[name] for name in (*PLAIN, "facts") if name in manifest},
+        as_of=date.fromisoformat(manifest["as_of"]),
+        drawn=date.fromisoformat(manifest["drawn"]),
+        published=datetime.fromisoformat(manifest["published"]),
+        groups=tuple(StaffGroup(**group) for group in manifest["groups"]),
+        **{name: tuple(manifest[name]) for name in (*LISTED, *TABLES) if name in manifest},
+        figures={name[8:-4]: _frame(files[name]) for name in files if name.startswith("figures-")},
+        definitions=json.loads(files["definitions.json"]),
+        reference={name[10:]: content for name, content in files.items() if name.startswith("reference/")},
+    )
+
+
+def _frame(content: bytes) -> pd.DataFrame:
+    numbers = {column: [""] for column in ("numerator", "denominator", "value")}
+    types = dict.fromkeys(TEXT_COLUMNS, str)
+    return pd.read_csv(io.BytesIO(content), dtype=types, keep_default_na=False, na_values=numbers)

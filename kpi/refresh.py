@@ -1,0 +1,241 @@
+"""The half-year refresh: take in -> find -> accept -> compare -> publish -> amend, for page and command alike.
+
+`read_draft` and `propose` only look; `import_draft`, `publish`, `withdraw` and `erase_person` write, all or nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from kpi import pipeline
+from kpi.acceptances import Acceptance, Refused, accepted_warnings
+from kpi.definitions.model import Status
+from kpi.extracts import period_checks, placing, plausibility
+from kpi.extracts.findings import Finding, stop_on
+from kpi.extracts.pseudonyms import pseudonyms
+from kpi.extracts.reference import Reference, read_reference
+from kpi.extracts.rows import Extracts, Source
+from kpi.extracts.words import CPR
+from kpi.office import Office
+from kpi.publications import journal
+from kpi.publications.combined import Combined
+from kpi.publications.imports import Rows
+from kpi.publications.person_numbers import refuse
+from kpi.publications.publication import Publication
+from kpi.publications.revisions import Difference, difference, revision_log
+from kpi.publications.stored_import import Import
+
+EXAMPLE = "Eksempel"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Extracts that were read but not stored: what they hold, and everything that was found."""
+
+    placed: pipeline.Placed
+    as_of: date | None
+    drawn: pipeline.Drawn
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A publication as it would be, with what it changes and what was found on the way."""
+
+    publication: Publication
+    before: Publication | None
+    difference: Difference
+    findings: tuple[Finding, ...]
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it amends a date that is published, or changes history: then a public reason is asked for."""
+        return bool(self.publication.supersedes) or self.difference.needs_reason
+
+
+def read_draft(
+    office: Office,
+    paths: Iterable[Path],
+    today: date,
+    as_of: date | None = None,
+    drawn: date | None = None,
+    covers_from: date | None = None,
+    on: date | None = None,
+) -> Draft:
+    """The extracts with every finding about them, also against the last import; stores nothing."""
+    placed = pipeline.read_in(paths, office.reference, office.key, on)
+    told, about_drawn = period_checks.drawn_on(as_of, drawn) if as_of else (drawn or today, [])
+    before, history, since = office.imports.combined(), placed.extracts.history, []
+    if len(before.history) and len(history):
+        since = plausibility.history_since(before.history, history, before.staff_drawn, placed.extracts.sources)
+    return Draft(placed, as_of, pipeline.Drawn(told, covers_from), (*placed.findings, *about_drawn, *since))
+
+
+def import_draft(office: Office, draft: Draft, by: str, at: datetime, acceptances: Sequence[Acceptance] = ()) -> str:
+    """The id of the import that now holds the draft's rows.
+
+    Raises `Stopped` where a finding stops it and `NotAccepted` where a warning was not accepted: nothing is stored.
+    """
+    accepted = accepted_warnings(draft.findings, acceptances, by)
+    told = draft.placed.extracts
+    frames = {"history": told.history, "status": told.status, "leavers": told.leavers, "adverts": told.adverts}
+    taken = Import(
+        taken_in=at,
+        by=by,
+        drawn=draft.drawn.staff,
+        sources=tuple(source.as_json() for source in told.sources),
+        frames=frames | told.other,
+        as_of=draft.as_of,
+        covers_from=draft.drawn.covers_from,
+        accepted=accepted,
+    )
+    identity = office.imports.add(taken, _codes(draft.placed.reference))
+    detail = ", ".join(f"{source.file}: {source.rows} rækker" for source in told.sources)
+    office.journal.record(journal.IMPORT, identity, who=by, role="hr", detail=detail, at=at)
+    _record_acceptances(office, identity, accepted, at)
+    return identity
+
+
+def propose(office: Office, as_of: date, at: datetime, by: str = "") -> Proposal:
+    """The publication that what is stored gives, and its difference from the one before; stores nothing."""
+    combined = office.imports.combined()
+    if not combined.imports:
+        raise Refused("Der er ikke taget nogen udtræk ind endnu. Tag først udtrækkene ind.")
+    reference = read_reference(office.reference)
+    placed = pipeline.placed_by(reference, extracts_of(combined))
+    stop_on(placed.findings)
+    drawn = pipeline.Drawn(combined.staff_drawn or combined.adverts_drawn, combined.covers_from, combined.adverts_drawn)
+    intake = pipeline.people_of(placed, as_of, drawn, office.settings.bridge_days)
+    figures = pipeline.figures_of(intake)
+    names = {group.key: group.name for group in reference.groups}
+    about_drawn = period_checks.drawn_on(as_of, drawn.staff)[1]
+    findings = (*placed.findings, *about_drawn, *intake.findings, *plausibility.equal_figures(figures, names))
+    newest = office.store.previous(as_of)
+    publication = replace(
+        pipeline.publication_of(intake, figures, office.settings.municipality, office.example, at),
+        key=office.store.key_for(as_of),
+        by=by,
+        imports=combined.imports,
+        supersedes=newest.key if newest and newest.as_of == as_of else "",
+        partial=_partial(figures),
+        definitions=pipeline.declared(office.settings.audiences),
+        figures=pipeline.for_audiences(figures, office.settings.audiences),
+    )
+    return Proposal(publication, newest, difference(newest, publication), findings)
+
+
+def publish(
+    office: Office,
+    proposal: Proposal,
+    by: str,
+    at: datetime,
+    acceptances: Sequence[Acceptance] = (),
+    reason: str = "",
+) -> str:
+    """The key of the publication that is now frozen.
+
+    Raises `NotAccepted`, `Refused` where a reason is asked for, or where the settings want another person than the
+    one who took the files in, and `Unpublishable` where the store says no: nothing is published.
+    """
+    _refuse_same_person(office, proposal.publication, by)
+    if proposal.needs_reason and not reason.strip():
+        raise Refused("Tal, der er udgivet, ændrer sig. Skriv en begrundelse: den bliver trykt sammen med tallene.")
+    refuse(reason, "begrundelsen")
+    accepted = accepted_warnings(proposal.findings, acceptances, by)
+    revisions = revision_log(proposal.before, proposal.publication, reason, at) if proposal.needs_reason else ()
+    publication = replace(
+        proposal.publication, by=by, published=at, reason=reason.strip(), accepted=accepted, revisions=revisions
+    )
+    office.store.add(publication)
+    office.journal.record(journal.PUBLISH, publication.key, who=by, role="hr", detail=reason.strip(), at=at)
+    _record_acceptances(office, publication.key, accepted, at)
+    return publication.key
+
+
+def publish_example(office: Office, extracts: Path, as_of: date, drawn: date, at: datetime) -> str:
+    """The key of the example's publication: taken in and published with every warning accepted ("Eksempel")."""
+    draft = read_draft(office, [extracts], drawn, as_of, drawn)
+    import_draft(office, draft, EXAMPLE, at, _all_of(draft.findings))
+    proposal = propose(office, as_of, at, EXAMPLE)
+    return publish(office, proposal, EXAMPLE, at, _all_of(proposal.findings), EXAMPLE if proposal.needs_reason else "")
+
+
+def _all_of(findings: Iterable[Finding]) -> list[Acceptance]:
+    return [Acceptance(finding.code, EXAMPLE) for finding in findings]
+
+
+def withdraw(office: Office, import_id: str, by: str, at: datetime, reason: str) -> None:
+    """Nothing; the import is out of use and its rows are deleted. Figures that were published stay."""
+    office.imports.withdraw(import_id, by, reason, at)
+    office.journal.record(journal.WITHDRAW, import_id, who=by, role="hr", detail=reason, at=at)
+
+
+def find_person(office: Office, number: str) -> list[Rows]:
+    """Where there are rows about the person with this number, for a request for access."""
+    return [row for person in _pseudonyms_of(office, number) for row in office.imports.find(person)]
+
+
+def erase_person(office: Office, number: str, by: str, at: datetime, reason: str) -> list[Rows]:
+    """What was deleted about the person with this number, in every import. Published figures stay."""
+    erased = [row for one in _pseudonyms_of(office, number) for row in office.imports.erase(one, by, reason, at)]
+    rows = sum(row.count for row in erased)
+    office.journal.record(journal.ERASE, "person", who=by, role="hr", detail=f"{rows} rækker: {reason}", at=at)
+    return erased
+
+
+def place(office: Office, file: str, values: Mapping[str, str], by: str, at: datetime) -> None:
+    """Nothing; a line with these values by header stands in HR's reference file, such as `stillinger.csv`.
+
+    Where HR has no reference files of its own yet, it gets a copy of those that come with the program first. Raises
+    `Stopped` where the file would not hold with the line: it stays as it was.
+    """
+    for value in values.values():
+        refuse(value, "linjen")
+    placing.add_line(office.own_reference, office.reference, file, values)
+    told = ", ".join(value for value in values.values() if value)
+    office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
+
+
+def extracts_of(combined: Combined) -> Extracts:
+    """The stored rows as they were when they came through the door."""
+    sources = tuple(
+        Source(one["file"], one["sheet"], one["kind"], one["sha256"], one["rows"]) for one in combined.sources
+    )
+    return Extracts(
+        combined.history, combined.status, combined.leavers, combined.adverts, dict(combined.other), sources
+    )
+
+
+def _record_acceptances(office: Office, target: str, accepted: Iterable[dict], at: datetime) -> None:
+    for one in accepted:
+        told = {name: one[name] for name in ("code", "reason", "file", "cell", "message")}
+        office.journal.accept(target, who=one["by"], role="hr", at=at, **told)
+
+
+def _refuse_same_person(office: Office, publication: Publication, by: str) -> None:
+    takers = {office.imports.manifest(one)["by"] for one in publication.imports}
+    if office.settings.two_persons_publish and by in takers:
+        raise Refused("En anden i HR end den, der tog filerne ind, skal udgive. Sådan er det valgt i indstillingerne.")
+
+
+def _codes(reference: Reference) -> set[str]:
+    """The texts that rows may hold because HR's reference files do."""
+    units, codes = reference.units, reference.job_codes
+    return {*units["unit"], *units["area"], *codes["code"], *reference.contracts}
+
+
+def _pseudonyms_of(office: Office, number: str) -> list[str]:
+    """The pseudonym of a person number as a file's would be: a CPR number with ten digits, any other text as it is."""
+    typed = " ".join(number.split())
+    found = CPR.fullmatch(typed)
+    return pseudonyms(office.key, [(found[1] + found[2]).zfill(10) if found else typed])
+
+
+def _partial(figures) -> tuple[str, ...]:
+    """A sentence for each table whose latest column the sources do not cover."""
+    printed = figures[figures["series"] == "printed"]
+    latest = printed[printed["period_end"] == printed.groupby("measure")["period_end"].transform("max")]
+    missing = set(latest[latest["status"] == Status.MISSING]["measure"])
+    tables = sorted({one.table for one in pipeline.INDICATORS if one.key in missing})
+    return tuple(f"Tabel {table} mangler den seneste kolonne: udtrækkene dækker den ikke." for table in tables)

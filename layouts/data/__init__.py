@@ -1,0 +1,1 @@
+"""The page `/data`: the half-year refresh without a command line, as plain forms (HR only)."""

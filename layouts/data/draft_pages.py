@@ -1,0 +1,238 @@
+"""From files to an import: send, check, place, take in. Every address but the first belongs to one draft."""
+
+import io
+from datetime import date
+from http import HTTPStatus
+
+import flask
+
+from kpi import danish, refresh
+from kpi.acceptances import Refused
+from kpi.definitions.periods import is_month_end
+from kpi.extracts.findings import Finding, Stopped
+from kpi.publications.folders import Unpublishable
+from kpi.publications.person_numbers import refuse
+from layouts import gate, roles, shell
+from layouts.data import page, placing, steps, upload
+from layouts.data.acceptances import open_warnings, stops, this
+from layouts.data.desk import Draft, Given
+from layouts.data.findings import as_csv, listed
+from layouts.data.room import room
+from layouts.identity import person
+
+GONE = (
+    "En kladde holdes højst i 30 minutter og kun af den, der sendte filerne. Programmet kan også være startet igen.",
+    "Filerne er slettet, og intet er gemt. Send dem igen for at fortsætte.",
+)
+
+
+def new(error: str = "", given: dict | None = None, status: int = 200) -> flask.Response:
+    """The form that files are sent with."""
+    gate.require(roles.ONLY_HR)
+    last = room().last_as_of()
+    wanted = {"as_of": shell.next_date(last).isoformat() if last else "", **(given or {})}
+    held = steps.of_files()
+    return page.shown("new.html", "Hent filer", status, error=error, given=wanted, steps=held, limits=upload)
+
+
+def send() -> flask.Response:
+    """The way to the draft of the files that were sent; or the form again, with what is wrong."""
+    by = gate.require(roles.ONLY_HR)
+    desk = room().desk
+    told = upload.receive(desk.new_folder())
+    given, wrong = _given(told.fields)
+    if not told.names:
+        wrong = "Vælg mindst én fil."
+    if wrong:
+        desk.throw_away(told.folder)
+        return new(wrong, told.fields, HTTPStatus.UNPROCESSABLE_ENTITY)
+    draft = desk.put(by.name, told.folder, told.names, given)
+    files = danish.counted(len(told.names), "fil", "filer")
+    room().office.journal.record("modtagelse", "kladde", who=by.name, role=by.role, detail=files)
+    read_again(draft)
+    return flask.redirect(f"/data/kladde/{draft.id}/fund", HTTPStatus.SEE_OTHER)
+
+
+def read_again(draft: Draft) -> None:
+    """Nothing; the draft's files are being read."""
+    office, given, today = room().office, draft.given, room().now().date()
+    names = danish.joined(list(draft.names.values()))
+
+    def work() -> refresh.Draft:
+        return refresh.read_draft(
+            office, draft.paths, today, given.as_of, given.drawn, given.covers_from, given.on
+        )
+
+    draft.job = room().worker.ask(f"Læser og kontrollerer {names}", work)
+
+
+def _given(fields: dict[str, str]) -> tuple[Given | None, str]:
+    """What the officer said of the files, or what is wrong with it."""
+    days: dict[str, date | None] = {}
+    labels = {"as_of": "Data pr.", "drawn": "Trukket", "covers_from": "Dækker fra", "on": "Bestandslistens dag"}
+    for name, label in labels.items():
+        text = fields.get(name, "").strip()
+        try:
+            days[name] = date.fromisoformat(text) if text else None
+        except ValueError:
+            return None, f"«{label}» er ikke en dato. Skriv den som åååå-mm-dd, f.eks. 2022-12-31."
+    if days["as_of"] is None:
+        return None, "Skriv, hvilken dag tallene gælder («Data pr.»), f.eks. 2022-12-31."
+    if not is_month_end(days["as_of"]):
+        return None, "«Data pr.» skal være den sidste dag i en måned, f.eks. 2022-12-31."
+    return Given(**days), ""
+
+
+def start(draft: str) -> flask.Response:
+    """The way to the draft's findings."""
+    return flask.redirect(f"/data/kladde/{_found(draft).id}/fund", HTTPStatus.SEE_OTHER)
+
+
+def status(draft: str) -> flask.Response:
+    """How far the reading is, for the page that waits."""
+    job = _found(draft).job
+    return flask.jsonify(done=job.is_done, told=job.told)
+
+
+def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
+    """The findings of the draft, each warning with its form; a page that waits until they are there."""
+    held = _found(draft)
+    if not held.job.is_done:
+        return _waiting(held)
+    found, read = outcome(held)
+    places = dict.fromkeys(placing.FILES, f"/data/kladde/{held.id}/placer") if read else {}
+    shown = listed(found, held.accepted, places)
+    open_ones, stopping = open_warnings(found, held.accepted), stops(found)
+    return page.shown(
+        "findings.html",
+        f"Fund i filerne: data pr. {danish.day(held.given.as_of)}",
+        code,
+        error=error,
+        draft=held,
+        findings=shown,
+        stops=len(stopping),
+        open=len(open_ones),
+        rows=_rows(held, read),
+        can_store=read is not None and not stopping and not open_ones,
+        given=_typed(held.given),
+        limits=upload,
+        marked=marker() is not None and read is not None,
+        steps=steps.of_draft(held, found, read, "fund"),
+    )
+
+
+def outcome(held: Draft) -> tuple[tuple[Finding, ...], refresh.Draft | None]:
+    """The findings, and what was read; None where a stop came before there was anything to read with."""
+    try:
+        read = held.named(held.read())
+    except Stopped as stopped:
+        return tuple(map(held.named_finding, stopped.findings)), None
+    return read.findings, read
+
+
+def accept(draft: str) -> flask.Response:
+    """The way back to the findings, one of which is now accepted; or not any more."""
+    held = _found(draft)
+    found, _ = outcome(held)
+    number = flask.request.form.get("fund", type=int)
+    if number is None or not 0 <= number < len(found):
+        return findings(draft, "Fundet findes ikke længere. Se listen igen.", HTTPStatus.UNPROCESSABLE_ENTITY)
+    reason = " ".join(flask.request.form.get("begrundelse", "").split())
+    held.accepted = [one for one in held.accepted if not one.covers(found[number])]
+    if flask.request.form.get("fortryd"):
+        return flask.redirect(f"/data/kladde/{held.id}/fund#fund-{number}", HTTPStatus.SEE_OTHER)
+    wrong = why_not(reason) or ("" if found[number] not in stops(found) else "Et stop kan ikke godkendes.")
+    if wrong:
+        return findings(draft, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
+    held.accepted.append(this(found[number], reason))
+    return flask.redirect(f"/data/kladde/{held.id}/fund#fund-{number}", HTTPStatus.SEE_OTHER)
+
+
+def why_not(reason: str) -> str:
+    """Why the reason will not do; empty where it will."""
+    if not reason:
+        return "Skriv en begrundelse. Den bliver gemt sammen med advarslen."
+    try:
+        refuse(reason, "begrundelsen")
+    except Unpublishable as error:
+        return str(error)
+    return ""
+
+
+def store(draft: str) -> flask.Response:
+    """The way to the tables, once the draft is an import; or the findings again, with what was refused."""
+    by, held = gate.require(roles.ONLY_HR), _found(draft)
+    _, read = outcome(held)
+    if read is None:
+        return findings(draft, "Filerne kan ikke tages ind, før stoppene er rettet.", HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        refresh.import_draft(room().office, read, by.name, room().moment(), held.accepted)
+    except Stopped:
+        return findings(draft, "Filerne kan ikke tages ind, før stoppene er rettet.", HTTPStatus.UNPROCESSABLE_ENTITY)
+    except (Refused, Unpublishable) as error:
+        return findings(draft, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    room().desk.drop(held)
+    return flask.redirect(f"/data/udgiv/{held.given.as_of.isoformat()}/tabeller", HTTPStatus.SEE_OTHER)
+
+
+def throw_away(draft: str) -> flask.Response:
+    """The way to the front, without the draft."""
+    by, held = gate.require(roles.ONLY_HR), _found(draft)
+    room().desk.drop(held)
+    room().office.journal.record("kladde kasseret", "kladde", who=by.name, role=by.role)
+    return flask.redirect("/data?kasseret=ja", HTTPStatus.SEE_OTHER)
+
+
+def findings_file(draft: str) -> flask.Response:
+    """All findings as CSV."""
+    held = _found(draft)
+    if not held.job.is_done:
+        return _waiting(held)
+    gate.note_export("fund.csv")
+    return _file(as_csv(outcome(held)[0]), "text/csv", f"fund-{held.given.as_of}.csv")
+
+
+def marked_file(draft: str, number: int) -> flask.Response:
+    """The officer's own file with the findings marked, where it can be made."""
+    held = _found(draft)
+    mark = marker()
+    if mark is None or not held.job.is_done or not 0 < number <= len(held.paths):
+        flask.abort(HTTPStatus.NOT_FOUND)
+    path = held.paths[number - 1]
+    gate.note_export("egen fil med fundene markeret")
+    return _file(mark(held.read(), path), "application/octet-stream", f"fund-{number}{ENDING.get(path.suffix, '.xlsx')}")
+
+
+ENDING = {".xlsm": ".xlsm"}
+"""A CSV cannot be marked: it comes back as a workbook."""
+
+
+def marker():
+    """What marks the officer's own file, where this version of the program has it."""
+    return getattr(refresh, "marked_workbook", None)
+
+
+def _file(content: bytes, kind: str, name: str) -> flask.Response:
+    return flask.send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name, etag=False)
+
+
+def _found(key: str) -> Draft:
+    gate.require(roles.ONLY_HR)
+    draft = room().desk.find(key, person().name)
+    if draft is None:
+        flask.abort(page.refused("Kladden findes ikke længere", GONE, HTTPStatus.GONE, "/data/ny"))
+    return draft
+
+
+def _waiting(held: Draft) -> flask.Response:
+    poll = page.Poll(f"/data/kladde/{held.id}/status", held.job.told)
+    return page.shown("waiting.html", "Filerne bliver læst", poll=poll, steps=steps.of_draft(held, (), None, "fund"))
+
+
+def _rows(held: Draft, read: refresh.Draft | None) -> str:
+    rows = sum(source.rows for source in read.placed.extracts.sources) if read else 0
+    return f"{danish.counted(len(held.names), 'fil', 'filer')}, {danish.counted(rows, 'række', 'rækker')}"
+
+
+def _typed(given: Given) -> dict[str, str]:
+    return {name: day.isoformat() if day else "" for name, day in vars(given).items()}

@@ -1,0 +1,46 @@
+"""Long work beside the request: one piece at a time, and what a page that waits for it can say."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+WAITING = "Venter på, at programmet bliver færdigt med noget andet"
+
+
+class Job:
+    """A piece of work that was asked for."""
+
+    def __init__(self, words: str, worker: ThreadPoolExecutor, work: Callable):
+        self.words, self._work, self._begun = words, work, 0.0
+        self._future: Future = worker.submit(self._run)
+
+    def _run(self) -> object:
+        self._begun = time.monotonic()
+        return self._work()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has ended, well or not."""
+        return self._future.done()
+
+    @property
+    def told(self) -> str:
+        """How far it is, in words."""
+        if not self._begun:
+            return f"{WAITING} …"
+        return f"{self.words} … {round(time.monotonic() - self._begun)} sekunder"
+
+    def result(self) -> object:
+        """What the work gave, or raises what it raised."""
+        return self._future.result()
+
+
+class Worker:
+    """Whoever does the work, one piece after the other."""
+
+    def __init__(self):
+        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="data")
+
+    def ask(self, words: str, work: Callable) -> Job:
+        """The work, begun or in the queue; `words` say what is done."""
+        return Job(words, self._threads, work)

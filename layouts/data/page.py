@@ -1,0 +1,74 @@
+"""The frame of the pages under `/data`: drawn on the server, one form at a time, with the steps and what was said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import flask
+
+from kpi import danish
+from layouts import forms, roles, shell
+from layouts.address import Address
+from layouts.data.room import room
+from layouts.identity import person
+from layouts.parts import drawn
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step on the way to a publication, with its state in words."""
+
+    title: str
+    href: str
+    told: str
+    is_done: bool = False
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Poll:
+    """What a page asks while it waits: where, and the words so far."""
+
+    href: str
+    told: str
+
+
+def shown(template: str, title: str, status: int = 200, **parts) -> flask.Response:
+    """The page as an answer. `error` among the parts is told at its top."""
+    frame = {
+        "title": title,
+        "links": _links(),
+        "municipality": room().office.settings.municipality,
+        "example": shell.EXAMPLE if room().office.example else "",
+        "about": shell.ABOUT_THE_EXAMPLE if room().office.example else "",
+        "facts": _facts(),
+        "token": forms.token(),
+        "token_field": forms.FIELD,
+        "error": "",
+        "done": "",
+        "poll": None,
+        "steps": (),
+    }
+    return flask.make_response(drawn(f"data/{template}", **frame | parts), status)
+
+
+def _links() -> list[dict]:
+    sections = [(path, title) for path, title in shell.SECTIONS if person().may(roles.of_page(path))]
+    return [{"href": Address(path).to(path), "title": title, "here": path == "/data"} for path, title in sections]
+
+
+def _facts() -> list[tuple[str, str]]:
+    latest = room().office.store.latest()
+    newest = f"{latest.key}, {danish.day(latest.published.date())}" if latest else "ingen endnu"
+    draft = room().draft_of()
+    lying = f"data pr. {danish.day(draft.given.as_of)}, slettes kl. {draft.until:%H.%M}" if draft else "ingen"
+    return [
+        ("Seneste udgivelse", newest),
+        ("Kladde", lying),
+        ("Visning", "intern, kun HR"),
+        ("Du er", f"{person().name} ({roles.NAMES[person().role]})"),
+    ]
+
+
+def refused(title: str, words: Sequence[str], status: int, back: str = "/data") -> flask.Response:
+    """The page that says what could not be done, and shows a way on."""
+    return shown("refused.html", title, status, words=words, back=back)

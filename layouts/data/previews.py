@@ -1,0 +1,67 @@
+"""Publications as they would be: computed beside the request, kept while what they are made of stays the same."""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kpi import danish, refresh
+from kpi.acceptances import Acceptance
+from kpi.office import Office
+from layouts.data.jobs import Job, Worker
+
+MOST_KEPT = 3
+
+
+@dataclass
+class Notes:
+    """What a person has accepted and written on the way to a publication, until it is made."""
+
+    accepted: list[Acceptance] = field(default_factory=list)
+    reason: str = ""
+
+
+class Previews:
+    """The proposals by their date, and each person's notes about them."""
+
+    def __init__(self, office: Office, worker: Worker, now: Callable[[], datetime]):
+        self._office, self._worker, self._now = office, worker, now
+        self._jobs: dict[date, tuple[str, Job]] = {}
+        self._notes: dict[tuple[str, date], Notes] = {}
+        self._lock = threading.Lock()
+
+    def of(self, as_of: date) -> Job:
+        """The work that gives the proposal of a date: begun anew where what it is made of has changed."""
+        made_of = self._made_of()
+        with self._lock:
+            kept = self._jobs.get(as_of)
+            if kept and kept[0] == made_of:
+                return kept[1]
+            while len(self._jobs) >= MOST_KEPT:
+                del self._jobs[next(iter(self._jobs))]
+            job = self._worker.ask(
+                f"Regner tabellerne pr. {danish.day(as_of)}",
+                lambda: refresh.propose(self._office, as_of, self._now().replace(microsecond=0)),
+            )
+            self._jobs[as_of] = made_of, job
+            return job
+
+    def notes(self, owner: str, as_of: date) -> Notes:
+        """The person's notes about the proposal of a date."""
+        return self._notes.setdefault((owner, as_of), Notes())
+
+    def forget(self, as_of: date) -> None:
+        """Nothing; the notes about a date are gone, now that it is published."""
+        for key in [key for key in self._notes if key[1] == as_of]:
+            del self._notes[key]
+
+    def _made_of(self) -> str:
+        """A fingerprint of the imports in use, the publications and HR's reference files."""
+        office, content = self._office, hashlib.sha256()
+        content.update(repr((office.imports.ids(), office.imports.in_use(), office.store.keys())).encode())
+        for key in office.imports.in_use():
+            content.update(repr(office.imports.manifest(key)["checksums"]).encode())
+        for path in sorted(office.reference.glob("*.csv")):
+            content.update(path.read_bytes())
+        return content.hexdigest()

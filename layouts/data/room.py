@@ -1,0 +1,52 @@
+"""The room where HR works: the office, the desk and the worker, one of each for a server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import flask
+
+from kpi.office import Office
+from layouts.data.desk import Desk, Draft
+from layouts.data.jobs import Worker
+from layouts.data.previews import Previews
+from layouts.identity import person
+
+PLACE = "arbejdskraft-data"
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything that the page `/data` works with."""
+
+    office: Office
+    desk: Desk
+    worker: Worker
+    previews: Previews
+    now: Callable[[], datetime]
+
+    def moment(self) -> datetime:
+        """The time that is written in the books."""
+        return self.now().replace(microsecond=0)
+
+    def draft_of(self) -> Draft | None:
+        """The draft of who asks."""
+        return self.desk.of(person().name)
+
+    def last_as_of(self) -> date | None:
+        """The date of the newest publication."""
+        latest = self.office.store.latest()
+        return latest.as_of if latest else None
+
+
+def furnish(server: flask.Flask, office: Office, now: Callable[[], datetime] = datetime.now) -> Room:
+    """The room of a server."""
+    worker = Worker()
+    room = Room(office, Desk(office.root, now), worker, Previews(office, worker, now), now)
+    server.extensions[PLACE] = room
+    return room
+
+
+def room() -> Room:
+    """The room of the server that answers now."""
+    return flask.current_app.extensions[PLACE]

@@ -1,0 +1,129 @@
+"""Files on their way in: a multipart form is read piece by piece into a folder, and never as a whole into memory.
+
+The form's token comes first, so that a form of another site is turned away before a byte of its files is written.
+"""
+
+import shutil
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+
+import flask
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
+
+from layouts import forms, gate
+from layouts.data.desk import our_name, shown_name
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE, LARGEST_TOTAL = 100 * MEGABYTE, 300 * MEGABYTE
+MOST_FILES, MOST_PARTS, LONGEST_FIELD = 20, 60, 1_000
+PIECE = 64 * 1024
+TOO_MUCH = f"Filerne fylder for meget: højst {LARGEST_TOTAL // MEGABYTE} MB i alt. Intet er gemt."
+TOO_LARGE = (
+    f"Filen «{{}}» fylder mere end {LARGEST_FILE // MEGABYTE} MB. Træk kun de kolonner og år, som skal bruges. "
+    "Intet er gemt."
+)
+TOO_MANY = f"Der er for mange filer: højst {MOST_FILES} ad gangen. Intet er gemt."
+BROKEN = "Filerne kom ikke helt frem. Prøv at sende dem igen. Intet er gemt."
+
+
+@dataclass
+class Received:
+    """What a form sent: its fields, and its files by our names with what each is shown as."""
+
+    folder: Path
+    fields: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def receive(folder: Path) -> Received:
+    """What the request sends; raises `gate.Refusal`, and then the folder is gone."""
+    asked = flask.request
+    try:
+        if asked.content_length is None:
+            raise gate.Refusal(HTTPStatus.LENGTH_REQUIRED, BROKEN)
+        if asked.content_length > LARGEST_TOTAL:
+            raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_MUCH)
+        boundary = asked.mimetype_params.get("boundary", "")
+        if asked.mimetype != "multipart/form-data" or not boundary:
+            raise gate.Refusal(HTTPStatus.BAD_REQUEST, BROKEN)
+        asked.max_content_length = LARGEST_TOTAL
+        return _Reading(folder, boundary).whole(asked.stream)
+    except (ValueError, RequestEntityTooLarge):
+        shutil.rmtree(folder, ignore_errors=True)
+        raise gate.Refusal(HTTPStatus.BAD_REQUEST, BROKEN) from None
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+class _Reading:
+    """One multipart body, as far as it has been read."""
+
+    def __init__(self, folder: Path, boundary: str):
+        self.told = Received(folder)
+        self._decoder = MultipartDecoder(boundary.encode("latin-1"), 2 * MEGABYTE, max_parts=MOST_PARTS)
+        self._field, self._file, self._size, self._shown, self._proved = "", None, 0, "", False
+
+    def whole(self, stream) -> Received:
+        """All that was sent."""
+        try:
+            while True:
+                piece = stream.read(PIECE)
+                self._decoder.receive_data(piece or None)
+                while not isinstance(event := self._decoder.next_event(), NeedData):
+                    if isinstance(event, Epilogue):
+                        return self.told
+                    self._take(event)
+        finally:
+            if self._file:
+                self._file.close()
+
+    def _take(self, event) -> None:
+        if isinstance(event, Field):
+            self._field, self._file = event.name, None
+            self._require_token(is_token=event.name == forms.FIELD)
+            self.told.fields[event.name] = ""
+        elif isinstance(event, File):
+            self._require_token()
+            self._field, self._file = "", self._opened(event.filename or "")
+        elif isinstance(event, Data) and self._field:
+            self._add_to_field(event)
+        elif isinstance(event, Data) and self._file:
+            self._add_to_file(event)
+
+    def _require_token(self, is_token: bool = False) -> None:
+        if not self._proved and not is_token:
+            gate.note_denied("formular uden gyldigt bevis")
+            raise gate.Refusal(HTTPStatus.FORBIDDEN, gate.NO_TOKEN)
+
+    def _opened(self, told: str):
+        """The file to write to; None where the form's field was left empty."""
+        if not told:
+            return None
+        if len(self.told.names) == MOST_FILES:
+            raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_MANY)
+        number = len(self.told.names) + 1
+        shown, name, self._size = shown_name(told, number), our_name(told, number), 0
+        self._shown = shown if shown not in self.told.names.values() else f"{shown} ({number})"
+        self.told.names[name] = self._shown
+        return (self.told.folder / name).open("wb")
+
+    def _add_to_field(self, event: Data) -> None:
+        text = self.told.fields[self._field] + event.data.decode("utf-8", "replace")
+        if len(text) > LONGEST_FIELD:
+            raise gate.Refusal(HTTPStatus.BAD_REQUEST, BROKEN)
+        self.told.fields[self._field] = text
+        if self._field == forms.FIELD and not event.more_data:
+            self._proved = forms.is_token(text)
+            self._require_token()
+
+    def _add_to_file(self, event: Data) -> None:
+        self._size += len(event.data)
+        if self._size > LARGEST_FILE:
+            raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE.format(self._shown))
+        self._file.write(event.data)
+        if not event.more_data:
+            self._file.close()
+            self._file = None

@@ -1,0 +1,96 @@
+"""Who may what: the one table of roles. The gate reads it before every request, and a test reads every route.
+
+What does not stand here is HR's alone, so that a route that somebody forgot is closed to the others.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kpi.definitions.disclosure import INTERNAL, PUBLIC
+
+HR, DIRECTION, CHIEF, READER = "hr", "direktion", "chef", "laeser"
+NAMES = {HR: "HR", DIRECTION: "Direktion", CHIEF: "Chef", READER: "Læser"}
+"""Each role with its Danish name; the first that a person has is the one that the log tells."""
+EVERYBODY = frozenset(NAMES)
+INSIDE = frozenset({HR, DIRECTION, CHIEF})
+ONLY_HR = frozenset({HR})
+
+AUDIENCES: Mapping[str, frozenset[str]] = MappingProxyType({INTERNAL.key: INSIDE, PUBLIC.key: EVERYBODY})
+"""Who may see the figures of an audience. A person's default is the first that they may see."""
+
+PAGES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "/": EVERYBODY,
+        "/noegletal": EVERYBODY,
+        "/noegletal/<noegle>": EVERYBODY,
+        "/faggruppe": EVERYBODY,
+        "/faggruppe/<faggruppe>": EVERYBODY,
+        "/sag": EVERYBODY,
+        "/metode": EVERYBODY,
+        "/siden-findes-ikke": EVERYBODY,
+    }
+)
+"""Dash's pages: each checks its role when it is built, for the document around them all is one route."""
+
+DASH = MappingProxyType(
+    {
+        "/": EVERYBODY,
+        "/<path:path>": EVERYBODY,
+        "/assets/<path:filename>": EVERYBODY,
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": EVERYBODY,
+        "/_dash-layout": EVERYBODY,
+        "/_dash-dependencies": EVERYBODY,
+        "/_dash-update-component": EVERYBODY,
+        "/_reload-hash": EVERYBODY,
+        "/_favicon.ico": EVERYBODY,
+    }
+)
+"""What Dash answers itself. Its only way to write, a callback, is JSON: no form of another site can send that."""
+
+DATA = (
+    "/data",
+    "/data/skabelon/<kind>.xlsx",
+    "/data/ny",
+    "/data/kladde/<draft>",
+    "/data/kladde/<draft>/status",
+    "/data/kladde/<draft>/fund",
+    "/data/kladde/<draft>/fund.csv",
+    "/data/kladde/<draft>/fil/<int:number>",
+    "/data/kladde/<draft>/godkend",
+    "/data/kladde/<draft>/filer",
+    "/data/kladde/<draft>/placer",
+    "/data/kladde/<draft>/gem",
+    "/data/kladde/<draft>/kasser",
+    "/data/udgiv/<as_of>",
+    "/data/udgiv/<as_of>/status",
+    "/data/udgiv/<as_of>/tabeller",
+    "/data/udgiv/<as_of>/forskel",
+    "/data/udgiv/<as_of>/udgiv",
+    "/data/udgiv/<as_of>/godkend",
+    "/data/udgiv/<as_of>/begrundelse",
+    "/data/import/<key>",
+    "/data/import/<key>/tilbage",
+    "/data/person",
+)
+"""The half-year refresh: HR's alone."""
+
+ROUTES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **DASH,
+        "/hent/<publication>/<name>.<suffix>": EVERYBODY,
+        **dict.fromkeys(DATA, ONLY_HR),
+    }
+)
+"""Every route of the server."""
+
+OWN_TOKEN_CHECK = frozenset({"/data/ny", "/data/kladde/<draft>/filer"})
+"""Routes that take in files: they read the token as the first part of what is sent, before any file."""
+
+
+def of_page(path: str) -> frozenset[str]:
+    """Who may open the page at a path."""
+    for template, allowed in PAGES.items():
+        start, variable, _ = template.partition("<")
+        if path == template or (variable and path.startswith(start)):
+            return allowed
+    return ROUTES.get(path, ONLY_HR)

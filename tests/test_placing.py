@@ -1,0 +1,64 @@
+"""Placing a code that nobody knew: one line more in HR's own reference file, or nothing at all."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kpi.extracts.findings import Stopped
+from kpi.extracts.placing import add_line
+from kpi.extracts.reference import read_reference
+
+HOUSE = Path(__file__).resolve().parent / "cases/small/reference"
+
+
+@pytest.fixture
+def own(tmp_path):
+    return Path(shutil.copytree(HOUSE, tmp_path / "reference"))
+
+
+def test_a_line_is_added_and_the_rest_is_to_the_byte_as_before(own):
+    before = (own / "stillinger.csv").read_bytes()
+    add_line(own, own, "stillinger.csv", {"Stillingskode": "3999", "Stilling": "Lærer, vikar", "Gruppe": "laerere"})
+    after = (own / "stillinger.csv").read_bytes()
+    assert after.startswith(before)
+    assert after[len(before) :].decode().strip() == "3999;Lærer, vikar;;laerere"
+    assert "3999" in set(read_reference(own).job_codes["code"])
+
+
+def test_a_municipality_without_files_gets_a_copy_first(tmp_path):
+    own, before = tmp_path / "data/reference", (HOUSE / "ansaettelsesformer.csv").read_bytes()
+    add_line(own, HOUSE, "ansaettelsesformer.csv", {"Ansættelsesform": "Projektansat", "Kategori": "fast"})
+    assert read_reference(own).contracts["Projektansat"] == "fast"
+    assert (HOUSE / "ansaettelsesformer.csv").read_bytes() == before
+    assert sorted(path.name for path in own.parent.iterdir()) == ["reference"]
+
+
+@pytest.mark.parametrize(
+    ("file", "values"),
+    [
+        ("ansaettelsesformer.csv", {"Ansættelsesform": "Projektansat", "Kategori": "findes ikke"}),
+        ("stillinger.csv", {"Stillingskode": "3999", "Stilling": "x", "Gruppe": "findes_ikke"}),
+        ("stillinger.csv", {"Stillingskode": "3001", "Stilling": "Lærer", "Område": "Skole", "Gruppe": "laerere"}),
+        ("stillinger.csv", {"Fremmed": "x"}),
+        ("../stillinger.csv", {"Stillingskode": "1"}),
+        ("findes-ikke.csv", {"Stillingskode": "1"}),
+    ],
+)
+def test_what_would_not_hold_changes_nothing(own, file, values):
+    before = {path.name: path.read_bytes() for path in own.iterdir()}
+    with pytest.raises(Stopped):
+        add_line(own, own, file, values)
+    assert {path.name: path.read_bytes() for path in own.iterdir()} == before
+    assert sorted(path.name for path in own.parent.iterdir()) == ["reference"]
+
+
+def test_a_value_cannot_smuggle_in_a_line_or_a_column(own):
+    add_line(
+        own,
+        own,
+        "afdelinger.csv",
+        {"Afdeling": "DA99", "Navn": "Nord;Syd\nØst", "Område": "Dagtilbud", "Center": "ISC"},
+    )
+    reference = read_reference(own)
+    assert reference.units[reference.units["unit"] == "DA99"]["name"].item() == "Nord;Syd Øst"

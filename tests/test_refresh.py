@@ -1,0 +1,165 @@
+"""The half-year refresh through the command line: from the example's extracts to publications, and what says no."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kpi.__main__ import main
+
+ROOT = Path(__file__).resolve().parent.parent
+JUNE = ROOT / "data/example/2022-06-30/extract"
+DECEMBER = ROOT / "data/example/2022-12-31/extract"
+JUNE_WARNINGS = ["--accept", "flere_ansaettelser=Som sædvanlig", "--accept", "maaneder_uden_annoncer=Emply opdateres"]
+DECEMBER_WARNINGS = ["--accept", "flere_ansaettelser=Som sædvanlig", "--accept", "ens_tal=Ledergruppen er uændret"]
+
+
+@pytest.fixture(scope="module")
+def clean_december(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("december")
+    subprocess.run([sys.executable, "data/example/make.py", "--clean", str(folder)], cwd=ROOT, check=True)
+    return folder / "extract"
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """A data folder of HR's own, with the key elsewhere; gives the function that runs a command in it."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data/reference", data / "reference")
+    monkeypatch.setenv("KPI_DATA_DIR", str(data))
+    monkeypatch.setenv("KPI_SECRET_FILE", str(tmp_path / "noegle"))
+    return data
+
+
+def run(capsys, *arguments):
+    """The exit status, standard output and standard error of a command."""
+    status = main([str(argument) for argument in arguments])
+    return status, *capsys.readouterr()
+
+
+def publish_june(capsys):
+    taken = run(capsys, "import", JUNE, "--as-of", "2022-06-30", "--drawn", "2022-07-31")
+    assert taken[0] == 0, taken[2]
+    published = run(capsys, "publish", "--as-of", "2022-06-30", *JUNE_WARNINGS)
+    assert published[:2] == (0, "2022-06\n"), published[2]
+    return taken[1].strip()
+
+
+def content_of(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_publication_holds_what_the_figures_command_prints(office, capsys):
+    publish_june(capsys)
+    status, shown, _ = run(capsys, "show", "2022-06", "--audience", "intern", "--json")
+    assert status == 0
+    figures = run(capsys, "figures", JUNE, "--as-of", "2022-06-30", "--drawn", "2022-07-31")[1].splitlines()
+    told = json.loads(shown)["figures"]
+    assert len(told) == len(figures) - 1
+    turnover = next(one for one in told if (one["measure"], one["group"], one["period"]) == ("turnover", "htk", "2020"))
+    assert turnover["printed"] == "16,7"
+    assert f"turnover,htk,2020-12-31,2020,{turnover['numerator']}" in "\n".join(figures)
+
+
+def test_what_was_not_accepted_stops_and_changes_nothing(office, capsys):
+    run(capsys, "import", JUNE, "--as-of", "2022-06-30", "--drawn", "2022-07-31")
+    status, out, told = run(capsys, "publish", "--as-of", "2022-06-30", JUNE_WARNINGS[0], JUNE_WARNINGS[1])
+    assert (status, out) == (1, "")
+    assert "maaneder_uden_annoncer" in told
+    assert run(capsys, "list")[1] == ""
+
+
+def test_a_stop_stores_nothing(office, capsys):
+    publish_june(capsys)
+    before = content_of(office / "store/imports")
+    status, _, told = run(capsys, "import", DECEMBER, "--as-of", "2022-12-31", "--drawn", "2023-02-03")
+    assert status == 1
+    assert "overlappende_raekker" in told
+    assert content_of(office / "store/imports") == before
+
+
+def test_changed_history_needs_a_reason_and_the_old_publication_stays(office, capsys, clean_december):
+    publish_june(capsys)
+    before = content_of(office / "store/publications/2022-06")
+    accept = [
+        "--accept",
+        "aendret_historik=Rettet i lønsystemet",
+        "--accept",
+        "forsvundne_raekker=Oprettet ved en fejl",
+    ]
+    taken = run(capsys, "import", clean_december, "--as-of", "2022-12-31", "--drawn", "2023-02-03", *accept)
+    assert taken[0] == 0, taken[2]
+    status, _, told = run(capsys, "publish", "--as-of", "2022-12-31", *DECEMBER_WARNINGS)
+    assert status == 1
+    assert "begrundelse" in told
+    reason = ["--reason", "Sene rettelser i lønsystemet"]
+    assert run(capsys, "publish", "--as-of", "2022-12-31", *DECEMBER_WARNINGS, *reason)[:2] == (0, "2022-12\n")
+    assert content_of(office / "store/publications/2022-06") == before
+    changes = json.loads(run(capsys, "diff", "2022-06", "2022-12", "--json")[1])
+    revised = [
+        one for one in changes["changed_history"] if (one["measure"], one["group"]) == ("full_time_share", "htk")
+    ]
+    assert {(one["period"], one["old"], one["new"]) for one in revised} == {("2021", "63.5", "63.4")}
+    assert not {one["period_end"] for one in changes["new_period"]} & {"2020-12-31", "2021-12-31"}
+
+
+def test_publishing_a_date_again_is_an_amendment_with_a_reason(office, capsys):
+    publish_june(capsys)
+    assert run(capsys, "publish", "--as-of", "2022-06-30", *JUNE_WARNINGS)[0] == 1
+    status, key, _ = run(capsys, "publish", "--as-of", "2022-06-30", *JUNE_WARNINGS, "--reason", "Prøve af rettelse")
+    assert (status, key) == (0, "2022-06-2\n")
+    assert [one["key"] for one in json.loads(run(capsys, "list", "--json")[1])] == ["2022-06-2", "2022-06"]
+
+
+def test_withdrawing_an_import_keeps_what_was_published(office, capsys):
+    taken = publish_june(capsys)
+    before = content_of(office / "store/publications")
+    assert run(capsys, "withdraw", taken, "--reason", "Forkert fil")[0] == 0
+    assert content_of(office / "store/publications") == before
+    status, _, told = run(capsys, "publish", "--as-of", "2022-06-30", *JUNE_WARNINGS, "--reason", "x")
+    assert status == 1
+    assert "ikke taget nogen udtræk ind" in told
+
+
+def test_verify_finds_a_changed_byte(office, capsys):
+    publish_june(capsys)
+    assert run(capsys, "verify", "2022-06")[0] == 0
+    path = office / "store/publications/2022-06/figures-intern.csv"
+    path.write_bytes(path.read_bytes().replace(b"19.8", b"18.8", 1))
+    status, out, _ = run(capsys, "verify", "2022-06")
+    assert status == 1
+    assert "figures-intern.csv" in out
+
+
+def test_a_reason_that_looks_like_a_person_number_is_refused(office, capsys):
+    run(capsys, "import", JUNE, "--as-of", "2022-06-30", "--drawn", "2022-07-31")
+    accept = ["--accept", "flere_ansaettelser=610180-1234 er rettet", "--accept", "maaneder_uden_annoncer=x"]
+    status, _, told = run(capsys, "publish", "--as-of", "2022-06-30", *accept)
+    assert status == 1
+    assert "personnummer" in told
+    assert "610180" not in told
+    assert run(capsys, "list")[1] == ""
+
+
+def test_no_person_number_or_service_number_is_anywhere_in_what_was_written(office, capsys):
+    publish_june(capsys)
+    with (JUNE / "ansaettelser.csv").open(encoding="utf-8-sig") as file:
+        header, *lines = [line.rstrip("\n").split(";") for line in file]
+    numbers = {line[header.index("CPR")] for line in lines}
+    written = b"".join(content_of(office).values())
+    tables = [pd.read_parquet(path) for path in office.rglob("*.parquet")]
+    written += b"".join(table.to_csv().encode() for table in tables)
+    assert len(numbers) > 8000
+    assert sum(map(len, tables)) > 14_000
+    found = [number for number in numbers if number.replace("-", "").encode() in written or number.encode() in written]
+    assert not found
+
+
+def test_the_example_is_never_mixed_with_the_municipality_s_own(office, capsys):
+    publish_june(capsys)
+    manifest = json.loads((office / "store/publications/2022-06/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["example"] is False

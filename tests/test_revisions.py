@@ -1,0 +1,302 @@
+"""What differs between two publications: a new period and changed history, which never mix, and nothing hidden."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from math import nan
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from publications_for_tests import small_publication
+
+from kpi.definitions.model import FIGURE_COLUMNS
+from kpi.publications.publication import Publication, Store
+from kpi.publications.revisions import Change, difference, revised, revision_log
+
+AT = datetime(2023, 2, 10, 9, 0)
+DEFINITIONS = {"indicators": [{"key": "turnover", "decimals": 1}, {"key": "weekly_hours", "decimals": 1}]}
+
+
+def cell(measure="turnover", group="alle", end="2021-12-31", series="printed", status="ok", **changes) -> dict:
+    figure = dict.fromkeys(FIGURE_COLUMNS, "") | {
+        "measure": measure, "group": group, "series": series, "period_start": "2020-12-31", "period_end": end,
+        "period": end[:4], "numerator": 421.0, "denominator": 2450.0, "status": status, "provisional": False,
+    }  # fmt: skip
+    figure |= changes
+    figure["value"] = changes.get("value", 100 * figure["numerator"] / (figure["denominator"] or nan))
+    if status in ("suppressed", "missing"):
+        figure |= {"numerator": nan, "denominator": nan, "value": nan}
+    return figure
+
+
+def publication(*figures: dict, public: tuple[dict, ...] | None = None, **changes) -> Publication:
+    frames = {"intern": pd.DataFrame(figures, columns=list(FIGURE_COLUMNS))}
+    if public is not None:
+        frames["offentlig"] = pd.DataFrame(public, columns=list(FIGURE_COLUMNS))
+    return small_publication(**({"figures": frames, "definitions": DEFINITIONS} | changes))
+
+
+def changed(before: dict, after: dict) -> Change:
+    found = difference(publication(before), publication(after))
+    assert found.new_period == ()
+    (one,) = found.changed_history
+    return one
+
+
+def test_the_same_figures_differ_in_nothing():
+    one = small_publication()
+    for audience in one.figures:
+        told = difference(one, one, audience)
+        assert told.new_period == () == told.changed_history and not told.needs_reason
+
+
+def test_what_was_stored_and_read_does_not_differ_from_what_was_made(tmp_path):
+    made = small_publication()
+    store = Store(tmp_path)
+    store.add(made)
+    assert not difference(store.load(made.key), made).needs_reason
+    assert not difference(made, store.load(made.key), "offentlig").needs_reason
+
+
+def test_dates_may_be_dates_or_text():
+    text = publication(cell())
+    frame = text.figures["intern"].assign(period_end=[date(2021, 12, 31)])
+    assert not difference(text, publication(figures={"intern": frame})).needs_reason
+
+
+def test_a_column_that_was_not_there_is_a_new_period_and_never_history():
+    before = publication(cell(), cell(end="2022-06-30"))
+    after = publication(cell(), cell(end="2022-12-31"), cell(group="ledere", end="2022-12-31"))
+    told = difference(before, after)
+    assert [(one.group, one.period_end, one.old, one.new) for one in told.new_period] == [
+        ("alle", "2022-12-31", "", "17.2"),
+        ("ledere", "2022-12-31", "", "17.2"),
+    ]
+    assert told.changed_history == () and not told.needs_reason
+
+
+def test_the_first_publication_is_new_altogether():
+    told = difference(None, publication(cell(), cell(group="ledere")))
+    assert len(told.new_period) == 2 and told.changed_history == ()
+
+
+def test_changed_history_says_old_new_difference_and_the_rows_behind():
+    one = changed(cell(numerator=421.0), cell(numerator=425.0, denominator=2452.0))
+    assert (one.measure, one.group, one.period_end, one.period, one.series) == (
+        "turnover", "alle", "2021-12-31", "2021", "printed",
+    )  # fmt: skip
+    assert (one.old, one.new, one.difference) == ("17.2", "17.3", "0.1")
+    assert (one.old_numerator, one.new_numerator) == (421.0, 425.0)
+    assert (one.old_denominator, one.new_denominator) == (2450.0, 2452.0)
+    assert (one.old_status, one.new_status) == ("ok", "ok") and one.is_printed
+
+
+def test_differences_are_those_of_the_printed_values():
+    one = changed(cell(value=63.54), cell(value=63.05))
+    assert (one.old, one.new, one.difference) == ("63.5", "63.1", "-0.4")
+
+
+def test_counts_that_changed_behind_the_same_printed_value_are_told_as_such():
+    one = changed(cell(numerator=421.0, denominator=2450.0), cell(numerator=422.0, denominator=2456.0))
+    assert (one.old, one.new, one.difference, one.is_printed) == ("17.2", "17.2", "0.0", False)
+
+
+def test_an_arrow_or_a_mark_alone_is_no_changed_history():
+    before, after = (
+        publication(cell(provisional=True)),
+        publication(cell(provisional=False, arrow="up", assessment="worse")),
+    )
+    assert not difference(before, after).needs_reason
+    assert changed(cell(provisional=True), cell(numerator=430.0)).provisional
+
+
+def test_a_missing_cell_that_was_filled_is_changed_history():
+    one = changed(cell(status="missing"), cell())
+    assert (one.old, one.new, one.difference) == ("", "17.2", "")
+    assert (one.old_status, one.new_status, one.old_numerator, one.new_numerator) == ("missing", "ok", None, 421.0)
+
+
+def test_a_zero_base_is_told_without_a_value():
+    one = changed(cell(), cell(status="undefined", numerator=nan, denominator=0.0))
+    assert (one.new, one.new_status, one.new_numerator, one.new_denominator) == ("", "undefined", None, 0.0)
+
+
+def test_a_group_that_came_or_went_is_changed_history():
+    came = difference(publication(cell()), publication(cell(), cell(group="ledere"))).changed_history
+    assert [(one.group, one.old_status, one.new_status, one.new) for one in came] == [("ledere", "", "ok", "17.2")]
+    went = difference(publication(cell(), cell(group="ledere")), publication(cell())).changed_history
+    assert [(one.group, one.old_status, one.new_status, one.old) for one in went] == [("ledere", "ok", "", "17.2")]
+
+
+def test_a_column_that_is_no_longer_printed_is_not_told():
+    before, after = publication(cell(), cell(end="2022-06-30")), publication(cell())
+    assert difference(before, after) == difference(after, after)
+
+
+def test_a_cell_that_stands_in_both_series_is_told_once_by_its_printed_column():
+    before = publication(cell(), cell(series="same_date", period="dec. 2021"))
+    after = publication(cell(series="same_date", numerator=430.0), cell(numerator=430.0))
+    (one,) = difference(before, after).changed_history
+    assert (one.series, one.period) == ("printed", "2021")
+    (one,) = difference(before, publication(cell(series="same_date", numerator=430.0))).changed_history
+    assert one.series == "printed"
+
+
+def test_the_same_date_of_earlier_years_is_history_and_what_is_missing_there_is_left_out():
+    before = publication(cell(end="2021-06-30", series="same_date"))
+    after = publication(
+        cell(end="2021-06-30", series="same_date", numerator=430.0),
+        cell(end="2012-06-30", series="same_date", status="missing"),
+        cell(end="2022-12-31", status="missing"),
+    )
+    told = difference(before, after)
+    assert [one.period_end for one in told.changed_history] == ["2021-06-30"]
+    assert [(one.period_end, one.new_status) for one in told.new_period] == [("2022-12-31", "missing")]
+
+
+def test_other_series_are_not_compared():
+    before, after = publication(cell(series="quarters")), publication(cell(series="quarters", numerator=1.0))
+    assert not difference(before, after).needs_reason
+
+
+def test_places_are_cells_of_their_own():
+    before = publication(cell(), cell(place_kind="center", place="ISC"))
+    after = publication(cell(), cell(place_kind="center", place="ISC", numerator=400.0))
+    (one,) = difference(before, after).changed_history
+    assert (one.place_kind, one.place) == ("center", "ISC")
+
+
+# --- hidden cells
+
+
+def test_hidden_cells_are_compared_as_hidden():
+    hidden = cell(status="suppressed")
+    assert not difference(publication(hidden), publication(hidden)).needs_reason
+
+
+def test_a_cell_that_became_hidden_or_shown_tells_only_what_was_printed():
+    one = changed(cell(), cell(status="suppressed"))
+    assert (one.old, one.new, one.difference) == ("17.2", "", "")
+    assert (one.new_numerator, one.new_denominator, one.new_status) == (None, None, "suppressed")
+    one = changed(cell(status="suppressed"), cell())
+    assert (one.old, one.old_numerator, one.old_denominator, one.new) == ("", None, None, "17.2")
+
+
+def test_a_hidden_cell_tells_nothing_even_where_a_frame_still_has_its_numbers():
+    leaky = cell() | {"status": "suppressed"}
+    told = json.dumps(difference(publication(cell(status="missing")), publication(leaky)).as_json())
+    told += json.dumps(difference(None, publication(leaky)).as_json())
+    assert "17.2" not in told and "421" not in told and "2450" not in told
+
+
+def test_each_audience_has_its_own_difference():
+    hidden = cell(status="suppressed")
+    before = publication(cell(), public=(hidden,))
+    after = publication(cell(numerator=430.0), public=(hidden,))
+    assert difference(before, after).needs_reason
+    assert not difference(before, after, "offentlig").needs_reason
+
+
+# --- the revision log
+
+
+def test_the_log_becomes_the_marks_of_each_audience_and_survives_the_disk(tmp_path):
+    hidden = cell(status="suppressed")
+    before = publication(cell(), cell(group="ledere"), public=(cell(), hidden))
+    new = (cell(numerator=430.0), cell(group="ledere", numerator=1.0))
+    after = publication(*new, public=(cell(numerator=430.0), cell(group="ledere", status="suppressed")))
+    log = revision_log(before, after, "Juni er kommet med", AT)
+    assert log[0] == {
+        "audience": "intern", "measure": "turnover", "group": "alle", "place_kind": "", "place": "",
+        "period_end": "2021-12-31", "period": "2021", "old": "17.2", "new": "17.6", "old_status": "ok",
+        "new_status": "ok", "reason": "Juni er kommet med", "at": "2023-02-10T09:00:00",
+    }  # fmt: skip
+    assert [(one["audience"], one["group"]) for one in log] == [
+        ("intern", "alle"), ("intern", "ledere"), ("offentlig", "alle"), ("offentlig", "ledere"),
+    ]  # fmt: skip
+    assert [one["new"] for one in log if one["audience"] == "offentlig"] == ["17.6", ""]
+    store = Store(tmp_path)
+    store.add(publication(*new, revisions=log))
+    read = store.load("2022-06")
+    assert read.revisions == log
+    assert revised(read, "offentlig") == {("turnover", "alle", "2021-12-31"), ("turnover", "ledere", "2021-12-31")}
+    assert revised(read, "ingen") == frozenset()
+
+
+def test_nothing_changed_is_no_log():
+    assert revision_log(publication(cell()), publication(cell()), "", AT) == ()
+    assert revision_log(None, publication(cell()), "", AT) == ()
+
+
+def test_a_revision_of_a_place_marks_no_cell_of_the_whole():
+    before = publication(cell(place_kind="center", place="ISC"))
+    after = publication(cell(place_kind="center", place="ISC", numerator=1.0))
+    log = revision_log(before, after, "x", AT)
+    assert len(log) == 1 and revised(publication(cell(), revisions=log), "intern") == frozenset()
+
+
+# --- any two publications
+
+CELLS = st.lists(
+    st.tuples(
+        st.sampled_from(["turnover", "weekly_hours"]),
+        st.sampled_from(["alle", "ledere"]),
+        st.sampled_from(["2020-12-31", "2021-12-31", "2022-06-30"]),
+        st.sampled_from(["printed", "same_date"]),
+        st.sampled_from(["ok", "ok", "missing", "suppressed"]),
+        st.integers(0, 5),
+    ),
+    max_size=8,
+    unique_by=lambda told: told[:4],
+)
+
+
+@given(CELLS, CELLS)
+def test_every_difference_is_told_once_and_in_one_list_only(old, new):
+    def made(told):
+        figures = [cell(*one[:5], numerator=float(one[5]), denominator=7.0) for one in told]
+        return publication(*figures)
+
+    def shown(told):
+        found = {}
+        for series in ("same_date", "printed"):
+            for measure, group, end, of, status, count in told:
+                if of == series:
+                    value = str((Decimal(100 * count) / 7).quantize(Decimal("0.1"))) if status == "ok" else ""
+                    found[measure, group, end] = status, value, series
+        return found
+
+    before, after = shown(old), shown(new)
+    columns, still = {(key[0], key[2]) for key in before}, {(key[0], key[2]) for key in after}
+    fresh = {
+        key
+        for key, (status, _, series) in after.items()
+        if (key[0], key[2]) not in columns and (series == "printed" or status != "missing")
+    }
+    known = [key for key in after if (key[0], key[2]) in columns]
+    history = {key for key in known if after[key][:2] != before.get(key, ())[:2]}
+    gone = {key for key in before if key not in after and (key[0], key[2]) in still}
+    found = difference(made(old), made(new))
+    assert sorted((one.measure, one.group, one.period_end) for one in found.new_period) == sorted(fresh)
+    listed = [(one.measure, one.group, one.period_end) for one in found.changed_history]
+    assert sorted(listed) == sorted(history | gone)
+    for one in (*found.new_period, *found.changed_history):
+        key = one.measure, one.group, one.period_end
+        assert (one.old_status, one.old) == before.get(key, ("", ""))[:2]
+        assert (one.new_status, one.new) == after.get(key, ("", ""))[:2]
+    json.dumps(found.as_json(), allow_nan=False)
+
+
+@pytest.mark.parametrize("audience", ["intern", "offentlig"])
+def test_the_printed_value_of_a_real_publication_is_what_the_difference_says(audience):
+    before = small_publication()
+    frame = before.figures[audience]
+    moved = frame.assign(value=frame["value"] + 1, numerator=frame["numerator"] + 1)
+    told = difference(before, small_publication(figures={audience: moved}), audience)
+    assert told.new_period == () and len(told.changed_history) > 50
+    assert all(one.difference == "1.0" for one in told.changed_history if one.measure != "adverts" and one.old)
+    assert not any("suppressed" in (one.old_status, one.new_status) for one in told.changed_history)
