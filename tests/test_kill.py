@@ -29,6 +29,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+import pyarrow.pandas_compat  # noqa: F401  loaded here once, not in thousands of children
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from test_imports import a_history, import_of, pseudonym, rows  # noqa: E402
 from test_publication import amendment, publication  # noqa: E402
 
+from kpi.publications.combined import combine  # noqa: E402
 from kpi.publications.folders import Unpublishable  # noqa: E402
 from kpi.publications.imports import Imports  # noqa: E402
 from kpi.publications.journal import IMPORT, PUBLISH, Journal  # noqa: E402
@@ -240,11 +242,10 @@ class Disk:
                 self.names = [(folder, undo) for folder, undo in self.names if folder != path]
 
     def lose_what_is_not_synced(self, only_oldest: bool) -> None:
-        lost = {inode: path for inode, path in self.unsynced.items()}
         for folder, _, files in os.walk(self.stash.parent / "store"):
             for file in files:
                 path = os.path.join(folder, file)
-                if os.stat(path).st_ino in lost:
+                if os.stat(path).st_ino in self.unsynced:
                     os.truncate(path, 0)
         for _, undo in self.names[:1] if only_oldest else reversed(self.names):
             try:
@@ -358,16 +359,17 @@ def operations(root: Path, deed: Callable[[Path], object]) -> list[list[str]]:
 def state(root: Path) -> dict:
     """All that can be read of the store; raises where something is between."""
     imports, store = imports_of(root), store_of(root)
-    combined = imports.combined()
+    loaded = [imports.load(key) for key in imports.in_use()]
+    combined = combine(loaded)
     frames = [combined.history, combined.status, combined.leavers, combined.adverts]
     journal = Journal(root) if (root / "journal.sqlite").exists() else None
     return {
         "imports": {key: [imports.manifest(key)["frames"], imports.manifest(key)["changes"]] for key in imports.ids()},
-        "rows": {
-            key: {kind: frame.to_csv() for kind, frame in imports.load(key).frames.items()} for key in imports.in_use()
-        },
+        "rows": {one.id: {kind: frame.to_csv() for kind, frame in one.frames.items() if len(frame)} for one in loaded},
         "combined": [frame.to_csv() for frame in frames],
-        "publications": {key: store.load(key).figures["intern"].to_csv() + store.load(key).reason for key in store.keys()},
+        "publications": {
+            key: store.load(key).figures["intern"].to_csv() + store.load(key).reason for key in store.keys()
+        },
         "comments": [line["text"] for line in journal.comments()] if journal else [],
     }
 
@@ -395,7 +397,8 @@ def examined(root: Path) -> dict:
     again = recover(root)
     missing = reconcile(root) if root.exists() else []
     return {
-        "read": read, "recovered": state(root), "files": cleaned, "messages": messages, "again": again,
+        "read": read, "recovered": state(root) if raw != cleaned else read, "files": cleaned,
+        "messages": messages, "again": again,
         "cleared": raw != cleaned, "missing": missing, "log": log(root),
         "faults": [str(one) for key in imports_of(root).ids() for one in imports_of(root).verify(key)]
         + [str(one) for key in store_of(root).keys() for one in store_of(root).verify(key)],
@@ -404,7 +407,20 @@ def examined(root: Path) -> dict:
 
 def everything(root: Path) -> str:
     """One checksum of all there is, to know a store that has been seen before."""
-    return hashlib.sha256("".join(f"{p} {p.read_bytes() if p.is_file() else ''}" for p in sorted(root.rglob("*")) if p.name != ".lock").encode()).hexdigest()  # noqa: E501 # fmt: skip
+    there = [path for path in sorted(root.rglob("*")) if path.name != ".lock"]
+    told = [(path.relative_to(root).as_posix(), path.read_bytes() if path.is_file() else b"") for path in there]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def all_examined(roots: dict[str, Path]) -> dict[str, dict]:
+    """Each store examined, or the traceback of the attempt."""
+    found = {}
+    for key, root in roots.items():
+        try:
+            found[key] = examined(root)
+        except BaseException:
+            found[key] = {"fejl": traceback.format_exc()}
+    return found
 
 
 def tried(name: str, folder: Path) -> dict:
@@ -420,29 +436,27 @@ def tried(name: str, folder: Path) -> dict:
     old = done(lambda: examined(ready))
     asked = operations(after, deed)
     new = done(lambda: examined(after))
-    wrong, seen, ends = [], {}, Counter()
+    stopped, seen = [], {}
     for mode in MODES:
         for number in range(1, len(asked) + 2):
-            root = folder / "et" / "store"
+            root = folder / f"{mode} {number}" / "store"
             root.parent.mkdir()
             if base.exists():
                 shutil.copytree(base, root)
             status, text = case(root, deed, number, mode)
-            at = f"{mode} ved {number} af {len(asked)} ({' '.join(asked[number - 1]) if number <= len(asked) else 'slut'})"
-            stopped = number <= len(asked)
-            if os.WIFSIGNALED(status) != (stopped and mode != FAULT):
-                wrong.append(f"{at}: endte med {status} {text}")
             key = everything(root)
-            if key not in seen:
-                status, found = child(lambda root=root: examined(root))
-                seen[key] = json.loads(found) if not status else {"fejl": found}
-            found = seen[key]
-            wrong += [f"{at}: {fault}" for fault in faults_of(found, old, new, must_be_new=not stopped)]
-            if "fejl" not in found:
-                ends["ny" if found["recovered"] == new["recovered"] != old["recovered"] else "gammel"] += 1
-            shutil.rmtree(root.parent)
-    cases = len(MODES) * (len(asked) + 1)
-    return {"wrong": wrong, "cases": cases, "operations": len(asked), "ends": ends, "states": len(seen)}
+            if seen.setdefault(key, root) != root:
+                shutil.rmtree(root.parent)
+            stopped.append((mode, number, status, text, key))
+    found, wrong, ends = done(lambda: all_examined(seen)), [], Counter()
+    for mode, number, status, text, key in stopped:
+        to_the_end = number > len(asked)
+        at = f"{mode} ved {number} af {len(asked)}: {'slut' if to_the_end else ' '.join(asked[number - 1])}"
+        if os.WIFSIGNALED(status) == (to_the_end or mode == FAULT):
+            wrong.append(f"{at}: endte med {status} {text}")
+        wrong += [f"{at}: {fault}" for fault in faults_of(found[key], old, new, must_be_new=to_the_end)]
+        ends["ny" if found[key].get("recovered") == new["recovered"] != old["recovered"] else "gammel"] += 1
+    return {"wrong": wrong, "cases": len(stopped), "operations": len(asked), "ends": ends, "states": len(seen)}
 
 
 def faults_of(found: dict, old: dict, new: dict, must_be_new: bool) -> list[str]:

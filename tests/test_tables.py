@@ -1,5 +1,6 @@
 """The one presentation model: what the tables of the example say, part by part."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,7 +20,8 @@ def publication():
     intake = pipeline.take_in(
         [ROOT / "data/example/2022-06-30/extract"], ROOT / "data/reference", date(2022, 6, 30), date(2022, 7, 31)
     )
-    return pipeline.publication_of(intake, "Eksempel Kommune", True, datetime(2022, 9, 26))
+    figures = pipeline.figures_of(intake)
+    return pipeline.publication_of(intake, figures, "Eksempel Kommune", True, datetime(2022, 9, 26))
 
 
 def texts(table, row):
@@ -105,3 +107,19 @@ def test_a_point_before_the_figures_arrow_is_the_column_before(publication):
     points = series(publication, "intern", "turnover", "htk", "same_date")
     assert [point.label for point in points][-2:] == ["Jun. 2021", "Jun. 2022"]
     assert points[-1].cell.text == "19,8"
+
+
+def test_a_revised_figure_is_marked_and_explained(publication):
+    revision = {
+        "audience": "intern", "measure": "turnover", "group": "htk", "place_kind": "", "place": "",
+        "period_end": "2021-12-31", "period": "2021", "old": "16.9", "new": "17.0", "old_status": "ok",
+        "new_status": "ok", "reason": "Sene fratrædelser", "at": "2022-09-26T00:00:00",
+    }  # fmt: skip
+    revised = replace(publication, revisions=(revision,), reason="Sene fratrædelser er kommet med")
+    table = tables.paper_table(revised, "intern", 2)
+    assert [cell.mark for cell in table.rows[0].cells] == ["", "(r)", ""]
+    assert "revideret tal" in table.rows[0].cells[1].spoken
+    assert ("(r)", "revideret tal") in table.symbols
+    assert table.notes[-1].endswith("Reviderede tal: Sene fratrædelser er kommet med.")
+    public = tables.paper_table(revised, "offentlig", 2)
+    assert not any(cell.mark for row in public.rows for cell in row.cells)

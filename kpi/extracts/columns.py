@@ -40,7 +40,8 @@ class Column:
     """A column: its header, the field it fills, what its cells hold and how to write them.
 
     `need` names what must be there: one column of that need is enough, and an empty one is optional. `blank` says
-    that a cell may be empty. `template` says that the column stands in the standard template.
+    that a cell may be empty. `template` says that the column stands in the standard template. `unsure` are names of
+    columns that may be this one, but which HR is asked about.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Column:
     identifies: bool = False
     blank: bool = False
     template: bool = True
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,10 @@ class Kind:
             for rank, name in enumerate((column.name, *column.aliases))
         }
 
+    def unsure_names(self) -> dict[str, Column]:
+        """Every name, as `folded`, that does not tell by itself whether it is the column."""
+        return {folded(name): column for column in self.columns for name in column.unsure}
+
 
 def folded(name: object) -> str:
     """The name as names are compared: case, blanks and . _ - / do not count, æøå do."""
@@ -103,6 +109,8 @@ def moves(subject: str, tables: tuple[int, ...]) -> str:
 
 
 _T = Type
+_LEVELS = (*(f"NY{level}-niveau" for level in range(1, 8)), *(f"ORG{level}" for level in range(1, 7)))
+"""Levels of the organisation in payroll systems: only the file's owner knows which of them is the center."""
 _CPR = Column(
     "CPR", "person", _T.PERSON, "person", "Personens nummer med ti cifre. Det gemmes ikke.", "610190-0000",
     ("CPR-nr", "CPR-nummer", "Personnummer", "PersonCivilRegistrationIdentifier", "PersonID"), PEOPLE, identifies=True,
@@ -121,6 +129,8 @@ _EMPLOYMENT = (
     Column("Afdeling", "unit", _T.TEXT, "unit", "Afdelingens kode, som i afdelinger.csv.", "SK01",
            ("Afdelingskode", "Afdelingsnavn", "Stamafdeling", "DepartmentIdentifier", "Organisationsenhed", "Org.enhed",
             "orgUnit", "Enhed", "Arbejdssted", "LOS", "LOSID", "Omkostningssted", "costCenter"), PEOPLE),
+    Column("Center", "center", _T.UNUSED, "", "Bruges ikke: centret følger af afdelingen.", "ISC", _LEVELS,
+           template=False),
     Column("Stillingskode", "job_code", _T.TEXT, "job_code", "Stillingens kode, som i stillinger.csv.", "3001",
            ("STK", "STILKO0", "STILKO1", "STILKO2", "STILKO3", "JobPositionIdentifier", "positionId", "Klassifikation"),
            PEOPLE),
@@ -199,7 +209,8 @@ KINDS = (
         Column("Fuldtidsbeskæftigede", "full_time", _T.DECIMAL, "full_time", "Omregnet til fuld tid.", "23,4"),
     )),
     Kind("maaltal", "Måltal", "et måltal", (
-        Column("Center", "center", _T.TEXT, "center", "Centret, som i afdelinger.csv.", "ISC", ("Sektor",)),
+        Column("Center", "center", _T.TEXT, "center", "Centret, som i afdelinger.csv.", "ISC", ("Sektor",),
+               unsure=_LEVELS),
         _YEAR,
         Column("Måltal", "target", _T.DECIMAL, "target", "Målet.", "4,5"),
     )),
@@ -221,7 +232,8 @@ KINDS = (
     Kind("kontroltal", "Kontroltal", "et kontroltal", (
         Column("Kilde", "source", _T.TEXT, "source", "Hvor tallet kommer fra.", "Lønsystemet"),
         Column("Dato", "on", _T.DATE, "on", "Den dag, tallet gælder.", "30-06-2022"),
-        Column("Center", "center", _T.TEXT, "center", "Centret; tom, når tallet gælder alle.", "ISC", blank=True),
+        Column("Center", "center", _T.TEXT, "center", "Centret; tom, når tallet gælder alle.", "ISC", blank=True,
+               unsure=_LEVELS),
         Column("Antal ansatte", "headcount", _T.COUNT, "headcount", "Antal personer.", "412"),
     )),
 )  # fmt: skip

@@ -23,7 +23,8 @@ from kpi.extracts.amounts import (
 from kpi.extracts.columns import Type
 from kpi.extracts.dates import FIRST_YEAR, LAST_YEAR, NoDate, day_of, month_of
 from kpi.extracts.refusals import Refused, missing, refused, said
-from kpi.extracts.sheets import Cells, text_of
+from kpi.extracts.sheets import Cells
+from kpi.extracts.texts import text_of
 
 DAYS = (Type.DATE, Type.END, Type.LEAVE, Type.MONTH)
 

@@ -3,9 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from kpi import danish
 from kpi.extracts import unreadable
+from kpi.extracts.findings import Finding
 from kpi.extracts.unreadable import TOO_WIDE, Unreadable
 
 SEPARATORS = ";\t,"
@@ -64,3 +66,20 @@ def _read(text: str, separator: str) -> Iterator[tuple[list[str], int]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     for record in reader:
         yield record, reader.line_num
+
+
+def overfull(grid: Sequence[Sequence[str]], lines: Sequence[int], at: int, file: str) -> list[Finding]:
+    """A finding where rows have more fields than the header (in row `at`), so that values stand in wrong columns."""
+    width = len(grid[at])
+    wrong = [place for place in range(at + 1, len(grid)) if len(grid[place]) > width]
+    wrong = [place for place in wrong if any(map(str.strip, grid[place][width:]))]
+    if not wrong:
+        return []
+    told, cells = tuple(lines[place] for place in wrong), tuple(f"A{lines[place]}" for place in wrong[:5])
+    text = (
+        f"Linje {told[0]} har {len(grid[wrong[0]])} felter, men overskriften har {width}. Der er nok et skilletegn i en "
+        'tekst; sæt teksten i anførselstegn, f.eks. "Lærer; vikar".'
+    )
+    more = f" Det gælder {danish.counted(len(wrong), 'linje', 'linjer')}." if len(wrong) > 1 else ""
+    return [Finding("ulaeselig_fil", text + more, file, row=told[0], cell=cells[0], count=len(wrong), cells=cells,
+                    lines=told)]  # fmt: skip

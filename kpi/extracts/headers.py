@@ -1,6 +1,6 @@
 """A grid of cells -> where its header is, what kind of file it tells, and which column is which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi.extracts.answers import Answers
@@ -9,13 +9,15 @@ from kpi.extracts.findings import Finding
 from kpi.extracts.masks import masked
 from kpi.extracts.questions import NONE_OF_THEM, Origin, origin_of, which_column
 from kpi.extracts.texts import letter_of, text_of
-from kpi.extracts.unreadable import WIDEST
+from kpi.extracts.unreadable import TOO_WIDE, WIDEST, Unreadable
 
 HEADER_WITHIN = 30
 """How many lines are searched for the header."""
 LONGEST_NAME = 80
 MOST_CHOICES = 60
 """How many columns without a meaning are offered, where one is missing."""
+ANSWERED, UNSURE = -1, 100
+"""Ranks of a column: HR said that it is the one, or its name does not tell enough."""
 _NAMES = {kind.key: kind.names() for kind in KINDS}
 _UNSURE = {kind.key: kind.unsure_names() for kind in KINDS}
 
@@ -61,13 +63,16 @@ def header_of(
     grid: Sequence[Sequence], at: int, kind: Kind, answers: Answers, place: tuple[str, str | None, int]
 ) -> tuple[Header, list[Finding]]:
     """The header in that row, and findings about columns that more than one may be; `place` is file, sheet, line."""
-    labels = _labels(grid[at])
+    if len(grid[at]) > WIDEST:
+        raise Unreadable(TOO_WIDE)
+    texts = [text_of(cell) for cell in grid[at]]
+    labels = _labels(texts)
     origin = origin_of(kind.key, labels)
     told = answers.of(origin.key, which_column(""))
     named = {label: column for column, label in told.items() if label in labels}
-    names = [folded(named.get(label, label)) for label in labels]
+    names = [folded(named.get(label, text)) for label, text in zip(labels, texts, strict=True)]
     kind = _kind_of(set(names))[1] or kind
-    candidates = _candidates(kind, names, {at for at, label in enumerate(labels) if label in named})
+    candidates = _candidates(kind, names, {place for place, label in enumerate(labels) if label in named})
     chosen, findings = {}, []
     for column, ranked in candidates.items():
         rivals = [other for _, other in _rivals(ranked, grid, at)]
@@ -82,13 +87,9 @@ def header_of(
     return Header(at, kind, labels, origin, chosen, others[:MOST_CHOICES]), findings
 
 
-ANSWERED, UNSURE = -1, 100
-"""Ranks of a column: HR said that it is the one, or its name does not tell enough."""
-
-
-def _labels(heads: Sequence) -> tuple[str, ...]:
+def _labels(texts: Sequence[str]) -> tuple[str, ...]:
     labels, seen = [], {}
-    for text in map(text_of, heads):
+    for text in texts:
         seen[folded(text)] = number = seen.get(folded(text), 0) + 1
         labels.append(masked(f"{text} ({number})" if text and number > 1 else text))
     return tuple(labels)
@@ -98,8 +99,7 @@ def _candidates(kind: Kind, names: Sequence[str], answered: set[int]) -> dict[Co
     """The places of each used column with their ranks, the best first: as answered, canonical, alias, unsure."""
     found: dict[Column, list[tuple[int, int]]] = {}
     for place, name in enumerate(names):
-        bare = name.rpartition("(")[0] if name.endswith(")") and name not in _NAMES[kind.key] else name
-        column, rank = _NAMES[kind.key].get(bare) or (_UNSURE[kind.key].get(bare), UNSURE)
+        column, rank = _NAMES[kind.key].get(name) or (_UNSURE[kind.key].get(name), UNSURE)
         if column is not None and column.type is not Type.UNUSED:
             found.setdefault(column, []).append((ANSWERED if place in answered else rank, place))
     return {column: sorted(ranked) for column, ranked in found.items()}
@@ -141,20 +141,3 @@ def _ambiguous(
     cell = f"{letter_of(places[0])}{line}"
     return Finding("tvetydig_kolonne", text, file, sheet, line, labels[places[0]], cell, None, column.tables,
                    cells=(cell,), question=question)  # fmt: skip
-
-
-def overfull(rows: Mapping[int, Sequence], width: int, file: str) -> list[Finding]:
-    """A finding where rows (by line) have more fields than the header, so that values stand in the wrong columns."""
-    from kpi import danish
-
-    wrong = [line for line, row in rows.items() if len(row) > width and any(map(str.strip, row[width:]))]
-    if not wrong:
-        return []
-    text = (
-        f"Linje {wrong[0]} har {len(rows[wrong[0]])} felter, men overskriften har {width}. Der er nok et skilletegn i "
-        'en tekst; sæt teksten i anførselstegn, f.eks. "Lærer; vikar".'
-    )
-    more = f" Det gælder {danish.counted(len(wrong), 'linje', 'linjer')}." if len(wrong) > 1 else ""
-    cells = tuple(f"A{line}" for line in wrong[:5])
-    return [Finding("ulaeselig_fil", text + more, file, row=wrong[0], cell=cells[0], count=len(wrong), cells=cells,
-                    lines=tuple(wrong))]  # fmt: skip

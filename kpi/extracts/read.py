@@ -1,50 +1,53 @@
 """Any CSV or Excel file -> sheets of known kinds, every cell as it was typed and with its address kept."""
 
-import csv
 import hashlib
 import io
-import re
-import zipfile
 from collections.abc import Iterable
-from itertools import islice
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import python_calamine
 
-from kpi import danish
+from kpi.extracts import unreadable
+from kpi.extracts.answers import Answers
+from kpi.extracts.delimited import SEPARATORS, decoded, overfull, records, top_of
 from kpi.extracts.findings import Finding
-from kpi.extracts.sheets import Sheet, header, sheet_of
+from kpi.extracts.headers import header
+from kpi.extracts.masks import masked
+from kpi.extracts.packed import check_size
+from kpi.extracts.sheets import Sheet, sheet_of
+from kpi.extracts.unreadable import AGAIN, TOO_LARGE, Unreadable
 
-RULES_SHEET = "vejledning"
-"""The sheet of our own template that is never read."""
-MEGABYTE = 1024 * 1024
-LARGEST_FILE, LARGEST_UNPACKED, LARGEST_GRID = 100 * MEGABYTE, 1024 * MEGABYTE, 60_000_000
-LONGEST_RECORD = 20
-"""Lines that one record of a CSV may fill, before it is an inverted comma that was never closed."""
-
+RULES_SHEET, FINDINGS_SHEET = "vejledning", "fund"
+"""The sheet of our own template, which is never read, and that of the findings in a workbook that was marked."""
+MOST_MERGED = 1_000
+"""Ranges of merged cells that are filled, and rows of each."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-AGAIN = "Hent filen igen fra kildesystemet."
 
 
-class Unreadable(Exception):
-    """Raised with a Danish sentence where a file cannot be read; `code` is the finding's."""
+@dataclass(frozen=True)
+class Upload:
+    """A file that is held in memory only; its name is shown, and never used as a path."""
 
-    def __init__(self, text: str, code: str = "ulaeselig_fil", line: int | None = None):
-        super().__init__(text)
-        self.code, self.line = code, line
+    name: str
+    data: bytes = field(repr=False)
 
 
-def read(paths: Iterable[Path]) -> tuple[list[Sheet], list[Finding]]:
-    """The sheets of the files, and of the files in the folders, with a finding for whatever cannot be read."""
+def read(files: Iterable[Path | Upload], answers: Answers = Answers()) -> tuple[list[Sheet], list[Finding]]:
+    """The sheets of the files, and of the files in the folders, with a finding for whatever cannot be read.
+
+    `answers` say which columns of a source are which, where its headers do not.
+    """
     sheets: list[Sheet] = []
     findings: list[Finding] = []
-    for path in paths:
-        for file in _files(Path(path)):
+    for told in files:
+        for file in [told] if isinstance(told, Upload) else _files(Path(told)):
+            name = masked(file.name)
             try:
-                found, faults = _sheets(file)
+                found, faults = _sheets(name, _bytes(file), answers)
             except Unreadable as fault:
-                found, faults = [], [Finding(fault.code, str(fault), file.name, row=fault.line)]
+                found, faults = [], [Finding(fault.code, str(fault), name, row=fault.line)]
             sheets += found
             findings += faults
     return sheets, findings
@@ -57,26 +60,27 @@ def _files(path: Path) -> list[Path]:
     return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
 
 
-def _sheets(path: Path) -> tuple[list[Sheet], list[Finding]]:
-    data = _bytes(path)
+def _sheets(name: str, data: bytes, answers: Answers) -> tuple[list[Sheet], list[Finding]]:
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(OLD_EXCEL):
         raise Unreadable("Filen er en gammel Excel-fil (.xls) eller er låst med en adgangskode. Åbn den i Excel, fjern "
                          "adgangskoden, og gem den som Excel-projektmappe (.xlsx).")  # fmt: skip
     if data.startswith(ZIP):
-        return _of_workbook(data, path.name, sha256)
-    sheet, findings = _of_text(data, path.name, sha256)
-    if sheet is None and path.suffix.lower() in (".xlsx", ".xlsm"):
-        text = f"Filens navn ender på {path.suffix.lower()}, men indholdet er ikke en Excel-projektmappe."
+        return _of_workbook(data, name, sha256, answers)
+    sheet, findings = _of_text(data, name, sha256, answers)
+    suffix = Path(name).suffix.lower()
+    if sheet is None and suffix in (".xlsx", ".xlsm"):
+        text = f"Filens navn ender på {suffix}, men indholdet er ikke en Excel-projektmappe."
         raise Unreadable(f"{text} Åbn den i Excel, og gem den igen som .xlsx.")
     return [sheet] if sheet else [], findings
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(file: Path | Upload) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise Unreadable("Filen fylder mere end 100 MB. Træk kun de kolonner og år, som skal bruges.")
-        data = path.read_bytes()
+        size = len(file.data) if isinstance(file, Upload) else file.stat().st_size
+        if size > unreadable.LARGEST_FILE:
+            raise Unreadable(TOO_LARGE)
+        data = file.data if isinstance(file, Upload) else file.read_bytes()
     except OSError:
         text = "Filen findes ikke eller kan ikke åbnes. Kontrollér navnet, og om filen er åben i Excel."
         raise Unreadable(text) from None
@@ -85,16 +89,17 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _of_workbook(data: bytes, file: str, sha256: str) -> tuple[list[Sheet], list[Finding]]:
+def _of_workbook(data: bytes, file: str, sha256: str, answers: Answers) -> tuple[list[Sheet], list[Finding]]:
     """Every sheet of the workbook; those that are no extract are told of only once one of them is."""
-    _check_size(data)
+    check_size(data)
     known: list[Sheet] = []
     unknown: list[Finding] = []
     findings: list[Finding] = []
     for name, grid in _grids(data):
-        sheet, found = sheet_of(grid, np.arange(1, len(grid) + 1), file, name, sha256)
+        sheet, found = sheet_of(grid, np.arange(1, len(grid) + 1), file, masked(name), sha256, answers)
         known += [sheet] if sheet else []
-        (findings if sheet else unknown).extend(found)
+        if sheet or name.casefold() != FINDINGS_SHEET:
+            (findings if sheet else unknown).extend(found)
     if known:
         return known, findings + [_left_out(one) for one in unknown if one.code == "ukendt_fil"]
     strangers = [one for one in unknown if one.code == "ukendt_fil"]
@@ -111,35 +116,6 @@ def _left_out(unknown: Finding) -> Finding:
     return Finding("ukendt_ark", text, unknown.file, unknown.sheet)
 
 
-def _check_size(data: bytes) -> None:
-    """Nothing, or `Unreadable` before anything large is unpacked: Calamine keeps each sheet's rectangle in memory."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            entries = packed.infolist()
-            if "xl/workbook.xml" not in packed.namelist():
-                raise Unreadable("Filen er ikke en Excel-projektmappe. Gem den som .xlsx eller som CSV.")
-            if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-                raise Unreadable("Filen fylder mere end 1 GB, når den pakkes ud. Træk kun det, som skal bruges.")
-            for entry in entries:
-                content = packed.read(entry)
-                if b"sheetData" in content and _rectangle(content) > LARGEST_GRID:
-                    raise Unreadable("Et ark har celler meget langt nede eller ude til højre. Kopiér rækkerne til et "
-                                     "nyt, tomt ark, og gem det.")  # fmt: skip
-    except Unreadable:
-        raise
-    except Exception:
-        raise Unreadable(f"Filen er beskadiget og kan ikke pakkes ud. {AGAIN}") from None
-
-
-def _rectangle(sheet_xml: bytes) -> int:
-    """At least how many cells the sheet's rectangle has: its last row times a bound of its last column."""
-    last = re.search(rb' r="(\d+)"', sheet_xml[max(0, sheet_xml.rfind(b"row ")) :])
-    rows = int(last[1]) if last else sheet_xml.count(b"row")
-    if not re.search(rb'r="[A-Z][A-Z]', sheet_xml):
-        return rows * 26
-    return rows * (16_384 if re.search(rb'r="[A-Z]{3}', sheet_xml) else 702)
-
-
 def _grids(data: bytes) -> list[tuple[str, list[list]]]:
     """Name and rows of every sheet but the one of rules. Calamine's panics are no `Exception`, hence the wide net."""
     try:
@@ -149,7 +125,7 @@ def _grids(data: bytes) -> list[tuple[str, list[list]]]:
                 for sheet in workbook.sheets_metadata
                 if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet and sheet.name.casefold() != RULES_SHEET
             ]
-            return [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+            return [(name, _grid(workbook.get_sheet_by_name(name))) for name in names]
     except python_calamine.PasswordError:
         raise Unreadable("Filen er låst med en adgangskode. Åbn den i Excel, fjern adgangskoden, og gem den.") from None
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
@@ -158,61 +134,22 @@ def _grids(data: bytes) -> list[tuple[str, list[list]]]:
         raise Unreadable(f"Filen er beskadiget og kan ikke læses. {AGAIN}") from None
 
 
-def _of_text(data: bytes, file: str, sha256: str) -> tuple[Sheet | None, list[Finding]]:
+def _grid(sheet: python_calamine.CalamineSheet) -> list[list]:
+    """The sheet's rows; what was merged downwards stands in every cell of it."""
+    grid = sheet.to_python(skip_empty_area=False)
+    merged = [(first, last) for first, last in sheet.merged_cell_ranges or () if first[0] < last[0] < len(grid)]
+    for (top, column), (bottom, _) in merged[:MOST_MERGED]:
+        for row in range(top + 1, min(bottom, top + MOST_MERGED) + 1):
+            if grid[row][column] == "":
+                grid[row][column] = grid[top][column]
+    return grid
+
+
+def _of_text(data: bytes, file: str, sha256: str, answers: Answers) -> tuple[Sheet | None, list[Finding]]:
     """The sheet that the text holds, with the separator that makes the most of its header."""
-    text = _decoded(data)
-    top = "".join(islice(io.StringIO(text, newline=""), 200))
-    separator = max(";\t,", key=lambda one: header(_records(top, one, 10**6)[0])[0])
-    grid, lines = _records(text, separator, LONGEST_RECORD)
-    sheet, findings = sheet_of(grid, np.array(lines, dtype=np.int64), file, None, sha256)
-    return sheet, findings + (_overfull(grid, lines, file) if sheet else [])
-
-
-def _decoded(data: bytes) -> str:
-    """The text: utf-8 and utf-16 by their marks, else utf-8 when it is that, else Windows' own."""
-    marked = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    for encoding in (marked, "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text and len(re.findall(r"[\x01-\x08\x0e-\x19\x1b-\x1f]", text)) <= len(text) / 100:
-            return text
-    raise Unreadable("Filen er hverken en tekstfil (CSV) eller en Excel-projektmappe (.xlsx). Gem udtrækket som en af "
-                     "dem, og hent filen igen.")  # fmt: skip
-
-
-def _records(text: str, separator: str, longest: int) -> tuple[list[list[str]], list[int]]:
-    """The fields of every record, and the line that each begins on."""
-    grid, lines, before = [], [], 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        for record in reader:
-            if reader.line_num - before > longest:
-                raise csv.Error
-            grid.append(record)
-            lines.append(before + 1)
-            before = reader.line_num
-    except csv.Error:
-        if longest > LONGEST_RECORD:
-            return grid, lines
-        raise Unreadable(f"Linje {before + 1} har et anførselstegn, der ikke bliver lukket. Slet det, eller skriv det "
-                         'to gange, f.eks. "Lærer ""vikar""".', line=before + 1) from None  # fmt: skip
-    return grid, lines
-
-
-def _overfull(grid: list[list[str]], lines: list[int], file: str) -> list[Finding]:
-    """A finding where rows have more fields than the header, so that their values stand in the wrong columns."""
-    width = len(grid[header(grid)[1]])
-    wrong = [place for place, row in enumerate(grid) if len(row) > width and any(map(str.strip, row[width:]))]
-    wrong = [place for place in wrong if place > header(grid)[1]]
-    if not wrong:
-        return []
-    line, fields = lines[wrong[0]], len(grid[wrong[0]])
-    text = (
-        f"Linje {line} har {fields} felter, men overskriften har {width}. Der er nok et skilletegn i en tekst; sæt "
-        'teksten i anførselstegn, f.eks. "Lærer; vikar".'
-    )
-    more = f" Det gælder {danish.counted(len(wrong), 'linje', 'linjer')}." if len(wrong) > 1 else ""
-    cells = tuple(f"A{lines[place]}" for place in wrong[:5])
-    return [Finding("ulaeselig_fil", text + more, file, row=line, cell=cells[0], count=len(wrong), cells=cells)]
+    text = decoded(data)
+    top = top_of(text, 200)
+    separator = max(SEPARATORS, key=lambda one: header(records(top, one, 10**6)[0])[0])
+    grid, lines = records(text, separator)
+    sheet, findings = sheet_of(grid, np.array(lines, dtype=np.int64), file, None, sha256, answers)
+    return sheet, findings + (overfull(grid, lines, header(grid)[1], file) if sheet else [])

@@ -16,7 +16,7 @@ from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.columns import folded
 from kpi.extracts.dates import NoDate, day_of
 from kpi.extracts.findings import Finding, Stopped
-from kpi.extracts.sheets import letter_of, text_of
+from kpi.extracts.texts import letter_of, text_of
 
 EARLIEST = day_number(date(1900, 1, 1))
 """The first day of a line that does not say when it begins."""

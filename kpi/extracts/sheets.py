@@ -1,21 +1,22 @@
-"""A grid of cells -> a sheet of a known kind: where its header is, what its columns are, which rows are rows."""
+"""A grid of cells -> a sheet of a known kind: what its columns hold, which rows are rows."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from operator import itemgetter
 
 import numpy as np
 import pandas as pd
 
-from kpi.extracts.columns import KINDS, Column, Kind, Type, folded, moves
+from kpi.extracts.answers import Answers
+from kpi.extracts.columns import Column, Kind, folded, moves
 from kpi.extracts.findings import Finding
+from kpi.extracts.headers import HEADER_WITHIN, header, header_of
+from kpi.extracts.questions import Origin
+from kpi.extracts.texts import letter_of, text_of
+from kpi.extracts.unreadable import LARGEST_GRID, TOO_FAR, Unreadable
 
-HEADER_WITHIN = 30
-"""How many lines are searched for the header."""
 TOTAL = re.compile(r"(i alt|ialt|total|sum|subtotal|hovedtotal|antal|gennemsnit)\b", re.IGNORECASE)
-_NAMES = {kind.key: kind.names() for kind in KINDS}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Cells:
 class Sheet:
     """The rows of one sheet (None in a CSV) with each row's line in the file, and its columns by canonical name.
 
-    Columns that no figure needs were dropped as it was read.
+    Columns that no figure needs were dropped as it was read; `others` are the labels of those whose names mean nothing
+    here, which HR may say the meaning of.
     """
 
     file: str
@@ -46,51 +48,22 @@ class Sheet:
     sha256: str
     lines: np.ndarray
     columns: dict[str, Cells]
-
-
-def text_of(value: object) -> str:
-    """The cell as text, without blanks around it: 123.0 is "123", a date is dd-mm-yyyy, ="007" is "007"."""
-    if isinstance(value, str):
-        if value.isalnum():
-            return value
-        text = " ".join(value.split())
-        if len(text) > 3 and text.startswith('="') and text.endswith('"'):
-            text = text[2:-1].strip()
-        return text[1:] if text.startswith("'") else text
-    if isinstance(value, bool):
-        return "SAND" if value else "FALSK"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
-    if isinstance(value, date):
-        time = value.strftime(" %H:%M") if isinstance(value, datetime) and value.time().replace(microsecond=0) else ""
-        day = f"{value.day:02d}-{value.month:02d}-{value.year:04d}"
-        return day + (time if time != " 00:00" else "")
-    if isinstance(value, timedelta):
-        return f"{value // timedelta(hours=1)}:{value // timedelta(minutes=1) % 60:02d}"
-    return "" if value is None else str(value)
-
-
-def letter_of(position: int) -> str:
-    """The letter of a column by its position from 0: 0 is A, 27 is AB."""
-    letters = ""
-    while position >= 0:
-        position, rest = divmod(position, 26)
-        letters, position = chr(65 + rest) + letters, position - 1
-    return letters
+    origin: Origin = Origin()
+    others: tuple[str, ...] = ()
 
 
 def sheet_of(
-    grid: Sequence[Sequence], lines: np.ndarray, file: str, name: str | None, sha256: str
+    grid: Sequence[Sequence], lines: np.ndarray, file: str, name: str | None, sha256: str, answers: Answers
 ) -> tuple[Sheet | None, list[Finding]]:
     """The sheet that the grid holds, or None with the finding that says why not; `lines` are the rows' file lines."""
     _, at, kind = header(grid)
     if kind is None:
         return None, [_unknown(grid, file, name)]
-    heads, rows = grid[at], _even(grid[at + 1 :], len(grid[at]))
-    found, findings = _found(kind, heads, rows, file, name, int(lines[at]))
+    told, findings = header_of(grid, at, kind, answers, (file, name, int(lines[at])))
+    kind, rows = told.kind, _even(grid[at + 1 :], len(grid[at]))
     cells = {
-        column.name: Cells(column, text_of(heads[place]), letter_of(place), *_distinct(rows, place))
-        for column, place in found.items()
+        column.name: Cells(column, text_of(grid[at][place]), letter_of(place), *_distinct(rows, place))
+        for column, place in told.places.items()
     }
     keep = _kept(list(cells.values()), rows)
     kept = {
@@ -98,45 +71,15 @@ def sheet_of(
     }
     if not keep.any():
         findings.append(_without_rows(kind, file, name))
-    return Sheet(file, name, kind, sha256, lines[at + 1 :][keep], kept), findings
-
-
-def header(grid: Sequence[Sequence]) -> tuple[tuple[int, float], int, Kind | None]:
-    """How much of a kind the header tells, its place and the kind; the topmost of the best among the first lines."""
-    best, at, found = (0, 0.0), 0, None
-    for place, row in enumerate(grid[:HEADER_WITHIN]):
-        names = {folded(cell) for cell in row if isinstance(cell, str) and cell}
-        for kind in KINDS:
-            needs = {_NAMES[kind.key][name][0].need for name in names if name in _NAMES[kind.key]} - {""}
-            score = (len(needs), len(needs) / len(kind.needs))
-            if score > best and len(needs) >= 2 and (score[1] >= 0.5 or len(needs) >= 4):
-                best, at, found = score, place, kind
-    return best, at, found
-
-
-def _found(
-    kind: Kind, heads: Sequence, rows: Sequence[Sequence], file: str, name: str | None, line: int
-) -> tuple[dict[Column, int], list[Finding]]:
-    """Each used column's place: the canonical name wins over an alias, the leftmost over its like."""
-    places: dict[Column, list[tuple[int, int]]] = {}
-    for place, cell in enumerate(heads):
-        column, rank = _NAMES[kind.key].get(folded(text_of(cell)), (None, 0))
-        if column is not None and column.type is not Type.UNUSED:
-            places.setdefault(column, []).append((rank, place))
-    chosen, findings = {}, []
-    for column, candidates in places.items():
-        (rank, place), *others = sorted(candidates)
-        chosen[column] = place
-        rivals = [other for other_rank, other in others if rank or other_rank == rank]
-        if any(row[other] != row[place] for other in rivals for row in rows):
-            findings.append(_ambiguous(column, heads, place, rivals[0], file, name, line))
-    return chosen, findings
+    return Sheet(file, name, kind, sha256, lines[at + 1 :][keep], kept, told.origin, told.others), findings
 
 
 def _even(rows: Sequence[Sequence], width: int) -> Sequence[Sequence]:
     """The rows, each at least as wide as the header."""
     if min(map(len, rows), default=width) >= width:
         return rows
+    if len(rows) * width > LARGEST_GRID:
+        raise Unreadable(TOO_FAR)
     return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
@@ -189,19 +132,6 @@ def _without_rows(kind: Kind, file: str, name: str | None) -> Finding:
     title = kind.title[:1].lower() + kind.title[1:]
     text = f"{_what(name)} har en overskrift ({title}), men ingen rækker under den. Hent udtrækket igen."
     return Finding("tom_fil", f"{text} {moves('Rækkerne', tables)}", file, name, tables=tables)
-
-
-def _ambiguous(
-    column: Column, heads: Sequence, place: int, other: int, file: str, name: str | None, line: int
-) -> Finding:
-    text = (
-        f"Både kolonne {letter_of(place)} ({text_of(heads[place])}) og kolonne {letter_of(other)} "
-        f"({text_of(heads[other])}) kan være {column.name}, og de er ikke ens. Kolonne {letter_of(place)} er brugt. "
-        f"Lad kun den rigtige hedde {column.name}. {moves('Kolonnen', column.tables)}"
-    )
-    cell = f"{letter_of(place)}{line}"
-    return Finding("tvetydig_kolonne", text, file, name, line, text_of(heads[place]), cell, None, column.tables,
-                   cells=(cell,))  # fmt: skip
 
 
 def _what(name: str | None) -> str:

@@ -15,7 +15,8 @@ from kpi.extracts.findings import SEVERITY, STOP, Finding, about_rows
 from kpi.extracts.pseudonyms import combinations
 from kpi.extracts.refusals import Refused, shown
 from kpi.extracts.rows import Source
-from kpi.extracts.sheets import Cells, Sheet, text_of
+from kpi.extracts.sheets import Cells, Sheet
+from kpi.extracts.texts import text_of
 
 STATUS_LIST, LEAVERS = BY_KEY["bestand"], BY_KEY["fratraadte"]
 READINGS = {

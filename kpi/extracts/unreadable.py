@@ -12,9 +12,7 @@ MOST_PARTS = 5_000
 AGAIN = "Hent filen igen fra kildesystemet."
 TOO_LARGE = f"Filen fylder mere end {LARGEST_FILE // MEGABYTE} MB. Træk kun de kolonner og år, som skal bruges."
 TOO_MUCH = f"Filen fylder mere end {LARGEST_UNPACKED // MEGABYTE} MB, når den pakkes ud. Træk kun det, som skal bruges."
-TOO_FAR = (
-    "Et ark har celler meget langt nede eller ude til højre. Kopiér rækkerne til et nyt, tomt ark, og gem det."
-)
+TOO_FAR = "Et ark har celler meget langt nede eller ude til højre. Kopiér rækkerne til et nyt, tomt ark, og gem det."
 TOO_WIDE = (
     f"Filen har mere end {LARGEST_GRID // 1_000_000} millioner celler, eller flere end 16.384 i en linje. Træk kun de "
     "kolonner og år, som skal bruges."

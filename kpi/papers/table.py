@@ -17,6 +17,7 @@ NOT_SHOWN = {
 }
 SYMBOLS = {
     "(f)": "foreløbigt tal",
+    "(r)": "revideret tal",
     danish.SUPPRESSED: "skjult, for få personer",
     danish.MISSING: "foreligger ikke",
     danish.UNDEFINED: "kan ikke beregnes",
@@ -109,13 +110,15 @@ def value_cell(figure: Mapping, indicator: Indicator, before: str = "") -> Cell:
     decimals = 0 if indicator.unit is Unit.COUNT else indicator.decimals
     text = danish.number(figure["value"], decimals)
     arrow, assessment = figure["arrow"], figure["assessment"]
-    mark = "(f)" if figure["provisional"] else ""
+    marks = ["(f)"] * bool(figure["provisional"]) + ["(r)"] * bool(figure.get("revised"))
     spoken = [text + UNIT_SPOKEN[indicator.unit]]
     spoken += [f"{danish.MOVED[arrow]} siden {before}"] if arrow and before else []
     spoken += [danish.ASSESSED[assessment]] if assessment in ("better", "worse") else []
-    spoken += ["foreløbigt"] if mark else []
+    spoken += [SYMBOLS[mark] for mark in marks]
     value = float(figure["value"])
-    return Cell(text, value, decimals, Status.OK, arrow, assessment, mark, ", ".join(spoken), address(figure))
+    return Cell(
+        text, value, decimals, Status.OK, arrow, assessment, " ".join(marks), ", ".join(spoken), address(figure)
+    )
 
 
 def count_cell(figure: Mapping, part: str, decimals: int = 0) -> Cell:

@@ -165,6 +165,8 @@ def _finished(
         {cell.mark for cell in cells} | {cell.text for cell in cells} | {danish.ARROWS[cell.arrow] for cell in cells}
     )
     hidden = any(cell.status is Status.SUPPRESSED for cell in cells)
+    if "(r)" in marks and publication.reason:
+        notes = [*notes, f"Reviderede tal: {publication.reason.rstrip('.')}."]
     told = tuple(f"Note {place}. {note}" for place, note in enumerate(notes, 1))
     return Table(
         columns=tuple(columns),

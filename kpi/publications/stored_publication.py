@@ -66,13 +66,27 @@ class Publication:
 
     @cached_property
     def by_group(self) -> dict[str, dict[tuple[str, str, str], list[dict]]]:
-        """Per audience, the figures of each (measure, group, series) of the whole municipality, oldest period first."""
+        """Per audience, the figures of each (measure, group, series) of the whole municipality, oldest period first.
+
+        Each figure is a row of the frame, with `revised` where an earlier publication told it otherwise.
+        """
         found: dict[str, dict] = {}
         for audience, frame in self.figures.items():
             cells = found.setdefault(audience, {})
+            revised = self._revised(audience)
             for figure in frame[frame["place_kind"] == ""].to_dict("records"):
-                cells.setdefault((figure["measure"], figure["group"], figure["series"]), []).append(figure)
+                place = (figure["measure"], figure["group"], figure["period_end"])
+                told = figure | {"revised": place in revised}
+                cells.setdefault((figure["measure"], figure["group"], figure["series"]), []).append(told)
         return found
+
+    def _revised(self, audience: str) -> set[tuple[str, str, str]]:
+        """The cells of the whole municipality whose history changed: measure, group and last day of the period."""
+        return {
+            (one["measure"], one["group"], one["period_end"])
+            for one in self.revisions
+            if one["audience"] == audience and not one["place_kind"]
+        }
 
     @cached_property
     def group_areas(self) -> dict[str, str]:

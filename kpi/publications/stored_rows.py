@@ -118,7 +118,7 @@ def as_parquet(rows: pd.DataFrame) -> bytes:
 
 def from_parquet(content: bytes, kind: str) -> pd.DataFrame:
     """The rows of a Parquet file, in the columns and types of their kind."""
-    rows = pq.read_table(io.BytesIO(content)).to_pandas()
+    rows = pq.ParquetFile(io.BytesIO(content)).read().to_pandas()
     return rows.astype({name: COLUMNS[kind][name] for name in rows})
 
 

@@ -89,6 +89,10 @@ class Desk:
         folder.chmod(0o700)
         return folder
 
+    def throw_away(self, folder: Path) -> None:
+        """Nothing; the folder and its files are gone."""
+        shutil.rmtree(folder, ignore_errors=True)
+
     def put(self, owner: str, folder: Path, names: dict[str, str], given: Given) -> Draft:
         """The owner's new draft; what was accepted of the one before is kept, and the rest of it is thrown away."""
         draft = Draft(owner, folder, names, given, self._now() + self._lifetime)
@@ -97,7 +101,7 @@ class Desk:
             self._drafts[owner] = draft
         if before:
             draft.accepted = before.accepted
-            shutil.rmtree(before.folder, ignore_errors=True)
+            self.throw_away(before.folder)
         timer = threading.Timer(self._lifetime.total_seconds(), self.drop, [draft])
         timer.daemon = True
         timer.start()
@@ -121,7 +125,7 @@ class Desk:
         with self._lock:
             if self._drafts.get(draft.owner) is draft:
                 del self._drafts[draft.owner]
-        shutil.rmtree(draft.folder, ignore_errors=True)
+        self.throw_away(draft.folder)
 
 
 def shown_name(told: str, number: int) -> str:

@@ -1,6 +1,5 @@
 """From files to an import: send, check, place, take in. Every address but the first belongs to one draft."""
 
-import io
 from datetime import date
 from http import HTTPStatus
 
@@ -9,22 +8,16 @@ import flask
 from kpi import danish, refresh
 from kpi.acceptances import Refused
 from kpi.definitions.periods import is_month_end
-from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.findings import Stopped
 from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import refuse
 from layouts import gate, roles, shell
-from layouts.data import page, placing, steps, upload
+from layouts.data import draft_files, page, placing, steps, upload
 from layouts.data.acceptances import open_warnings, stops, this
 from layouts.data.desk import Draft, Given
-from layouts.data.findings import as_csv, listed
+from layouts.data.drafts import found_draft, outcome, waiting
+from layouts.data.findings import listed
 from layouts.data.room import room
-from layouts.identity import person
-
-GONE = (
-    "En kladde holdes højst i 30 minutter og kun af den, der sendte filerne. Programmet kan også være startet igen.",
-    "Filerne er slettet, og intet er gemt. Send dem igen for at fortsætte.",
-)
-
 
 def new(error: str = "", given: dict | None = None, status: int = 200) -> flask.Response:
     """The form that files are sent with."""
@@ -85,20 +78,20 @@ def _given(fields: dict[str, str]) -> tuple[Given | None, str]:
 
 def start(draft: str) -> flask.Response:
     """The way to the draft's findings."""
-    return flask.redirect(f"/data/kladde/{_found(draft).id}/fund", HTTPStatus.SEE_OTHER)
+    return flask.redirect(f"/data/kladde/{found_draft(draft).id}/fund", HTTPStatus.SEE_OTHER)
 
 
 def status(draft: str) -> flask.Response:
     """How far the reading is, for the page that waits."""
-    job = _found(draft).job
+    job = found_draft(draft).job
     return flask.jsonify(done=job.is_done, told=job.told)
 
 
 def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
     """The findings of the draft, each warning with its form; a page that waits until they are there."""
-    held = _found(draft)
+    held = found_draft(draft)
     if not held.job.is_done:
-        return _waiting(held)
+        return waiting(held)
     found, read = outcome(held)
     places = dict.fromkeys(placing.FILES, f"/data/kladde/{held.id}/placer") if read else {}
     shown = listed(found, held.accepted, places)
@@ -116,23 +109,14 @@ def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
         can_store=read is not None and not stopping and not open_ones,
         given=_typed(held.given),
         limits=upload,
-        marked=marker() is not None and read is not None,
+        marked=draft_files.marker() is not None and read is not None,
         steps=steps.of_draft(held, found, read, "fund"),
     )
 
 
-def outcome(held: Draft) -> tuple[tuple[Finding, ...], refresh.Draft | None]:
-    """The findings, and what was read; None where a stop came before there was anything to read with."""
-    try:
-        read = held.named(held.read())
-    except Stopped as stopped:
-        return tuple(map(held.named_finding, stopped.findings)), None
-    return read.findings, read
-
-
 def accept(draft: str) -> flask.Response:
     """The way back to the findings, one of which is now accepted; or not any more."""
-    held = _found(draft)
+    held = found_draft(draft)
     found, _ = outcome(held)
     number = flask.request.form.get("fund", type=int)
     if number is None or not 0 <= number < len(found):
@@ -161,7 +145,7 @@ def why_not(reason: str) -> str:
 
 def store(draft: str) -> flask.Response:
     """The way to the tables, once the draft is an import; or the findings again, with what was refused."""
-    by, held = gate.require(roles.ONLY_HR), _found(draft)
+    by, held = gate.require(roles.ONLY_HR), found_draft(draft)
     _, read = outcome(held)
     if read is None:
         return findings(draft, "Filerne kan ikke tages ind, før stoppene er rettet.", HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -177,56 +161,10 @@ def store(draft: str) -> flask.Response:
 
 def throw_away(draft: str) -> flask.Response:
     """The way to the front, without the draft."""
-    by, held = gate.require(roles.ONLY_HR), _found(draft)
+    by, held = gate.require(roles.ONLY_HR), found_draft(draft)
     room().desk.drop(held)
     room().office.journal.record("kladde kasseret", "kladde", who=by.name, role=by.role)
     return flask.redirect("/data?kasseret=ja", HTTPStatus.SEE_OTHER)
-
-
-def findings_file(draft: str) -> flask.Response:
-    """All findings as CSV."""
-    held = _found(draft)
-    if not held.job.is_done:
-        return _waiting(held)
-    gate.note_export("fund.csv")
-    return _file(as_csv(outcome(held)[0]), "text/csv", f"fund-{held.given.as_of}.csv")
-
-
-def marked_file(draft: str, number: int) -> flask.Response:
-    """The officer's own file with the findings marked, where it can be made."""
-    held = _found(draft)
-    mark = marker()
-    if mark is None or not held.job.is_done or not 0 < number <= len(held.paths):
-        flask.abort(HTTPStatus.NOT_FOUND)
-    path = held.paths[number - 1]
-    gate.note_export("egen fil med fundene markeret")
-    return _file(mark(held.read(), path), "application/octet-stream", f"fund-{number}{ENDING.get(path.suffix, '.xlsx')}")
-
-
-ENDING = {".xlsm": ".xlsm"}
-"""A CSV cannot be marked: it comes back as a workbook."""
-
-
-def marker():
-    """What marks the officer's own file, where this version of the program has it."""
-    return getattr(refresh, "marked_workbook", None)
-
-
-def _file(content: bytes, kind: str, name: str) -> flask.Response:
-    return flask.send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name, etag=False)
-
-
-def _found(key: str) -> Draft:
-    gate.require(roles.ONLY_HR)
-    draft = room().desk.find(key, person().name)
-    if draft is None:
-        flask.abort(page.refused("Kladden findes ikke længere", GONE, HTTPStatus.GONE, "/data/ny"))
-    return draft
-
-
-def _waiting(held: Draft) -> flask.Response:
-    poll = page.Poll(f"/data/kladde/{held.id}/status", held.job.told)
-    return page.shown("waiting.html", "Filerne bliver læst", poll=poll, steps=steps.of_draft(held, (), None, "fund"))
 
 
 def _rows(held: Draft, read: refresh.Draft | None) -> str:

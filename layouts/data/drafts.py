@@ -1,0 +1,40 @@
+"""The draft that an address names: whose it is, what came of reading it, and what is shown until it is read."""
+
+from http import HTTPStatus
+
+import flask
+
+from kpi import refresh
+from kpi.extracts.findings import Finding, Stopped
+from layouts import gate, roles
+from layouts.data import page, steps
+from layouts.data.desk import Draft
+from layouts.data.room import room
+from layouts.identity import person
+
+GONE = (
+    "En kladde holdes højst i 30 minutter og kun af den, der sendte filerne. Programmet kan også være startet igen.",
+    "Filerne er slettet, og intet er gemt. Send dem igen for at fortsætte.",
+)
+
+
+def found_draft(key: str) -> Draft:
+    gate.require(roles.ONLY_HR)
+    draft = room().desk.find(key, person().name)
+    if draft is None:
+        flask.abort(page.refused("Kladden findes ikke længere", GONE, HTTPStatus.GONE, "/data/ny"))
+    return draft
+
+
+def waiting(held: Draft) -> flask.Response:
+    poll = page.Poll(f"/data/kladde/{held.id}/status", held.job.told)
+    return page.shown("waiting.html", "Filerne bliver læst", poll=poll, steps=steps.of_draft(held, (), None, "fund"))
+
+
+def outcome(held: Draft) -> tuple[tuple[Finding, ...], refresh.Draft | None]:
+    """The findings, and what was read; None where a stop came before there was anything to read with."""
+    try:
+        read = held.named(held.read())
+    except Stopped as stopped:
+        return tuple(map(held.named_finding, stopped.findings)), None
+    return read.findings, read

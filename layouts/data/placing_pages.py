@@ -1,0 +1,81 @@
+"""The page where unknown codes get a place: a line each in HR's reference files, and then the files are read again."""
+
+from http import HTTPStatus
+
+import flask
+
+from kpi import refresh
+from kpi.extracts.findings import Stopped
+from kpi.publications.folders import Unpublishable
+from layouts import gate, roles
+from layouts.data import draft_pages, page, placing, steps
+from layouts.data.desk import Draft
+from layouts.data.drafts import found_draft, outcome, waiting
+from layouts.data.room import room
+
+NOTHING = "Vælg en plads til mindst én kode."
+
+
+def show(draft: str, error: str = "", typed: dict | None = None, code: int = 200) -> flask.Response:
+    """The codes without a place, by file, each with its form."""
+    held = found_draft(draft)
+    if not held.job.is_done:
+        return waiting(held)
+    found, read = outcome(held)
+    codes = placing.unplaced(found, read) if read else []
+    files = [
+        (placing.HEADS[file], file, [one for one in codes if one.file == file])
+        for file in dict.fromkeys(one.file for one in codes)
+    ]
+    return page.shown(
+        "placing.html",
+        "Placér ukendte koder",
+        code,
+        error=error,
+        draft=held,
+        files=files,
+        typed=typed or {},
+        steps=steps.of_draft(held, found, read, "placer"),
+    )
+
+
+def place(draft: str) -> flask.Response:
+    """The way to the findings, with the codes placed and the files being read again."""
+    held, typed = found_draft(draft), flask.request.form.to_dict()
+    if not held.job.is_done:
+        return waiting(held)
+    found, read = outcome(held)
+    chosen = [one for one in placing.unplaced(found, read) if _is_chosen(one, typed)] if read else []
+    if not chosen:
+        return show(draft, NOTHING, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        lines = [(one.file, placing.values_of(one, _of(one, typed))) for one in chosen]
+    except KeyError as empty:
+        return show(draft, f"Udfyld «{empty.args[0]}» for hver kode, der får en plads.", typed, 422)
+    wrong = _placed(held, lines)
+    return show(draft, wrong, typed, 422) if wrong else flask.redirect(f"/data/kladde/{held.id}/fund", 303)
+
+
+def _placed(held: Draft, lines: list[tuple[str, dict[str, str]]]) -> str:
+    """What was refused; whatever was placed before it is kept, and the files are read again."""
+    by = gate.require(roles.ONLY_HR)
+    try:
+        for file, values in dict.fromkeys((file, tuple(values.items())) for file, values in lines):
+            refresh.place(room().office, file, dict(values), by.name, room().moment())
+    except Stopped as stopped:
+        return " ".join(one.message for one in stopped.findings)
+    except Unpublishable as error:
+        return str(error)
+    finally:
+        draft_pages.read_again(held)
+        held.job.wait()
+    return ""
+
+
+def _is_chosen(one: placing.Unplaced, typed: dict[str, str]) -> bool:
+    """Whether the officer has said where the code belongs: its last choice is the one that places it."""
+    return bool(typed.get(f"{one.number}-{one.choices[-1].name}", "").strip())
+
+
+def _of(one: placing.Unplaced, typed: dict[str, str]) -> dict[str, str]:
+    return {choice.name: typed.get(f"{one.number}-{choice.name}", "") for choice in one.choices}

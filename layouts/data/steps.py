@@ -1,0 +1,83 @@
+"""The six steps on the way to a publication, each with its state in words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from kpi import danish, refresh
+from kpi.extracts.findings import Finding
+from layouts.data import placing
+from layouts.data.acceptances import open_warnings, stops
+from layouts.data.desk import Draft
+from layouts.data.page import Step
+from layouts.data.previews import Notes
+
+FILES, CHECK, PLACE, LOOK, COMPARE, PUBLISH = (
+    "Hent filer",
+    "Kontrollér",
+    "Placér koder",
+    "Se tabellerne",
+    "Forskel fra sidst",
+    "Udgiv",
+)
+LATER = "venter"
+IN_USE = "færdig: taget ind"
+
+
+def of_files() -> tuple[Step, ...]:
+    """The steps before any file was sent."""
+    first = Step(FILES, "/data/ny", "her er du", is_current=True)
+    return (first, *(Step(title, "", LATER) for title in (CHECK, PLACE, LOOK, COMPARE, PUBLISH)))
+
+
+def of_draft(held: Draft, found: Sequence[Finding], read: refresh.Draft | None, here: str) -> tuple[Step, ...]:
+    """The steps of a draft; `here` is the last part of the page's address."""
+    at = f"/data/kladde/{held.id}"
+    if not held.job.is_done:
+        reading = Step(CHECK, f"{at}/fund", "i gang", is_current=True)
+        rest = (Step(title, "", LATER) for title in (PLACE, LOOK, COMPARE, PUBLISH))
+        return (Step(FILES, "/data/ny", _files(held), is_done=True), reading, *rest)
+    stopping, open_ones = stops(found), open_warnings(found, held.accepted)
+    clear = not stopping and not open_ones
+    codes = placing.unplaced(found, read) if read else []
+    checked = "færdig" if clear else danish.joined(_counts(len(stopping), len(open_ones)))
+    placed = danish.counted(len(codes), "kode venter på dig", "koder venter på dig") if codes else "ingen koder venter"
+    return (
+        Step(FILES, "/data/ny", _files(held), is_done=True),
+        Step(CHECK, f"{at}/fund", checked, clear, here == "fund"),
+        Step(PLACE, f"{at}/placer", placed, not codes, here == "placer"),
+        Step(LOOK, "", "venter: tag udtrækkene ind" if clear else LATER),
+        Step(COMPARE, "", LATER),
+        Step(PUBLISH, "", LATER),
+    )
+
+
+def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, here: str) -> tuple[Step, ...]:
+    """The steps of a publication as it would be; `here` is the last part of the page's address."""
+    at = f"/data/udgiv/{as_of.isoformat()}"
+    looked = compared = "regnes nu" if proposal is None else "kan ses"
+    ready = LATER
+    if proposal:
+        change = proposal.difference
+        new, changed = len(change.new_period), len(change.changed_history)
+        compared = f"{danish.number(new, 0)} nye, {danish.number(changed, 0)} ændrede"
+        open_ones = open_warnings(proposal.findings, notes.accepted)
+        lacks = _counts(0, len(open_ones)) if open_ones else []
+        lacks += ["begrundelse mangler"] if proposal.needs_reason and not notes.reason else []
+        ready = danish.joined(lacks) if lacks else "klar"
+    return (
+        Step(FILES, "/data/ny", IN_USE, is_done=True),
+        Step(CHECK, "", IN_USE, is_done=True),
+        Step(PLACE, "", IN_USE, is_done=True),
+        Step(LOOK, f"{at}/tabeller", looked, proposal is not None and here != "tabeller", here == "tabeller"),
+        Step(COMPARE, f"{at}/forskel", compared, proposal is not None and here == "udgiv", here == "forskel"),
+        Step(PUBLISH, f"{at}/udgiv", ready, False, here == "udgiv"),
+    )
+
+
+def _files(held: Draft) -> str:
+    return f"færdig: {danish.counted(len(held.names), 'fil', 'filer')}"
+
+
+def _counts(stopping: int, open_ones: int) -> list[str]:
+    told = [f"{danish.number(stopping, 0)} stop"] if stopping else []
+    return told + ([danish.counted(open_ones, "åben advarsel", "åbne advarsler")] if open_ones else [])
