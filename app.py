@@ -25,6 +25,7 @@ from kpi.publications.transactions import root_of
 from kpi.settings import PROXY, SettingsError, read_settings
 from kpi.settings import Settings as Decided
 from layouts import downloads, gate, identity, pages
+from layouts.data import routes as data
 from layouts.document import INDEX, Document
 from layouts.reading import Library
 
@@ -109,6 +110,7 @@ def create_app(settings: Settings) -> Document:
     )
     pages.register(app)
     downloads.register(server)
+    data.register(server, office)
     gate.secure_answers(server, app)
     return app
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 import kpi
+from kpi import danish
 from kpi.definitions.declared import declared
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 from kpi.definitions.indicators import INDICATORS
@@ -87,10 +88,19 @@ def take_in(
 def read_in(paths: Iterable[Path], reference_folder: Path, key: bytes, on: date | None = None) -> Placed:
     """The rows of the files, person numbers hashed with the key, placed by HR's reference files."""
     reference = read_reference(reference_folder)
+    paths = list(paths)
     sheets, unreadable = read(paths)
+    if not sheets and not unreadable:
+        unreadable = [_nothing_to_read(paths)]
     extracts, invalid = validate(sheets, key=key, on=on)
     placed = placed_by(reference, extracts)
     return replace(placed, findings=(*unreadable, *invalid, *placed.findings))
+
+
+def _nothing_to_read(paths: list[Path]) -> Finding:
+    where = danish.joined([path.name for path in paths]) or "mappen"
+    text = f"Der er ingen CSV- eller Excel-filer i {where}. Læg udtrækkene der, f.eks. ansaettelser.csv."
+    return Finding("tom_fil", text, tables=(1, 2, 3, 4, 5))
 
 
 def placed_by(reference: Reference, extracts: Extracts) -> Placed:

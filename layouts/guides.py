@@ -62,7 +62,7 @@ def build(guide: Guide) -> list:
         html.H1(guide.title),
         html.P(guide.lead, className="lead"),
         html.P(f"Gælder version {kpi.__version__}. Vejledningen kan printes.", className="quiet"),
-        markup(drawn(guide.template)),
+        markup(drawn(guide.template), className="sheet"),
     ]
 
 

@@ -6,7 +6,7 @@ the string to `assets/c-markup.js`, which places it before the page is painted.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -27,7 +27,7 @@ SHORT_WORDS = {"better": "bedre", "worse": "værre", "same": "uændret", "": ""}
 SIGNS = {Unit.PERCENT: " %", Unit.HOURS: " timer", Unit.COUNT: ""}
 SPOKEN_UNITS = {Unit.PERCENT: " procent", Unit.HOURS: " timer pr. uge", Unit.COUNT: ""}
 TONES = (("better", "blå: forbedret"), ("worse", "orange: forværret"))
-FEW_COLUMNS = 6
+FEW_COLUMNS, MOST_COLUMNS = 6, 10
 
 _templates = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -59,6 +59,7 @@ _templates.filters |= {
     "text_sign": text_sign,
     "arrow_sign": lambda arrow: text_sign(danish.ARROWS[arrow]),
     "short_word": SHORT_WORDS.__getitem__,
+    "sentence": danish.sentence,
 }
 
 
@@ -76,7 +77,7 @@ def markup(content: Markup, **attributes) -> html.Div:
 
 @dataclass(frozen=True)
 class Dressing:
-    """What a page adds to a table: where its names lead, and the curves beside its figures."""
+    """What a page adds to a table: where its names lead, the curves beside its figures, and whether it has files."""
 
     row_links: Mapping[str, str] = field(default_factory=dict)
     column_links: Mapping[str, str] = field(default_factory=dict)
@@ -84,13 +85,30 @@ class Dressing:
     curves: Mapping[tuple[str, str], Curve | None] | None = None
     row_curves: Mapping[str, Curve | None] = field(default_factory=dict)
     after: Markup | str = ""
+    files: bool = True
 
 
 def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> Markup:
-    """The table with its notes, signs and downloads."""
+    """The table with its notes, signs and downloads; one that is too wide for a page as a table a period."""
     if not table.columns:
         return drawn("empty.html", table=table)
+    parts = _by_period(table)
+    without_notes = [_drawn(replace(one, notes=(), symbols=()), dressing) for one in parts[:-1]]
+    told = {
+        "after": dressing.after,
+        "hidden": hidden_note(table),
+        "legend": table.symbols,
+        "tones": [tone for tone in TONES if tone[0] in {cell.assessment for _, cell in _cells(table)}],
+        "downloads": downloads(table, reading) if dressing.files else [],
+        "whole": table,
+        "copies": {name: download(table.publication, table.key, name, reading.audience) for name in ("html", "txt")},
+    }
+    return Markup("").join([*without_notes, _drawn(parts[-1], dressing, **told)])
+
+
+def _drawn(table: Table, dressing: Dressing, **told) -> Markup:
     matrix = dressing.curves is not None
+    nothing = {"after": "", "hidden": "", "legend": (), "tones": (), "downloads": (), "whole": table, "copies": {}}
     return drawn(
         "table.html",
         table=table,
@@ -103,13 +121,24 @@ def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> 
         row_links=dressing.row_links,
         column_notes=dressing.column_notes,
         column_links=dressing.column_links,
-        after=dressing.after,
-        hidden=hidden_note(table),
-        legend=table.symbols,
-        tones=[tone for tone in TONES if tone[0] in {cell.assessment for _, cell in _cells(table)}],
-        downloads=downloads(table, reading),
-        copies={suffix: download(table.publication, table.key, suffix, reading.audience) for suffix in ("html", "txt")},
+        **nothing | told,
     )
+
+
+def _by_period(table: Table) -> list[Table]:
+    """The table, or a table for each of its periods where all its columns are too many for a page."""
+    periods = list(dict.fromkeys(column.period for column in table.columns))
+    if len(table.columns) <= MOST_COLUMNS or len(periods) == 1:
+        return [table]
+    found = []
+    for number, period in enumerate(periods, start=1):
+        places = [place for place, column in enumerate(table.columns) if column.period == period]
+        rows = tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
+        columns = tuple(table.columns[place] for place in places)
+        key = table.key if number == 1 else f"{table.key}-{number}"
+        told = f"{table.subtitle}; del {number} af {len(periods)}"
+        found.append(replace(table, key=key, subtitle=told, columns=columns, rows=rows))
+    return found
 
 
 def downloads(table: Table, reading: Reading) -> list[tuple[str, str]]:

@@ -57,7 +57,6 @@ DATA = (
     "/data/kladde/<draft>/fund.csv",
     "/data/kladde/<draft>/fil/<int:number>",
     "/data/kladde/<draft>/godkend",
-    "/data/kladde/<draft>/filer",
     "/data/kladde/<draft>/placer",
     "/data/kladde/<draft>/gem",
     "/data/kladde/<draft>/kasser",
@@ -83,8 +82,8 @@ ROUTES: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Every route of the server."""
 
-OWN_TOKEN_CHECK = frozenset({"/data/ny", "/data/kladde/<draft>/filer"})
-"""Routes that take in files: they read the token as the first part of what is sent, before any file."""
+OWN_TOKEN_CHECK = frozenset({"/data/ny"})
+"""The route that takes in files: it reads the token as the first part of what is sent, before any file."""
 
 
 def of_page(path: str) -> frozenset[str]:

@@ -124,6 +124,14 @@ def test_a_file_that_is_not_there_is_told(capsys, tmp_path):
     assert "findes-ikke.csv" in told
 
 
+def test_an_empty_folder_is_told(capsys, tmp_path):
+    (tmp_path / "tom mappe").mkdir()
+    findings, status, told = check(capsys, tmp_path / "tom mappe")
+    assert status == 1
+    assert [one["code"] for one in findings] == ["tom_fil"]
+    assert "ingen CSV- eller Excel-filer i tom mappe" in told
+
+
 def test_no_person_number_is_ever_told(capsys, tmp_path):
     lines = [
         GOOD,

@@ -46,7 +46,7 @@ LAYERS: dict[str, set[str]] = {
     "kpi.__main__": {"kpi", "data"},
     "layouts.data": BOTTOM
     | {"kpi.publications", "kpi.papers", "kpi.refresh", "kpi.office", "kpi.acceptances", "kpi.settings"}
-    | {"kpi.officers_files", "kpi.extracts.findings", "layouts", "layouts.identity"},
+    | {"kpi.officers_files", "kpi.extracts.findings", "kpi.extracts.reference", "layouts", "layouts.identity"},
     "layouts.identity": BOTTOM | {"kpi.settings", "kpi.publications", "layouts"},
     "layouts": BOTTOM | {"kpi.publications", "kpi.papers", "layouts.identity", "layouts.data"},
     "app": {"kpi", "layouts"},
@@ -65,13 +65,21 @@ STAGES = {
 PURE = ("kpi/danish.py", "kpi/definitions/", "kpi/figures/")
 OUTSIDE_WORLD = {"io", "os", "pathlib", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "time", "urllib"}
 
+# Where a workbook is read, marked or written.
+WORKBOOKS = (
+    "kpi/extracts/read.py",
+    "kpi/extracts/workbooks.py",
+    "kpi/extracts/marked.py",
+    "kpi/extracts/template.py",
+    "kpi/papers/excel.py",
+)
 # Where a library may be imported: a folder ends in a slash.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "dash": ("app.py", "layouts/"),
     "docx": ("kpi/papers/word.py",),
-    "openpyxl": ("kpi/extracts/read.py", "kpi/extracts/template.py", "kpi/papers/excel.py"),
-    "python_calamine": ("kpi/extracts/read.py", "kpi/extracts/template.py", "kpi/papers/excel.py"),
-    "xlsxwriter": ("kpi/extracts/read.py", "kpi/extracts/template.py", "kpi/papers/excel.py"),
+    "openpyxl": WORKBOOKS,
+    "python_calamine": WORKBOOKS,
+    "xlsxwriter": WORKBOOKS,
 }
 MAY_READ_ENVIRONMENT = ("app.py", "kpi/__main__.py", "run.py")
 MAY_PRINT = ("kpi/__main__.py", "kpi/commands.py")

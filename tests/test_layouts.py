@@ -24,8 +24,8 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status, Unit
 from kpi.papers import tables
 from kpi.papers.paper import PAPER_TABLES
-from kpi.papers.table import Cell, Column, Row, Table
 from kpi.papers.series import Point
+from kpi.papers.table import Cell, Column, Row, Table
 from kpi.publications.publication import Publication, Store
 from layouts import charts, comparability, curves, gate, overview, parts
 from layouts.address import Address, download, last
@@ -503,7 +503,11 @@ def test_an_address_without_a_page_has_its_status(site: dash.Dash) -> None:
 
 
 def test_an_older_publication_says_that_a_newer_exists(publication: Publication, tmp_path: Path) -> None:
-    site = app_with(tmp_path, publication, replace(publication, key=NEWER, supersedes="2022-06", reason="To fratrædelser i juni er kommet med"))
+    site = app_with(
+        tmp_path,
+        publication,
+        replace(publication, key=NEWER, supersedes="2022-06", reason="To fratrædelser i juni er kommet med"),
+    )
     assert "nyere udgivelse" not in text_of(component_tree(site, "/"))
     old = component_tree(site, "/sag?udgivelse=2022-06&visning=offentlig")
     assert f"nyere udgivelse, {NEWER}" in " ".join(text_of(old).split()).replace(" ,", ",")
@@ -744,7 +748,7 @@ def test_the_settings_come_from_the_environment(tmp_path: Path) -> None:
 def test_the_first_start_publishes_the_example_once(tmp_path: Path, monkeypatch) -> None:
     settings = app.Settings(tmp_path / "new", example=True)
     assert app.open_store(settings).keys() == ["2022-06"]
-    monkeypatch.setattr(app.pipeline, "first_publication", None)
+    monkeypatch.setattr(app, "_publish_example", None)
     assert app.open_store(settings).keys() == ["2022-06"]
     assert app.open_store(app.Settings(tmp_path / "own", example=False)).keys() == []
 

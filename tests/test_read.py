@@ -7,13 +7,15 @@ import random
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpi.extracts.columns import KINDS, folded
-from kpi.extracts.read import read
+from kpi.extracts.columns import BY_KEY, KINDS, folded
+from kpi.extracts.read import Upload, read
+from kpi.extracts.texts import letter_of
 from kpi.extracts.validate import validate
 
 SMALL = Path(__file__).resolve().parent / "cases" / "small"
@@ -170,6 +172,107 @@ def test_names_are_compared_without_case_blanks_and_points(tmp_path: Path) -> No
     assert folded("A\u030ar") == folded("År") != folded("Ar")
 
 
+# The table of names in the extracts' description, word for word: the columns and what else they may be called.
+NAMES = {
+    "CPR": "CPR-nr, CPR-nr., CPR-nummer, Cprnr, Personnummer, PersonCivilRegistrationIdentifier, PersonID",
+    "Tjenestenummer": "Tjenestenr, Tjenestenr., Tjnr, Tj.nr., Ansættelsesnr, AnsættelsesID, EmploymentIdentifier, "
+    "Medarbejdernummer, Medarb.nr., Personalenummer, Lønnummer, Lønnr",
+    "Institution": "Inst, Institutionskode, Institutionsnr, InstitutionIdentifier, SENR, SE-nr",
+    "Afdeling": "Afdelingskode, Afdelingsnavn, Stamafdeling, DepartmentIdentifier, Organisationsenhed, Org.enhed, "
+    "orgUnit, Enhed, Arbejdssted, LOS, LOSID, Omkostningssted, costCenter",
+    "Ansættelsesdato": "Ansat dato, Ansat fra, Tiltrædelsesdato, Tiltrådt, EmploymentDate, entryDate, initialEntry, "
+    "Ansættelse start",
+    "Startdato": "Start, Fra, Fradato, Gyldig fra, ActivationDate",
+    "Slutdato": "Slut, Til, Tildato, Gyldig til, DeactivationDate",
+    "Fratrædelsesdato": "Fratrådt, Fratrådt dato, Fratrædelse, Ansat til, leaveDate, Ophørsdato",
+    "Statuskode": "Status, STAT, Ansættelsesstatus, EmploymentStatusCode",
+    "Beskæftigelsesdecimal": "Besk.dec., Beskdec, Ansættelsesbrøk, Stillingsbrøk, OccupationRate",
+    "Beskæftigelsesgrad": "Beskæft.grad, Ansættelsesgrad",
+    "Timer pr. uge": "Timer, Timer/uge, Ugentlige timer, Ugetimer, Ugentlig arbejdstid, Arbejdstid, "
+    "Arbejdstid pr. uge, Normtid",
+    "Lønform": "Aflønningsform, Aflønning, Løntype, DEL, Medarbejderkreds",
+    "Månedslønnet": "SalariedIndicator",
+    "Ansættelsesform": "Ansættelsestype, Ansættelseskode, AppointmentCode, workContract, workContractText, "
+    "Medarbejdergruppe, Ansættelsesvilkår",
+    "Stillingskode": "STK, STILKO0, STILKO1, STILKO2, STILKO3, JobPositionIdentifier, positionId, Klassifikation",
+    "Leder": "Er leder, isManager, Ledelsesniveau",
+    "Job-id": "Jobnr, Jobnummer, Nummer, Number, shortId, Sags-id",
+    "Publiceret": "Published, Publiceringsdato, Promotion date",
+    "Ansøgningsfrist": "Frist, Deadline",
+    "Afsluttet": "Arkiveret, Archived, Lukket",
+    "Antal ansatte": "Ansatte, Hired, Antal ansættelser",
+}
+NEVER_READ = (
+    "Anciennitetsdato, SeniorityDate, AnniversaryDate, Jubilæumsdato, Jubi, Overenskomst, OK, Overenskomstkode, "
+    "Overenskomstnr, SalaryAgreementIdentifier, Overenskomstområde, Stilling, Stillingsbetegnelse, Titel, "
+    "EmploymentName, position, Stillingsgruppe, Personalegruppe, Center, NY1-niveau, NY7-niveau, ORG1, ORG6"
+)
+LIKE = {"Beskæftigelsesgrad": "Beskæftigelsesdecimal", "Timer pr. uge": "Beskæftigelsesdecimal"}
+
+
+@pytest.mark.parametrize(
+    ("canonical", "name"),
+    [(canonical, name) for canonical, names in NAMES.items() for name in [canonical, *names.split(", ")]],
+)
+def test_every_name_of_the_description_is_its_column(tmp_path: Path, canonical: str, name: str) -> None:
+    kind = BY_KEY["annoncer" if canonical in ("Job-id", *list(NAMES)[-4:]) else "ansaettelser"]
+    header = [one.name for one in kind.columns if one.template and one.name != LIKE.get(canonical, canonical)]
+    for spelt in (name, name.upper(), f" {name.lower()} ", name.replace(" ", "_").replace("-", " / ")):
+        text = f"{';'.join([*header, spelt])}\n{';'.join(['x'] * (len(header) + 1))}\n"
+        sheet = only(text_file(tmp_path, text))
+        assert sheet.kind.key == kind.key
+        assert sheet.columns[canonical].letter == letter_of(len(header))
+
+
+@pytest.mark.parametrize("name", NEVER_READ.split(", "))
+def test_some_columns_are_never_read_and_never_asked_about(tmp_path: Path, name: str) -> None:
+    sheet = only(text_file(tmp_path, TABLE.replace("Stilling;", f"{name};")))
+    assert "Lærer" not in repr([cells.values for cells in sheet.columns.values()])
+    assert sheet.others == ()
+
+
+def test_a_rate_s_name_may_hold_a_part_of_full_time(tmp_path: Path) -> None:
+    for name in ("Beskæftigelsesdecimal", "Stillingsbrøk", "Arbejdstid", "Beskæftigelsesgrad"):
+        path = text_file(
+            tmp_path,
+            TABLE.replace("Beskæftigelsesdecimal", name).replace(";1;", ";32/37;").replace("0,8649", "18,5/37"),
+        )
+        extracts, findings = validate([only(path)], key=b"k")
+        assert [one.code for one in findings if one.severity == "stop"] == []
+        assert extracts.history["rate"].tolist() == [864_865, 500_000], name
+
+
+def test_columns_without_a_meaning_are_told_by_name_only(tmp_path: Path) -> None:
+    sheet = only(text_file(tmp_path, TABLE.replace("Stilling;", "Fornavn;").replace("Sosu", "Hanne")))
+    assert sheet.others == ("Fornavn",)
+    assert "Hanne" not in repr(sheet)
+
+
+def test_what_was_merged_downwards_stands_in_every_row_of_it(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"Ark1": grid(TABLE)})
+    book = openpyxl.load_workbook(path)
+    book.active["C3"].value = None
+    book.active.merge_cells("C2:C3")
+    book.active.merge_cells("A2:B2")  # across: only the first of them has it
+    book.save(path)
+    sheet = only(path)
+    assert column(sheet, "Afdeling") == ["SK01", "SK01"]
+    assert column(sheet, "Tjenestenummer") == ["", "900002"]
+
+
+def test_a_file_s_name_and_a_sheet_s_may_hold_a_number_that_is_not_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"610190-0001": grid(TABLE.replace("Leder", "x")), "b": []}, "610190-0001.xlsx")
+    sheets, findings = read([path])
+    _, more = validate(sheets, key=b"k")
+    assert sheets[0].file == "(skjult, ligner et personnummer).xlsx"
+    assert "610190" not in repr([findings, more, sheets[0].sheet])
+
+
+def test_an_upload_is_read_from_memory_and_its_name_is_no_path(tmp_path: Path) -> None:
+    sheets, findings = read([Upload("../../../etc/passwd.csv", TABLE.encode())])
+    assert (findings, sheets[0].file, len(sheets[0].lines)) == ([], "../../../etc/passwd.csv", 2)
+
+
 # --- what cannot be read: one finding each, never a traceback
 
 EMPTY = "Filen er tom. Hent filen igen fra kildesystemet."
@@ -318,19 +421,19 @@ def test_a_cell_far_out_is_refused_before_memory_is_asked_for(tmp_path: Path) ->
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpi.extracts.read.LARGEST_UNPACKED", 10_000)
+    monkeypatch.setattr("kpi.extracts.unreadable.LARGEST_UNPACKED", 10_000)
     data = zipped({"xl/workbook.xml": b"<x/>", "xl/sharedStrings.xml": b" " * 20_000})
     _, findings = read([text_file(tmp_path, data, "bombe.xlsx")])
     assert [one.message for one in findings] == [
-        "Filen fylder mere end 1 GB, når den pakkes ud. Træk kun det, som skal bruges."
+        "Filen fylder mere end 512 MB, når den pakkes ud. Træk kun det, som skal bruges."
     ]
 
 
 def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpi.extracts.read.LARGEST_FILE", 10)
+    monkeypatch.setattr("kpi.extracts.unreadable.LARGEST_FILE", 10)
     _, findings = read([text_file(tmp_path, TABLE)])
     assert [one.message for one in findings] == [
-        "Filen fylder mere end 100 MB. Træk kun de kolonner og år, som skal bruges."
+        "Filen fylder mere end 80 MB. Træk kun de kolonner og år, som skal bruges."
     ]
 
 

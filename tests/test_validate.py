@@ -459,8 +459,6 @@ def test_hours_are_rounded_half_up_to_a_millionth(tmp_path: Path, worked: Decima
         (["37", "32"], [1_000_000, 864_865], "timer pr. uge, hvor 37 er fuld tid", "37 er blevet til decimalen 1,0000"),
         (["86,49", "100"], [864_900, 1_000_000], "procent, hvor 100 er fuld tid",
          "86,49 er blevet til decimalen 0,8649"),
-        (["86,49 %", "50 %"], [864_900, 500_000], "en decimal, hvor 1 er fuld tid",
-         "86,49 % er blevet til decimalen 0,8649"),
     ],
 )  # fmt: skip
 def test_a_degree_is_read_by_its_range_and_the_reading_is_shown(

@@ -10,7 +10,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from kpi.definitions.model import RATE_UNIT
+from kpi.definitions.model import FULL_WEEK, RATE_UNIT
 
 COMMA = re.compile(r"\d+(,\d+)?")
 THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?|\d{1,3}( \d{3})+(,\d+)?")
@@ -75,9 +75,12 @@ def share_of(value: object, text: str) -> Fraction | NoAmount:
 
 
 def hours_of(value: object, text: str) -> Fraction | NoAmount:
-    """The hours, also as hours and minutes: 32,5 or 32:30."""
+    """The hours, also as hours and minutes or as a part of full time: 32,5 or 32:30 or 32/37."""
     if isinstance(value, str | time | timedelta) and (found := CLOCK.fullmatch(text)):
         return int(found[1]) + Fraction(int(found[2]), 60)
+    if isinstance(value, str) and PART.fullmatch(text):
+        share = share_of(value, text)
+        return share if isinstance(share, NoAmount) else share * FULL_WEEK
     return number_of(value, text)
 
 

@@ -51,6 +51,9 @@ class Answers:
         return Answers(told)
 
 
+NO_ANSWERS = Answers()
+
+
 def questions(findings: Iterable[Finding]) -> list[Question]:
     """What the findings ask, each once, in their order."""
     return list(dict.fromkeys(finding.question for finding in findings if finding.question))
@@ -99,8 +102,12 @@ def _sections(path: Path) -> dict[str, dict[str, str]]:
 
 
 def _section(name: str, section: Mapping[str, str]) -> str:
-    lines = [f"{_quoted(key)} = {_quoted(answer)}\n" for key, answer in section.items()]
-    return "".join(["\n", f"[{_quoted(name)}]\n", *lines])
+    lines = [f"{_key(key)} = {_quoted(answer)}\n" for key, answer in section.items()]
+    return "".join(["\n", f"[{_key(name)}]\n", *lines])
+
+
+def _key(text: str) -> str:
+    return text if re.fullmatch(r"[A-Za-z0-9_-]+", text) else _quoted(text)
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from kpi.definitions.people import MAIN_ROW, OPEN
 BRIDGE_DAYS = 31
 """A stay goes on where the next row begins at most this many days after the last day of all rows before it."""
 WIDTH = np.int64(2 * OPEN)
-"""More days than there are: number * WIDTH + day sorts by number, then by day, and is wide enough for narrow columns."""
+"""More days than there are: number * WIDTH + day sorts by number, then by day. As an int64 it widens narrow columns."""
 
 RANKED_BY = ("rate", "hired", "service_rank", "row_start")
 NEEDED = ("person", "employment", "start", "end", "left", "from_list", "hired", "service_rank", "row_start")
@@ -122,17 +122,21 @@ def _foremost(rows: Columns, row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     rows = {name: rows[name][row] for name in ("person", "start", "end", *RANKED_BY)}
     start, end = (rows["person"] * WIDTH + rows[side] for side in ("start", "end"))
-    cuts, at = np.unique(np.concatenate((start, end + 1)), return_index=True)
+    cuts = np.sort(np.concatenate((start, end + 1)))
+    cuts = cuts[np.flatnonzero(np.diff(cuts, append=-1))]
     begin = np.searchsorted(cuts, start)
     lengths = np.searchsorted(cuts, end + 1) - begin
-    interval = np.arange(lengths.sum()) + np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
-    last_keys, first_keys = rows["service_rank"] * WIDTH - rows["row_start"], rows["hired"] - rows["rate"] * WIDTH
-    by_rank = np.lexsort((last_keys, first_keys))
-    best = np.full(len(cuts), len(by_rank))
-    np.minimum.at(best, interval, np.repeat(np.argsort(by_rank), lengths))
-    heard = np.flatnonzero(best < len(by_rank))
-    days = np.concatenate((rows["start"], rows["end"] + 1))[at]
-    return by_rank[best[heard]], days[heard]
+    place = np.repeat(np.arange(len(row)), lengths)
+    interval = np.arange(len(place)) + np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
+    for key in (rows["hired"] - rows["rate"] * WIDTH, rows["service_rank"] * WIDTH - rows["row_start"]):
+        lowest = np.full(len(cuts), np.iinfo(np.int64).max)
+        np.minimum.at(lowest, interval, key[place])
+        foremost = np.flatnonzero(key[place] == lowest[interval])
+        place, interval = place[foremost], interval[foremost]
+    main = np.full(len(cuts), -1)
+    main[interval] = place
+    main, cuts = main[main >= 0], cuts[main >= 0]
+    return main, cuts - rows["person"][main] * WIDTH
 
 
 def _exits(stays: Columns, main_rows: Columns) -> Columns:

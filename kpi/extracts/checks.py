@@ -72,8 +72,12 @@ def told(
     found = []
     for file, part in rows.groupby("file") if len(rows) else ():
         first, column = part.iloc[0], NAMES[field] if field else None
-        value = day_words(first[field]) if field and first[field] != OPEN else None
-        found.append(about_rows(code, text(first), sources[file], column, part["line"].tolist(), tables, value))
+        value, words = None, text(first)
+        if field and first[field] != OPEN:
+            typed = field == "left" and sources[file].left_is_first_day_out
+            value = day_words(first[field] + typed)
+            words += " Fratrædelsesdato er her den sidste dag, altså dagen før den, der står i filen." if typed else ""
+        found.append(about_rows(code, words, sources[file], column, part["line"].tolist(), tables, value))
     return found
 
 

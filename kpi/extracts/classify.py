@@ -40,7 +40,7 @@ def classify_adverts(
     """The adverts with their area's number, and findings about areas that `afdelinger.csv` does not know."""
     number = {area: place for place, area in enumerate(reference.areas)}
     known = adverts["area"].isin(number)
-    findings = unknown_areas(adverts[~known], sources)
+    findings = unknown_areas(adverts[~known], sources, reference.areas)
     coded = adverts[known]
     return coded.assign(area=coded["area"].map(number).astype("int64")), findings
 

@@ -29,13 +29,14 @@ from kpi.extracts.texts import text_of
 DAYS = (Type.DATE, Type.END, Type.LEAVE, Type.MONTH)
 
 
-def converted(cells: Cells) -> list:
+def converted(cells: Cells, unit: Type | None = None) -> list:
     """For each distinct value of the column what it means, or the `Refused` that says why it means nothing.
 
-    Days are days since 1970-01-01 (`OPEN` where there is none), rates millionths of full time.
+    Days are days since 1970-01-01 (`OPEN` where there is none), rates millionths of full time. `unit` is that of a
+    Beskæftigelsesgrad where HR has said which; else its range tells.
     """
     if cells.column.type is Type.DEGREE:
-        return _degrees(cells)
+        return _degrees(cells, unit or reading_of(cells))
     if cells.column.type in DAYS:
         return _days(cells)
     return _each(cells, _CONVERT[cells.column.type])
@@ -71,8 +72,7 @@ def _days(cells: Cells) -> list:
     return [plain[place] if place in plain else next(others) for place in range(len(cells.values))]
 
 
-def _degrees(cells: Cells) -> list:
-    reading = reading_of(cells)
+def _degrees(cells: Cells, reading: Type) -> list:
     if reading is Type.DECIMAL:
         return _each(cells, _percentage)
     return _each(replace(cells, column=replace(cells.column, type=reading)), _rate)

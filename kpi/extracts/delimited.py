@@ -77,8 +77,8 @@ def overfull(grid: Sequence[Sequence[str]], lines: Sequence[int], at: int, file:
         return []
     told, cells = tuple(lines[place] for place in wrong), tuple(f"A{lines[place]}" for place in wrong[:5])
     text = (
-        f"Linje {told[0]} har {len(grid[wrong[0]])} felter, men overskriften har {width}. Der er nok et skilletegn i en "
-        'tekst; sæt teksten i anførselstegn, f.eks. "Lærer; vikar".'
+        f"Linje {told[0]} har {len(grid[wrong[0]])} felter, men overskriften har {width}. Der er nok et skilletegn i "
+        'en tekst; sæt teksten i anførselstegn, f.eks. "Lærer; vikar".'
     )
     more = f" Det gælder {danish.counted(len(wrong), 'linje', 'linjer')}." if len(wrong) > 1 else ""
     return [Finding("ulaeselig_fil", text + more, file, row=told[0], cell=cells[0], count=len(wrong), cells=cells,

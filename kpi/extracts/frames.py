@@ -1,7 +1,5 @@
 """A sheet's values -> the rows of its kind, as a frame without numbers or names of people."""
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
@@ -9,6 +7,7 @@ from kpi.definitions.people import OPEN, day_number
 from kpi.extracts.pseudonyms import combinations, pseudonyms
 from kpi.extracts.rows import ADVERT_COLUMNS, EMPLOYMENT_COLUMNS, LEAVER_COLUMNS, STATUS_COLUMNS, TYPES
 from kpi.extracts.taken import Taken
+from kpi.extracts.words import DELETED, FIRST_DAY_OUT
 
 COLUMNS = {
     "ansaettelser": EMPLOYMENT_COLUMNS,
@@ -16,22 +15,19 @@ COLUMNS = {
     "fratraadte": LEAVER_COLUMNS,
     "annoncer": ADVERT_COLUMNS,
 }
-FIRST_DAY_OUT, DELETED = ("7", "8", "9"), "S"
-"""Silkeborg Data's statuses: a row of the former begins on the first day out, one of the latter never was."""
 
 
-def frame_of(one: Taken, file: int, key: bytes, places: dict[str, str], on: date | None) -> pd.DataFrame:
+def frame_of(one: Taken, file: int, key: bytes, places: dict[str, str]) -> pd.DataFrame:
     """The rows that will do, in the columns of the kind.
 
-    `file` is the sheet's place among the sources, `places` the service numbers' places in order, `on` the day of a
-    status list that does not tell it.
+    `file` is the sheet's place among the sources, `places` the service numbers' places in order.
     """
     kind, columns = one.kind.key, COLUMNS.get(one.kind.key)
     fields = dict(one.fields)
     if "person" in fields:
         fields |= _pseudonyms(one, key, places)
-    if kind == "bestand" and "on" not in fields and on:
-        fields["on"] = _same(day_number(on), one)
+    if kind == "bestand" and "on" not in fields and one.on:
+        fields["on"] = _same(day_number(one.on), one)
     if columns:
         fields.setdefault("hourly", _same(False, one))
     told = {name: _column(name, *fields[name]) for name in columns or fields if name in fields}

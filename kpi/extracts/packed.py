@@ -19,11 +19,11 @@ LOCAL_HEADER, DIRECTORY_ENTRY = struct.Struct("<4s22xHH"), b"PK\x01\x02"
 BROKEN = f"Filen er beskadiget og kan ikke pakkes ud. {AGAIN}"
 NO_WORKBOOK = "Filen er ikke en Excel-projektmappe. Gem den som .xlsx eller som CSV."
 ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)""")
-FAR_COLUMN = re.compile(rb"""r=["']([A-Za-z]{2,})\d""")
+FAR_OUT = re.compile(rb"""r="([A-Za-z]{2,}\d+|[A-Za-z]?\d{6,})""")
+"""An address beyond column Z or row 99.999: whether there is one is soon seen, how far each cell lies is not."""
 OPENING = re.compile(rb"<(\w+:)?sheetData\b")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-NEAR_COLUMNS = 26
-"""Column Z: whether a cell lies beyond it is soon seen."""
+NEAR_COLUMNS, NEAR_ROWS = 26, 99_999
 
 
 def check_size(data: bytes) -> None:
@@ -37,8 +37,10 @@ def check_size(data: bytes) -> None:
             raise Unreadable(NO_WORKBOOK)
         if sum(part.file_size for part in parts) > unreadable.LARGEST_UNPACKED:
             raise Unreadable(TOO_MUCH)
-        if sum(_cells(_pieces(data, part)) for part in parts) > unreadable.LARGEST_GRID:
-            raise Unreadable(TOO_FAR)
+        for exactly in (False, True):
+            if sum(_cells(_pieces(data, part), exactly) for part in parts) <= unreadable.LARGEST_GRID:
+                return
+        raise Unreadable(TOO_FAR)
     except Unreadable:
         raise
     except Exception:
@@ -76,15 +78,18 @@ def _unpacked(packed: memoryview, method: int) -> Iterator[bytes]:
         raise Unreadable(BROKEN)
 
 
-def _cells(pieces: Iterator[bytes]) -> int:
-    """At least how many cells the part's rectangle has, from A1 on; 0 for a part that is no sheet."""
+def _cells(pieces: Iterator[bytes], exactly: bool) -> int:
+    """How many cells the part's rectangle has at most, from A1 on; 0 for a part that is no sheet.
+
+    An exact look takes several times as long; most workbooks are small enough for the other to do.
+    """
     carried, extent = b"", None
     for number, piece in enumerate(pieces):
         if not number and piece.startswith(UTF_16):  # no program writes it here, and it would hide the cells
             raise Unreadable(BROKEN)
         text = carried + piece
         if extent is None and (opening := OPENING.search(text)):
-            extent = _Extent(opening[1] or b"")
+            extent = _Extent(opening[1] or b"", exactly)
         cut = max(text.rfind(b"<"), 0)
         text, carried = text[:cut], text[cut:][:PIECE]
         if extent:
@@ -95,27 +100,26 @@ def _cells(pieces: Iterator[bytes]) -> int:
 class _Extent:
     """How far out the cells of a sheet lie: `row` and `column` by their addresses, the rest by what has none."""
 
-    def __init__(self, prefix: bytes):
-        self.row, self.rows, self.column, self.widest, self.in_row = 0, 0, NEAR_COLUMNS, 0, 0
+    def __init__(self, prefix: bytes, exactly: bool):
+        self.exactly = exactly
+        self.row, self.column = (0, 0) if exactly else (NEAR_ROWS, NEAR_COLUMNS)
+        self.rows = self.widest = self.in_row = 0
         self.row_tag, self.cell_tag = b"<%brow" % prefix, b"<%bc" % prefix
         without = b'(?! r="|o)'
         self.without_address = [re.compile(re.escape(tag) + without) for tag in (self.row_tag, self.cell_tag)]
 
     def reach(self, text: bytes) -> None:
-        """Takes in a piece of whole tags: every address where one is missing, else the last row's and far columns'."""
+        """Takes in a piece of whole tags: every address where one is missing, else those that lie far out."""
         if any(pattern.search(text) for pattern in self.without_address):
             first, *others = (part.count(self.cell_tag) for part in text.split(self.row_tag))
             self.rows += len(others)
             self.widest = max(self.widest, self.in_row + first, *others)
             self.in_row = others[-1] if others else self.in_row + first
-            self._addresses(text)
-            return
-        self._addresses(text[max(text.rfind(self.row_tag), 0) :])
-        self.column = max([self.column, *(_position(letters) for letters in set(FAR_COLUMN.findall(text)))])
-
-    def _addresses(self, text: bytes) -> None:
-        for letters, digits in ADDRESS.findall(text):
-            self.row, self.column = max(self.row, int(digits[:9])), max(self.column, _position(letters))
+            found = ADDRESS.findall(text)
+        else:
+            found = ADDRESS.findall(text) if self.exactly or FAR_OUT.search(text) else []
+        self.row = max([self.row, *(int(row[:9]) for row in {row for _, row in found})])
+        self.column = max([self.column, *map(_position, {column for column, _ in found})])
 
 
 def _position(letters: bytes) -> int:

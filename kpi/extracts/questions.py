@@ -43,6 +43,10 @@ class Origin:
         return Question(key, self.key, text, tuple(choices), reading, self.headers)
 
 
+NOWHERE = Origin()
+"""The origin of rows that no file was read for, as those of an import."""
+
+
 def origin_of(kind: str, headers: Iterable[str]) -> Origin:
     """The origin of a sheet of the kind with these headers; their order and how they are spelt do not count."""
     headers = tuple(masked(header) for header in headers if header)

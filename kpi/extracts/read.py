@@ -10,7 +10,7 @@ import numpy as np
 import python_calamine
 
 from kpi.extracts import unreadable
-from kpi.extracts.answers import Answers
+from kpi.extracts.answers import NO_ANSWERS, Answers
 from kpi.extracts.delimited import SEPARATORS, decoded, overfull, records, top_of
 from kpi.extracts.findings import Finding
 from kpi.extracts.headers import header
@@ -34,7 +34,7 @@ class Upload:
     data: bytes = field(repr=False)
 
 
-def read(files: Iterable[Path | Upload], answers: Answers = Answers()) -> tuple[list[Sheet], list[Finding]]:
+def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple[list[Sheet], list[Finding]]:
     """The sheets of the files, and of the files in the folders, with a finding for whatever cannot be read.
 
     `answers` say which columns of a source are which, where its headers do not.

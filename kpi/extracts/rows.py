@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kpi.definitions.people import OPEN as OPEN  # the day of an end that is open, in days since 1970-01-01
-from kpi.extracts.questions import Origin
+from kpi.extracts.questions import NOWHERE, Origin
 
 TYPES = {
     "person": "str",
@@ -66,7 +66,7 @@ class Source:
     sha256: str
     rows: int
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
-    origin: Origin = Origin()
+    origin: Origin = NOWHERE
     left_is_first_day_out: bool = False
 
     def cell(self, column: str, line: int) -> str | None:

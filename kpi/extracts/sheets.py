@@ -12,7 +12,7 @@ from kpi.extracts.answers import Answers
 from kpi.extracts.columns import Column, Kind, folded, moves
 from kpi.extracts.findings import Finding
 from kpi.extracts.headers import HEADER_WITHIN, header, header_of
-from kpi.extracts.questions import Origin
+from kpi.extracts.questions import NOWHERE, Origin
 from kpi.extracts.texts import letter_of, text_of
 from kpi.extracts.unreadable import LARGEST_GRID, TOO_FAR, Unreadable
 
@@ -48,7 +48,7 @@ class Sheet:
     sha256: str
     lines: np.ndarray
     columns: dict[str, Cells]
-    origin: Origin = Origin()
+    origin: Origin = NOWHERE
     others: tuple[str, ...] = ()
 
 

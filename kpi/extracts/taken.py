@@ -8,22 +8,26 @@ import numpy as np
 
 from kpi import danish
 from kpi.definitions.people import OPEN
+from kpi.extracts import doubts
 from kpi.extracts.amounts import HIGHEST_RATE, millionths
+from kpi.extracts.answers import NO_ANSWERS, Answers
 from kpi.extracts.columns import BY_KEY, Column, Kind, Type, moves
-from kpi.extracts.convert import converted, reading_of
+from kpi.extracts.convert import converted
+from kpi.extracts.dates import day_of
 from kpi.extracts.findings import SEVERITY, STOP, Finding, about_rows
 from kpi.extracts.pseudonyms import combinations
+from kpi.extracts.questions import FIRST_DAY_OUT as FIRST_DAY_OUT_ANSWER
+from kpi.extracts.questions import Question, day_of_list, meaning_of, which_column
 from kpi.extracts.refusals import Refused, shown
 from kpi.extracts.rows import Source
 from kpi.extracts.sheets import Cells, Sheet
-from kpi.extracts.texts import text_of
+from kpi.extracts.words import DELETED, FIRST_DAY_OUT
 
 STATUS_LIST, LEAVERS = BY_KEY["bestand"], BY_KEY["fratraadte"]
-READINGS = {
-    Type.RATE: "en decimal, hvor 1 er fuld tid",
-    Type.HOURS: "timer pr. uge, hvor 37 er fuld tid",
-    Type.DECIMAL: "procent, hvor 100 er fuld tid",
-}
+TAKEN_FIRST = {Type.STATUS: 0, Type.PAY: 1, Type.MONTHLY: 1}
+"""Columns that say what other cells of the row may leave out."""
+MARKS = ("person", "institution", "service_number", "start", "status", "left")
+"""What even a row of status 7, 8, 9 or S must tell."""
 NEUTRAL = {Type.FLAG: False, Type.PAY: False, Type.MONTHLY: False} | dict.fromkeys(
     (Type.TEXT, Type.NUMBER, Type.PERSON, Type.STATUS), ""
 )
@@ -39,13 +43,17 @@ class Taken:
     fields: dict[str, tuple[list, np.ndarray]] = field(repr=False)
     good: np.ndarray = field(repr=False)
     findings: list[Finding] = field(default_factory=list)
+    doubted: list[doubts.Doubt] = field(default_factory=list)
+    on: date | None = None
+    left_is_first_day_out: bool = False
 
     @property
     def source(self) -> Source:
         """The sheet as a source, with the kind that its rows told."""
         columns = {name: (cells.header, cells.letter) for name, cells in self.sheet.columns.items()}
         sheet = self.sheet
-        return Source(sheet.file, sheet.sheet, self.kind.key, sheet.sha256, len(sheet.lines), columns)
+        return Source(sheet.file, sheet.sheet, self.kind.key, sheet.sha256, len(sheet.lines), columns, sheet.origin,
+                      self.left_is_first_day_out)  # fmt: skip
 
     @property
     def complete(self) -> bool:
@@ -53,37 +61,56 @@ class Taken:
         return not any(finding.code == "kolonne_mangler" for finding in self.findings)
 
 
-def taken(sheet: Sheet, on: date | None) -> Taken:
+def taken(sheet: Sheet, on: date | None = None, answers: Answers = NO_ANSWERS) -> Taken:
     """The sheet's values and kind, with its findings; `on` is the day of a status list that does not tell it."""
     one = Taken(sheet, sheet.kind, {}, np.ones(len(sheet.lines), dtype=bool))
-    pay_first = sorted(sheet.kind.columns, key=lambda column: column.field != "hourly")
-    for column in pay_first:
-        if column.name in sheet.columns and column.field not in one.fields:
-            _take(one, sheet.columns[column.name])
+    rate, doubt = doubts.rate_column(sheet, answers)
+    for column in sorted(sheet.kind.columns, key=lambda column: TAKEN_FIRST.get(column.type, len(TAKEN_FIRST))):
+        cells = sheet.columns.get(column.name)
+        if cells is not None and (column.field != "rate" or cells is rate) and column.field not in one.fields:
+            _take(one, cells, answers)
     if any(isinstance(value, Fraction) for value in one.fields.get("rate", ([],))[0]):
         _divide(one)
     one.kind = _kind(one)
-    one.findings = _missing_columns(one, on) + one.findings
+    one.on = _day_of_list(one, on, answers)
+    one.doubted += [*([doubt] if doubt else []), *_about_leave(one, answers)]
+    about = [doubt.finding(one.source, sheet.lines) for doubt in one.doubted]
+    one.findings = _missing_columns(one) + one.findings + about
     return one
 
 
-def _take(one: Taken, cells: Cells) -> None:
+def _take(one: Taken, cells: Cells, answers: Answers) -> None:
     """Puts the column's values among the fields, and what it refuses among the findings."""
-    values = converted(cells)
-    neutral = NEUTRAL.get(cells.column.type, 0)
-    causes: dict[tuple[str, str], list[int]] = {}
+    is_degree = cells.column.type is Type.DEGREE
+    unit, question = doubts.unit_of(one.sheet, cells, answers) if is_degree else (None, None)
+    values = converted(cells, unit)
+    asked = doubts.settled(one.sheet, cells, values, answers)
+    causes: dict[tuple[str, str, int], list[int]] = {}
     for place, value in enumerate(values):
         if isinstance(value, Refused):
-            causes.setdefault((value.code, value.cause), []).append(place)
-    for (code, cause), places in causes.items():
-        rows = np.isin(cells.codes, places)
-        if cells.column.field == "rate" and cause == "mangler":
-            rows &= ~_paid_by_the_hour(one)
-        _refuse(one, cells, code, np.flatnonzero(rows), values)
-    plain = [_plain(value, neutral) for value in values]
+            causes.setdefault((value.code, value.cause, place if place in asked else -1), []).append(place)
+    for (code, cause, place), places in causes.items():
+        rows = np.isin(cells.codes, places) & _must_tell(one, cells.column, cause)
+        _refuse(one, cells, code, np.flatnonzero(rows), values, asked.get(place))
+    plain = [_plain(value, NEUTRAL.get(cells.column.type, 0)) for value in values]
+    if one.kind.key == "annoncer" and cells.column.field == "area":
+        named = answers.of(one.sheet.origin.key, meaning_of(cells.column.name, ""))
+        plain = [named.get(area, area) for area in plain]
     one.fields[cells.column.field] = plain, cells.codes
-    if cells.column.type is Type.DEGREE and one.good.any():
-        one.findings.append(_degree(one, cells, plain))
+    if question and one.good.any():
+        one.doubted.append(doubts.about_unit(cells, plain, unit, question, one.good))
+
+
+def _must_tell(one: Taken, column: Column, cause: str) -> np.ndarray:
+    """The rows whose cell must do: not the rate of who is paid by the hour, not what a row of status 8 leaves out."""
+    must = np.ones(len(one.good), dtype=bool)
+    if column.field == "rate" and cause == "mangler":
+        values, codes = one.fields.get("hourly", ([False], np.zeros(len(one.good), dtype=np.int64)))
+        must &= ~np.array(values, dtype=bool)[codes]
+    if column.field not in MARKS and one.kind is not LEAVERS and "status" in one.fields:
+        values, codes = one.fields["status"]
+        must &= ~np.isin(values, (*FIRST_DAY_OUT, DELETED))[codes]
+    return must
 
 
 def _plain(value: object, neutral: object) -> object:
@@ -92,12 +119,9 @@ def _plain(value: object, neutral: object) -> object:
     return neutral if value.instead is None else value.instead
 
 
-def _paid_by_the_hour(one: Taken) -> np.ndarray:
-    values, codes = one.fields.get("hourly", ([False], np.zeros(len(one.good), dtype=np.int64)))
-    return np.array(values, dtype=bool)[codes]
-
-
-def _refuse(one: Taken, cells: Cells, code: str, rows: np.ndarray, values: list) -> None:
+def _refuse(
+    one: Taken, cells: Cells, code: str, rows: np.ndarray, values: list, question: Question | None = None
+) -> None:
     """Adds one finding about the rows, whose cells were refused for one cause; a stop leaves the rows out."""
     if not len(rows):
         return
@@ -105,20 +129,8 @@ def _refuse(one: Taken, cells: Cells, code: str, rows: np.ndarray, values: list)
         one.good[rows] = False
     text = values[cells.codes[rows[0]]].text
     column, value = cells.column, shown(cells.of(rows[0]), cells.column)
-    found = about_rows(code, text, one.source, column.name, one.sheet.lines[rows], column.tables, value)
+    found = about_rows(code, text, one.source, column.name, one.sheet.lines[rows], column.tables, value, question)
     one.findings.append(found)
-
-
-def _degree(one: Taken, cells: Cells, plain: list) -> Finding:
-    """How an ambiguous column was read, by its first row that will do."""
-    row = int(np.argmax(one.good))
-    decimal = danish.number(plain[cells.codes[row]] / 1_000_000, 4)
-    text = (
-        f"{cells.header} er læst som {READINGS[reading_of(cells)]}: {text_of(cells.of(row))} er blevet til decimalen "
-        f"{decimal}. Passer det ikke, så kald kolonnen Beskæftigelsesdecimal og skriv decimaler, f.eks. {decimal}."
-    )
-    column, lines = cells.column, one.sheet.lines[one.good]
-    return about_rows("tvetydig_kolonne", text, one.source, column.name, lines, column.tables, text_of(cells.of(row)))
 
 
 def _divide(one: Taken) -> None:
@@ -147,10 +159,50 @@ def _kind(one: Taken) -> Kind:
     return STATUS_LIST if is_open.any() else LEAVERS
 
 
-def _missing_columns(one: Taken, on: date | None) -> list[Finding]:
+def _about_leave(one: Taken, answers: Answers) -> list[doubts.Doubt]:
+    """Takes a day off each Fratrædelsesdato where HR said that it is the first day out; else the doubt, if any."""
+    if "left" not in one.fields or not len(one.good):
+        return []
+    values, codes = one.fields["left"]
+    answer = answers.to(doubts.leave_question(one.sheet))
+    if answer == FIRST_DAY_OUT_ANSWER:
+        one.fields["left"] = [day if day == OPEN else day - 1 for day in values], codes
+        one.left_is_first_day_out = True
+    if answer:
+        return []
+    left = np.array(values, dtype=np.int64)[codes]
+    end = _days(one, "end") if "end" in one.fields else None
+    first_out = np.full(len(left), OPEN + 1)
+    if {"status", "start"} <= one.fields.keys():
+        texts, places = one.fields["status"]
+        first_out = np.where(np.isin(texts, FIRST_DAY_OUT)[places], _days(one, "start"), first_out)
+    doubt = doubts.about_leave(one.sheet, left, end, first_out)
+    return [doubt] if doubt else []
+
+
+def _days(one: Taken, name: str) -> np.ndarray:
+    values, codes = one.fields[name]
+    return np.array(values, dtype=np.int64)[codes]
+
+
+def _day_of_list(one: Taken, on: date | None, answers: Answers) -> date | None:
+    """The day of a status list that does not tell it: as answered for this very file, else `on`."""
+    told = answers.to(_asked_day(one))
+    day = day_of(told, told) if told else None
+    return date.fromordinal(day + 719163) if isinstance(day, int) and day != OPEN else on
+
+
+def _asked_day(one: Taken) -> Question:
+    sheet = one.sheet
+    where = f"{sheet.file}, {sheet.sheet}" if sheet.sheet else sheet.file
+    key = day_of_list(sheet.sha256 + (sheet.sheet or ""))
+    return sheet.origin.asks(key, f"Hvilken dag gælder listen i {where}? Skriv den som 30-06-2022.")
+
+
+def _missing_columns(one: Taken) -> list[Finding]:
     found = []
     for need, columns in one.kind.needs.items():
-        is_told = need == "on" and one.kind is STATUS_LIST and on is not None
+        is_told = need == "on" and one.kind is STATUS_LIST and one.on is not None
         if not is_told and not any(column.name in one.sheet.columns for column in columns):
             found.append(_missing(columns[0], columns[1:], one))
     return found
@@ -159,11 +211,24 @@ def _missing_columns(one: Taken, on: date | None) -> list[Finding]:
 def _missing(column: Column, others: list[Column], one: Taken) -> Finding:
     instead = f" (eller {danish.joined([other.name for other in others], 'eller')})" if others else ""
     text = f"Kolonnen {column.name}{instead} mangler."
-    if column.field == "on" and one.kind is STATUS_LIST:
+    is_day = column.field == "on" and one.kind is STATUS_LIST
+    if is_day:
         text += " Listen siger derfor ikke, hvilken dag den gælder. Angiv dagen med --on, f.eks. --on 2022-06-30, eller"
         text += f" tilføj kolonnen, f.eks. med {column.example}."
+        if one.sheet.others:
+            text += " Er filen en historik, så kald dens kolonner med første og sidste dag Startdato og Slutdato."
     else:
         example = "" if column.identifies else f", f.eks. med {column.example} i rækkerne"
         text += f" Tilføj den under overskriften {column.name}{example}."
     text += f" {moves('Kolonnen', column.tables)}"
-    return Finding("kolonne_mangler", text, one.sheet.file, one.sheet.sheet, column=column.name, tables=column.tables)
+    question = _asked_day(one) if is_day else _asked_column([column, *others], one)
+    return Finding("kolonne_mangler", text, one.sheet.file, one.sheet.sheet, column=column.name, tables=column.tables,
+                   question=question)  # fmt: skip
+
+
+def _asked_column(columns: list[Column], one: Taken) -> Question | None:
+    """Which of the sheet's other columns is it; one that may hold any unit is asked for where there is one."""
+    if not one.sheet.others:
+        return None
+    name = next((column.name for column in columns if column.type is Type.DEGREE), columns[0].name)
+    return one.sheet.origin.asks(which_column(name), f"Hvilken kolonne er {name}?", one.sheet.others)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpi.extracts.findings import Finding, about_rows
+from kpi.extracts.questions import Question, meaning_of
 from kpi.extracts.reference import Reference
 from kpi.extracts.rows import Source
 
@@ -39,9 +40,9 @@ def unknown_codes(unplaced: Unplaced, reference: Reference, sources: tuple[Sourc
     ]
 
 
-def unknown_areas(adverts: pd.DataFrame, sources: tuple[Source, ...]) -> list[Finding]:
-    """A finding for each area of adverts that no unit lies in."""
-    return _findings("ukendt_omraade", adverts, ["area"], _about_area, sources)
+def unknown_areas(adverts: pd.DataFrame, sources: tuple[Source, ...], areas: tuple[str, ...]) -> list[Finding]:
+    """A finding for each area of adverts that no unit lies in, which asks for the one of `areas` that it is."""
+    return _findings("ukendt_omraade", adverts, ["area"], _about_area, sources, areas)
 
 
 COLUMNS = {
@@ -53,15 +54,36 @@ COLUMNS = {
 
 
 def _findings(
-    code: str, rows: pd.DataFrame, keys: list[str], words: Callable[..., str], sources: tuple[Source, ...]
+    code: str,
+    rows: pd.DataFrame,
+    keys: list[str],
+    words: Callable[..., str],
+    sources: tuple[Source, ...],
+    areas: tuple[str, ...] = (),
 ) -> list[Finding]:
     """One finding for each key in each file, with the rows it stands in."""
     tables = (1,) if code == "ukendt_omraade" else STAFF_TABLES
     groups = rows.sort_values(["file", "line"]).groupby([*keys, "file"], sort=False) if len(rows) else ()
     return [
-        about_rows(code, words(*key[:-1]), sources[key[-1]], COLUMNS[code], list(lines["line"]), tables, str(key[0]))
+        about_rows(
+            code,
+            words(*key[:-1]),
+            sources[key[-1]],
+            COLUMNS[code],
+            list(lines["line"]),
+            tables,
+            str(key[0]),
+            _asked(sources[key[-1]], str(key[0]), areas),
+        )
         for key, lines in groups
     ]
+
+
+def _asked(source: Source, area: str, areas: tuple[str, ...]) -> Question | None:
+    """Which of the areas an advert's is; None where the rows are no longer known by their source."""
+    if not areas or not source.origin.key:
+        return None
+    return source.origin.asks(meaning_of("Område", area), f"Hvilket område er «{area}»?", areas)
 
 
 def _about_contract(contract: str) -> str:

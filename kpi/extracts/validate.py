@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from kpi.extracts.answers import NO_ANSWERS, Answers
 from kpi.extracts.checks import Sources, checked_adverts, checked_leavers, checked_status
 from kpi.extracts.findings import Finding
 from kpi.extracts.frames import COLUMNS, frame_of
@@ -22,20 +23,23 @@ CHECKS: dict[str, Callable[[pd.DataFrame, Sources], tuple[pd.DataFrame, list[Fin
 }
 
 
-def validate(sheets: Sequence[Sheet], *, key: bytes, on: date | None = None) -> tuple[Extracts, list[Finding]]:
+def validate(
+    sheets: Sequence[Sheet], *, key: bytes, on: date | None = None, answers: Answers = NO_ANSWERS
+) -> tuple[Extracts, list[Finding]]:
     """The rows of the sheets by kind, and every finding about them.
 
-    `key` is the secret of the hashes, `on` the day of a status list that does not tell it. Rows with a cell that
-    cannot be read are left out, as are those of a sheet that lacks a column: the findings about them are stops.
+    `key` is the secret of the hashes, `on` the day of a status list that does not tell it, `answers` what HR has said
+    of the sources. Rows with a cell that cannot be read are left out, as are those of a sheet that lacks a column: the
+    findings about them are stops.
     """
-    took = [taken(sheet, on) for sheet in sheets]
+    took = [taken(sheet, on, answers) for sheet in sheets]
     findings = [finding for one in took for finding in one.findings]
     numbers = (number for one in took for number in one.fields.get("service_number", ([],))[0])
     places, sources = places_in_order(numbers), tuple(one.source for one in took)
     frames: dict[str, list[pd.DataFrame]] = {}
     for file, one in enumerate(took):
         if one.complete and len(one.good):
-            frames.setdefault(one.kind.key, []).append(frame_of(one, file, key, places, on))
+            frames.setdefault(one.kind.key, []).append(frame_of(one, file, key, places))
     rows = {kind: pd.concat(parts, ignore_index=True) for kind, parts in frames.items()}
     for kind, check in CHECKS.items():
         checked, found = check(rows[kind], sources) if kind in rows else (empty(COLUMNS[kind]), [])

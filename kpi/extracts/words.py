@@ -13,6 +13,8 @@ YES = {"ja", "j", "yes", "y", "sand", "true", "x", "leder", *"123456789"}
 NO = {"nej", "n", "no", "falsk", "false", "ingen", "-", "0"}
 HOURLY, MONTHLY = re.compile(r"time", re.IGNORECASE), re.compile(r"måned|fast|14|^m$", re.IGNORECASE)
 STATUSES = {"fratrådt": "8", "ophørt": "8", "pensioneret": "9", "slettet": "S"} | dict.fromkeys(("ansat", "aktiv"), "1")
+FIRST_DAY_OUT, DELETED = ("7", "8", "9"), "S"
+"""Silkeborg Data's statuses: a row of the former begins on the first day out, one of the latter never was."""
 STATUS_CODES = ("0", "1", "3", "4", "7", "8", "9", "S")
 
 

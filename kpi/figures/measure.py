@@ -36,9 +36,7 @@ def _is_covered(people: People, indicator: Indicator, period: Period) -> bool:
     return people.coverage.holds(period.needs(indicator.span))
 
 
-def _frame(
-    counts: Counts, cells: Cells, indicator: Indicator, series: str, periods: Sequence[Period]
-) -> pd.DataFrame:
+def _frame(counts: Counts, cells: Cells, indicator: Indicator, series: str, periods: Sequence[Period]) -> pd.DataFrame:
     people = counts.people
     groups = cells.rows(indicator.numerator.source)
     size, width = len(cells.places) * len(groups), len(periods)
@@ -60,9 +58,7 @@ def _frame(
     )
 
 
-def _values(
-    counts: Counts, cells: Cells, indicator: Indicator, periods: Sequence[Period], covered: np.ndarray
-) -> dict:
+def _values(counts: Counts, cells: Cells, indicator: Indicator, periods: Sequence[Period], covered: np.ndarray) -> dict:
     """Numerator, denominator, value in the printed unit, and status; a quotient is of whole numbers, rounded once."""
     numerator = counts.of(indicator.numerator, indicator.population, periods, cells).ravel()
     scale = FULL_WEEK / RATE_UNIT if indicator.numerator.value == "hours" else 1

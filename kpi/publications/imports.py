@@ -154,36 +154,34 @@ class Imports:
 
     def find(self, person: str) -> list[Rows]:
         """Where there are rows about the person, who is told by pseudonym."""
-        found = self._about(person)
-        return [Rows(key, kind, len(rows)) for key, one in found.items() for kind, rows in one.items()]
+        return [rows for found, _ in self._without_person(person).values() for rows in found]
 
     def erase(self, person: str, by: str, reason: str, at: datetime) -> list[Rows]:
         """What was deleted: every row about the person in every import, all or nothing. Figures stay."""
         note = note_of(ERASED, by, reason, at)
         with writing(root_of(self.folder), by, "at slette en person"):
-            found, new = self._about(person), {}
-            for key, about in found.items():
-                rest = self.load(key).frames
-                kept = {kind: rest[kind][rest[kind]["person"] != person] for kind in about}
-                new[key] = self._rewritten(self.manifest(key), kept, note)
+            about = self._without_person(person)
+            new = {key: self._rewritten(self.manifest(key), kept, note) for key, (_, kept) in about.items()}
             if new:
                 change(self.folder, f"Sletningen af en person i {danish.joined(list(new))}", new)
-        return [Rows(key, kind, len(rows)) for key, one in found.items() for kind, rows in one.items()]
+        return [rows for found, _ in about.values() for rows in found]
 
     def _require(self, key: str) -> None:
         if key not in self.ids():
             raise Unpublishable(f"Importen {hidden(key)} findes ikke.")
 
-    def _about(self, person: str) -> dict[str, dict[str, pd.DataFrame]]:
+    def _without_person(self, person: str) -> dict[str, tuple[list[Rows], dict[str, pd.DataFrame]]]:
+        """By import that has rows about the person: how many of each kind, and the other rows of those kinds."""
         if not PSEUDONYM.fullmatch(person):
             raise Unstorable("En person findes ved sit pseudonym, ikke ved sit nummer. Intet er ændret.")
-        found = {}
+        about = {}
         for key in self.in_use():
             frames = self.load(key).frames
-            about = {kind: frames[kind][frames[kind]["person"] == person] for kind in PEOPLE}
-            if any(map(len, about.values())):
-                found[key] = {kind: rows for kind, rows in about.items() if len(rows)}
-        return found
+            kept = {kind: frames[kind][frames[kind]["person"] != person] for kind in PEOPLE}
+            kept = {kind: rows for kind, rows in kept.items() if len(rows) < len(frames[kind])}
+            if kept:
+                about[key] = [Rows(key, kind, len(frames[kind]) - len(rows)) for kind, rows in kept.items()], kept
+        return about
 
     def _next_id(self, day: date) -> str:
         numbers = [in_order(key)[-1] for key in self.ids() if key.startswith(f"{day}-")]

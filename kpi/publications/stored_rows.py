@@ -4,6 +4,7 @@ The rows come from `kpi.extracts` with keyed hashes in place of person numbers. 
 or a name could slip through, so it trusts nobody: it knows its columns, and looks at every value that could be one.
 """
 
+import functools
 import io
 import re
 from collections.abc import Collection
@@ -119,9 +120,15 @@ def as_parquet(rows: pd.DataFrame) -> bytes:
 def from_parquet(content: bytes, kind: str) -> pd.DataFrame:
     """The rows of a Parquet file, in the columns and types of their kind."""
     rows = pq.ParquetFile(io.BytesIO(content)).read().to_pandas()
-    return rows.astype({name: COLUMNS[kind][name] for name in rows})
+    others = {name: COLUMNS[kind][name] for name, dtype in rows.dtypes.items() if dtype != COLUMNS[kind][name]}
+    return rows.astype(others) if others else rows
 
 
 def no_rows(kind: str) -> pd.DataFrame:
     """Rows of the kind, none."""
+    return _no_rows(kind).copy()
+
+
+@functools.cache
+def _no_rows(kind: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS[kind].items()})

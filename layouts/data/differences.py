@@ -16,7 +16,10 @@ UNITS = {Unit.PERCENT: "%", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
 
 @dataclass(frozen=True)
 class NewPeriod:
-    """A table of new figures: its period, the measures that head it, and a row for each group or area."""
+    """A table of new figures: its period, the measures that head it, and a row for each group or area.
+
+    `is_printed` says that the paper's tables have the period; else it stands beside them, at the same time of a year.
+    """
 
     period: str
     heads: tuple[tuple[str, str], ...]
@@ -24,11 +27,15 @@ class NewPeriod:
     stub: str
     count: int
     missing: int
+    is_printed: bool
 
 
 @dataclass(frozen=True)
 class Changed:
-    """A figure that was published and is another now, with the counts behind it."""
+    """A figure that was published and is another now, with the counts behind it.
+
+    `is_printed` says that a figure of the paper's tables is printed otherwise; else only what is behind or beside it.
+    """
 
     name: str
     where: str
@@ -36,6 +43,7 @@ class Changed:
     new: str
     difference: str
     behind: str
+    is_printed: bool
 
 
 def new_periods(changes: Sequence[Change], publication: Publication) -> list[NewPeriod]:
@@ -45,7 +53,8 @@ def new_periods(changes: Sequence[Change], publication: Publication) -> list[New
         told = [one for one in changes if not one.place_kind and BY_KEY[one.measure].about_people is about_people]
         periods = dict.fromkeys((one.period_end, one.period) for one in told)
         for end, period in sorted(periods, reverse=True):
-            found.append(_table(period, [one for one in told if (one.period_end, one.period) == (end, period)], publication))
+            its_own = [one for one in told if (one.period_end, one.period) == (end, period)]
+            found.append(_table(period, its_own, publication))
     return found
 
 
@@ -60,13 +69,15 @@ def _table(period: str, changes: Sequence[Change], publication: Publication) -> 
     heads = tuple((one.short_title, UNITS[one.unit]) for one in measures)
     stub = "Faggruppe" if measures[0].about_people else "Område"
     missing = sum(one.new_status == Status.MISSING.value for one in changes)
-    return NewPeriod(period, heads, rows, stub, len(changes), missing)
+    is_printed = any(one.series == "printed" for one in changes)
+    return NewPeriod(period, heads, rows, stub, len(changes), missing, is_printed)
 
 
 def changed(changes: Sequence[Change], publication: Publication) -> list[Changed]:
     """The figures that are not as they were published: those that are printed otherwise, then those behind them."""
     names = names_of(publication)
-    ordered = sorted((one for one in changes if not one.place_kind), key=lambda one: not one.is_printed)
+    whole = [one for one in changes if not one.place_kind]
+    ordered = sorted(whole, key=lambda one: (one.series != "printed", not one.is_printed))
     return [
         Changed(
             BY_KEY[one.measure].title,
@@ -75,6 +86,7 @@ def changed(changes: Sequence[Change], publication: Publication) -> list[Changed
             _value(one.measure, one.new, one.new_status),
             _difference(one),
             _behind(one),
+            one.is_printed and one.series == "printed",
         )
         for one in ordered
     ]

@@ -19,11 +19,14 @@ from layouts.data.drafts import found_draft, outcome, waiting
 from layouts.data.findings import listed
 from layouts.data.room import room
 
+LABELS = {"as_of": "Data pr.", "drawn": "Trukket", "covers_from": "Dækker fra", "on": "Bestandslistens dag"}
+
+
 def new(error: str = "", given: dict | None = None, status: int = 200) -> flask.Response:
     """The form that files are sent with."""
     gate.require(roles.ONLY_HR)
     last = room().last_as_of()
-    wanted = {"as_of": shell.next_date(last).isoformat() if last else "", **(given or {})}
+    wanted = dict.fromkeys(LABELS, "") | {"as_of": shell.next_date(last).isoformat() if last else ""} | (given or {})
     held = steps.of_files()
     return page.shown("new.html", "Hent filer", status, error=error, given=wanted, steps=held, limits=upload)
 
@@ -52,9 +55,7 @@ def read_again(draft: Draft) -> None:
     names = danish.joined(list(draft.names.values()))
 
     def work() -> refresh.Draft:
-        return refresh.read_draft(
-            office, draft.paths, today, given.as_of, given.drawn, given.covers_from, given.on
-        )
+        return refresh.read_draft(office, draft.paths, today, given.as_of, given.drawn, given.covers_from, given.on)
 
     draft.job = room().worker.ask(f"Læser og kontrollerer {names}", work)
 
@@ -62,8 +63,7 @@ def read_again(draft: Draft) -> None:
 def _given(fields: dict[str, str]) -> tuple[Given | None, str]:
     """What the officer said of the files, or what is wrong with it."""
     days: dict[str, date | None] = {}
-    labels = {"as_of": "Data pr.", "drawn": "Trukket", "covers_from": "Dækker fra", "on": "Bestandslistens dag"}
-    for name, label in labels.items():
+    for name, label in LABELS.items():
         text = fields.get(name, "").strip()
         try:
             days[name] = date.fromisoformat(text) if text else None

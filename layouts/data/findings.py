@@ -108,9 +108,7 @@ class Shown:
 def listed(findings: Sequence[Finding], accepted: Iterable[Acceptance], places: dict[str, str]) -> list[Shown]:
     """The findings in order: what stops, what is open, what is accepted; each keeps its number."""
     held = list(accepted)
-    found = [
-        Shown(number, one, reason_for(one, held), places.get(one.code, "")) for number, one in enumerate(findings)
-    ]
+    found = [Shown(number, one, reason_for(one, held), places.get(one.code, "")) for number, one in enumerate(findings)]
     return sorted(found, key=lambda one: (not one.is_stop, bool(one.reason), one.number))
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent import futures
 
 WAITING = "Venter på, at programmet bliver færdigt med noget andet"
 
@@ -10,9 +10,9 @@ WAITING = "Venter på, at programmet bliver færdigt med noget andet"
 class Job:
     """A piece of work that was asked for."""
 
-    def __init__(self, words: str, worker: ThreadPoolExecutor, work: Callable):
+    def __init__(self, words: str, worker: futures.ThreadPoolExecutor, work: Callable):
         self.words, self._work, self._begun = words, work, 0.0
-        self._future: Future = worker.submit(self._run)
+        self._future: futures.Future = worker.submit(self._run)
 
     def _run(self) -> object:
         self._begun = time.monotonic()
@@ -30,6 +30,10 @@ class Job:
             return f"{WAITING} …"
         return f"{self.words} … {round(time.monotonic() - self._begun)} sekunder"
 
+    def wait(self) -> None:
+        """Nothing, once it has ended."""
+        futures.wait([self._future])
+
     def result(self) -> object:
         """What the work gave, or raises what it raised."""
         return self._future.result()
@@ -39,7 +43,7 @@ class Worker:
     """Whoever does the work, one piece after the other."""
 
     def __init__(self):
-        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="data")
+        self._threads = futures.ThreadPoolExecutor(max_workers=1, thread_name_prefix="data")
 
     def ask(self, words: str, work: Callable) -> Job:
         """The work, begun or in the queue; `words` say what is done."""

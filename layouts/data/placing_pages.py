@@ -51,9 +51,13 @@ def place(draft: str) -> flask.Response:
     try:
         lines = [(one.file, placing.values_of(one, _of(one, typed))) for one in chosen]
     except KeyError as empty:
-        return show(draft, f"Udfyld «{empty.args[0]}» for hver kode, der får en plads.", typed, 422)
+        wrong = f"Udfyld «{empty.args[0]}» for hver kode, der får en plads."
+        return show(draft, wrong, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
     wrong = _placed(held, lines)
-    return show(draft, wrong, typed, 422) if wrong else flask.redirect(f"/data/kladde/{held.id}/fund", 303)
+    if wrong:
+        held.job.wait()
+        return show(draft, wrong, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return flask.redirect(f"/data/kladde/{held.id}/fund", HTTPStatus.SEE_OTHER)
 
 
 def _placed(held: Draft, lines: list[tuple[str, dict[str, str]]]) -> str:
@@ -68,7 +72,6 @@ def _placed(held: Draft, lines: list[tuple[str, dict[str, str]]]) -> str:
         return str(error)
     finally:
         draft_pages.read_again(held)
-        held.job.wait()
     return ""
 
 

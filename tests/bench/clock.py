@@ -1,4 +1,4 @@
-"""Runs in processes of their own, told when to start, so that they can be interleaved and each has its own peak memory."""
+"""Runs in processes of their own, told when to start: they can be interleaved, and each has its own peak memory."""
 
 import multiprocessing
 import random
@@ -45,7 +45,7 @@ class Contender:
 
 
 def contender(name: str, make_ready: Callable, *given) -> Contender:
-    """A process in which `make_ready(*given)` has given the function to run."""
+    """A process in which `make_ready(*given)` gives the function to run; one that gives a float has timed itself."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there, make_ready, *given), daemon=True)
@@ -54,14 +54,13 @@ def contender(name: str, make_ready: Callable, *given) -> Contender:
 
 
 def interleave(contenders: list[Contender], rounds: int) -> None:
-    """Lets each run once a round, in an order that changes, after one round that does not count."""
+    """Lets each run once a round, in an order that changes; a round before them does not count."""
     order = random.Random(1)
-    for number in range(rounds + 1):
+    for _ in range(rounds + 1):
         for one in order.sample(contenders, len(contenders)):
             one.run()
-            if number == 0:
-                one.walls.clear()
-                one.processors.clear()
+    for one in contenders:
+        del one.walls[0], one.processors[0]
 
 
 def ratio(ours: list[float], theirs: list[float]) -> float:
@@ -82,8 +81,9 @@ def _serve(wire: Connection, make_ready: Callable, *given) -> None:
             wire.send((peak_memory(), result))
         else:
             wall, processor = time.perf_counter(), time.process_time()
-            run()
-            wire.send((time.perf_counter() - wall, time.process_time() - processor))
+            result = run()
+            wall, processor = time.perf_counter() - wall, time.process_time() - processor
+            wire.send((result if isinstance(result, float) else wall, processor))
 
 
 def peak_memory() -> int:

@@ -71,7 +71,7 @@ def from_parquet(engine: str, path: str, periods: int, municipalities: int) -> R
 
 
 def _by_municipality(path: str):
-    """The rows of each municipality in turn, much as `municipalities.rows_of` has them: each is a row group of the file."""
+    """The rows of each municipality in turn, a row group of the file, much as `municipalities.rows_of` has them."""
     file = pq.ParquetFile(path)
     for group in range(file.num_row_groups):
         table = file.read_row_group(group, use_threads=False)

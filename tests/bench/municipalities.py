@@ -1,8 +1,8 @@
 """The bench's data: municipalities drawn from a seed, a municipality's rows always the same however many are drawn.
 
-A row is what `kpi.extracts.classify` gives: whole-number codes, days since 1970-01-01. The rows come as an extract does,
-by person, employment and start. Some persons hold a second job beside the first, some come back after a gap (that is
-bridged, or is not), some change unit, rate or contract, some rows run past the day their employment ends.
+A row is what `kpi.extracts.classify` gives: whole-number codes, days since 1970-01-01. The rows come as an extract
+does, by person, employment and start. Some persons hold a second job beside the first, some come back after a gap (that
+is bridged, or is not), some change unit, rate or contract, some rows run past the day their employment ends.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpi.definitions.model import RATE_UNIT, Span, StaffGroup
+from kpi.definitions.model import Span, StaffGroup
 from kpi.definitions.people import OPEN, day_number
 from kpi.definitions.periods import Period, ending, shifted
 
@@ -80,7 +80,8 @@ def _employments(rng: np.random.Generator, persons: int) -> Employments:
     jobs = rng.choice([1, 2, 3, 4], persons, p=[0.78, 0.15, 0.05, 0.02])
     person = np.repeat(np.arange(persons), jobs)
     opens = np.diff(person, prepend=-1) != 0
-    length = np.where(rng.random(len(person)) < 0.12, rng.integers(0, 150, len(person)), rng.exponential(1500, len(person)))
+    count = len(person)
+    length = np.where(rng.random(count) < 0.12, rng.integers(0, 150, count), rng.exponential(1500, count))
     length = length.astype(np.int64)
     there = opens & (rng.random(len(person)) < 0.4)
     step = np.where(opens, np.where(there, 0, rng.integers(1, DRAWN - FIRST + 60, len(person))), _steps(rng, length))
@@ -105,7 +106,8 @@ def _steps(rng: np.random.Generator, length: np.ndarray) -> np.ndarray:
     """From an employment's first day to the next one's: beside it, the day after, after a bridged gap, or apart."""
     before = np.roll(length, 1)
     beside = (before * rng.random(len(length))).astype(np.int64)
-    gap = np.stack([np.ones(len(length), np.int64), rng.integers(2, 32, len(length)), rng.integers(32, 900, len(length))])
+    count = len(length)
+    gap = np.stack([np.ones(count, np.int64), rng.integers(2, 32, count), rng.integers(32, 900, count)])
     kind = rng.choice(4, len(length), p=[0.4, 0.15, 0.15, 0.3])
     return np.where(kind == 0, beside, before + gap[np.maximum(kind, 1) - 1, np.arange(len(length))])
 
@@ -180,4 +182,5 @@ def spans(count: int) -> dict[Span, tuple[Period, ...]]:
     """For each span of the staff's tables so many periods up to the end of 2022: by quarter, or by month where many."""
     months = 1 if count > 40 else 3
     ends = [shifted(date(2022, 12, 31), -months * back) for back in range(count - 1, -1, -1)]
-    return {span: tuple(ending(end, span) for end in ends) for span in (Span.ROLLING_YEAR, Span.YEAR_TO_DATE, Span.STATUS)}
+    of_staff = (Span.ROLLING_YEAR, Span.YEAR_TO_DATE, Span.STATUS)
+    return {span: tuple(ending(end, span) for end in ends) for span in of_staff}

@@ -1,7 +1,7 @@
-"""The kernel's figures by plain pandas: the kernel's oracle in `tests/test_kernel.py`, and idiomatic pandas in the bench.
+"""The kernel's figures by plain pandas: the kernel's oracle in `tests/test_kernel.py`.
 
-Nothing here comes from the kernel. Stays are a grouped running maximum; the main row is chosen anew for every day that is
-asked for; stock and exits are joins with the days and windows, then grouped. Days are whole numbers of days, rows are as
+Nothing here comes from the kernel. Stays are a grouped running maximum; the main row is chosen anew for every day that
+is asked for; stock and exits are joins with the days and windows, then grouped. Days are whole numbers, rows are as
 `kpi.extracts.classify` gives them.
 """
 
@@ -39,7 +39,7 @@ def stays_of(rows: pd.DataFrame) -> pd.DataFrame:
 def main_rows(rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     """What the main row says of each stay and day that is asked for (rule 5).
 
-    Of the rows that have begun, those that reach furthest towards the day: the valid ones, in a gap those that ended last.
+    Of the rows that have begun, those that reach furthest towards the day: the valid ones, else those that ended last.
     """
     begun = asked.merge(rows, on="stay").query("start <= day")
     begun = begun.assign(reach=begun[["end", "day"]].min(axis=1))
@@ -57,7 +57,7 @@ def stock(rows: pd.DataFrame, stays: pd.DataFrame, days: list[int]) -> pd.DataFr
 
 
 def exits(rows: pd.DataFrame, stays: pd.DataFrame, starts: list[int], ends: list[int]) -> pd.DataFrame:
-    """One row a person and window (start, end] in which their stay ended (rule 8): `within_3` and `within_12` months."""
+    """One row a person and window (start, end] in which a stay ended (rule 8): `within_3` and `within_12` months."""
     ended = stays[stays["last"] < OPEN].rename(columns={"last": "day"})
     hired, day = (pd.to_datetime(ended[column], unit="D") for column in ("hired", "day"))
     ended = ended[["stay", "day"]].assign(
@@ -82,7 +82,9 @@ def full_time(people: pd.DataFrame) -> pd.DataFrame:
     return people[people["rate"] >= 999_500]
 
 
-def tally(people: pd.DataFrame, named: int, periods: int, place: str = "", places: int = 1, value: str = "") -> np.ndarray:
+def tally(
+    people: pd.DataFrame, named: int, periods: int, place: str = "", places: int = 1, value: str = ""
+) -> np.ndarray:
     """How many persons (or the sum of `value`): by place, by group (everyone, leaders, so many named), by period."""
     people = people.assign(place=people[place] if place else 0)
     rows = pd.concat(

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from municipalities import AREAS, CENTERS, GROUPS, spans
+from municipalities import AREAS, CENTERS, GROUPS
 from task import TALLIES
 
 from kpi.definitions.indicators import BY_KEY

@@ -1,11 +1,11 @@
-"""The bare sweep: the kernel's arithmetic for exactly these figures, in numpy alone, with nothing declared and no frames.
+"""The bare sweep: the kernel's arithmetic for exactly these figures, in numpy alone: nothing declared, no frames.
 
 It is the yardstick for what the product's declarations and frames cost. Rows are a dict of int64 columns.
 """
 
 import numpy as np
 from municipalities import CENTERS, NAMED
-from task import BRIDGE_DAYS, FULL_TIME, TALLIES, TEN_HOURS, Calendar, Windows
+from task import BRIDGE_DAYS, FULL_TIME, TALLIES, TEN_HOURS, Calendar
 
 from kpi.definitions.people import OPEN
 
@@ -118,7 +118,7 @@ def _stocks(cell, rate, first, out, calendar) -> tuple[np.ndarray, ...]:
 
 
 def _sweep(cell, kinds, begin, end, periods, weight=None) -> np.ndarray:
-    """What begins less what ends, rolled up to groups and to the whole, then cumulated: kinds, places, groups, periods."""
+    """What begins less what ends, rolled up and cumulated: kinds, places, groups, periods."""
     counted = np.flatnonzero(begin < end)
     cell, weight = cell[counted] * (periods + 1), None if weight is None else weight[counted]
     size = len(CENTERS) * (len(NAMED) + 1) * 2 * kinds * (periods + 1)

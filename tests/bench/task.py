@@ -1,14 +1,14 @@
 """The task that every engine is given, so that the times compare: the same rows, the same figures, the same shape.
 
-In: the rows of one or more municipalities as `municipalities.py` draws them, in the engine's own kind of table in memory
-or in one Parquet file. Out: a whole number for each municipality, tally, place (the whole municipality, then each center),
-group (everyone, leaders, then the named groups) and period.
+In: the rows of one or more municipalities as `municipalities.py` draws them, in the engine's own kind of table in
+memory or in one Parquet file. Out: a whole number for each municipality, tally, place (the whole municipality, then
+each center), group (everyone, leaders, then the named groups) and period.
 
-On the way, from definitions.md: a row ends on its employment's last day; the rows of permanent staff are joined to stays
-over gaps of at most 31 days; on each day the row with the highest rate (then the earliest hire, the lowest service
-number, the latest start) speaks for the person; a stay whose first row is its employment's earliest has that
-employment's hire date, unless the person was still there; stock is counted at the close of a day, exits within
-(start, end]. Everything is worked out anew in each run: nothing is kept from the run before.
+On the way, from definitions.md: a row ends on its employment's last day; the rows of permanent staff are joined to
+stays over gaps of at most 31 days; on each day the row with the highest rate (then the earliest hire, the lowest
+service number, the latest start) speaks for the person; a stay whose first row is its employment's earliest has that
+row's Ansættelsesdato, unless the person was still there then; stock is counted at the close of a day, exits within
+(start, end]. Every run works everything out of the rows; only look-up tables of the calendar may be kept.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from municipalities import CENTERS, GROUPS, NAMED, spans
 
 from kpi.definitions.model import RATE_UNIT, Span
 from kpi.definitions.people import day_number
+from kpi.definitions.periods import Period
 
 BRIDGE_DAYS = 31
 TEN_HOURS, FULL_TIME = int(np.ceil(9.995 * RATE_UNIT / 37)), int(0.9995 * RATE_UNIT)
@@ -50,12 +51,11 @@ class Calendar:
 def calendar(periods: int) -> Calendar:
     """The windows of so many periods, 20 or 120."""
     of = spans(periods)
-    return Calendar(
-        *(
-            Windows(*(np.array([day_number(getattr(period, side)) for period in of[span]]) for side in ("start", "end")))
-            for span in (Span.ROLLING_YEAR, Span.YEAR_TO_DATE, Span.STATUS)
-        )
-    )
+    return Calendar(*(_windows(of[span]) for span in (Span.ROLLING_YEAR, Span.YEAR_TO_DATE, Span.STATUS)))
+
+
+def _windows(periods: tuple[Period, ...]) -> Windows:
+    return Windows(*(np.array([day_number(getattr(one, side)) for one in periods]) for side in ("start", "end")))
 
 
 def shape(periods: int) -> tuple[int, int, int, int]:
@@ -69,12 +69,12 @@ def before(days: np.ndarray) -> tuple[np.ndarray, int]:
 
 
 def leaves(periods: int) -> tuple[int, int, int, int]:
-    """The smallest cells of a municipality, and one period more: centers, groups (the first is none), leaders, periods."""
+    """The shape of the smallest cells, a period more: centers, groups (the first is none), leader or not, periods."""
     return len(CENTERS), len(NAMED) + 1, 2, periods + 1
 
 
 def rolled_up(marks: np.ndarray) -> np.ndarray:
-    """Figures from what begins less what ends in each of `leaves`, the last four axes; groups and places are added up."""
+    """Figures from what begins less what ends in each of `leaves` (the last four axes): added up and cumulated."""
     marks = marks[..., :-1]
     groups = marks.sum(-2)
     everyone, leaders = groups.sum(-2, keepdims=True), marks[..., 1, :].sum(-2, keepdims=True)

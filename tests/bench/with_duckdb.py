@@ -1,7 +1,7 @@
 """DuckDB: its best formulation that was found, in stages of SQL over temporary tables.
 
-It is given the same ideas as the kernel: intervals only where rows overlap, and runs of periods by a look-up table instead
-of a join with the days. A stay's number is its person's, shifted, plus its place among the person's stays.
+It is given the same ideas as the kernel: intervals only where rows overlap, and runs of periods by a look-up table
+instead of a join with the days. A stay's number is its person's, shifted, plus its place among the person's stays.
 """
 
 import duckdb
@@ -27,7 +27,8 @@ create or replace temp table placed as
         ) as latest_before, lead("start") over (partition by person order by "start") as next_start
         from qualifying
     ), apart as (
-        select *, coalesce("start" - latest_before, {OPEN}) as gap, greatest("end", latest_before) as latest_end from reaching
+        select *, coalesce("start" - latest_before, {OPEN}) as gap, greatest("end", latest_before) as latest_end
+        from reaching
     )
     select *, gap > 0 and coalesce(next_start > latest_end, true) as alone,
         coalesce(next_start - latest_end > {BRIDGE_DAYS}, true) as final,
@@ -96,7 +97,7 @@ COUNTED = (
 
 
 def prepared(rows: str, calendar: Calendar) -> duckdb.DuckDBPyConnection:
-    """A connection with `rows` (a table in memory of the query, or a view of a file) and the calendar's look-up tables."""
+    """A connection with the calendar's look-up tables and `rows`, which the given statement makes."""
     connection = duckdb.connect()
     connection.execute("set preserve_insertion_order = false")
     connection.execute(rows)
@@ -128,12 +129,15 @@ def figures(connection: duckdb.DuckDBPyConnection, calendar: Calendar, municipal
 def _marks(connection, people: str, begin: str, finish: str, counted: dict[str, str], shape: tuple) -> dict:
     """What begins less what ends, for each thing counted: shaped (municipalities, *leaves)."""
     days = ("first", "out") if people.startswith("spells") else ("day", "day")
-    cell = f"((municipality::int * {shape[1]} + center) * {shape[2]} + \"group\" + 1) * 2 + leader::int"
+    cell = f'((municipality::int * {shape[1]} + center) * {shape[2]} + "group" + 1) * 2 + leader::int'
+
+    def clipped(side: str, table: str) -> str:
+        return f'greatest(least("{side}", (select max(day) from {table})), (select min(day) from {table}))'
+
     sides = " union all ".join(
-        f"""select ({cell}) * {shape[4]} + place as leaf, {", ".join(f"{sign} * {of} as {name}" for name, of in counted.items())}
-            from (select *, greatest(least("{side}", (select max(day) from {table})), (select min(day) from {table})) as asked
-                from {people})
-            join {table} on {table}.day = asked"""
+        f"""select ({cell}) * {shape[4]} + place as leaf,
+                {", ".join(f"{sign} * {what} as {name}" for name, what in counted.items())}
+            from (select *, {clipped(side, table)} as asked from {people}) join {table} on {table}.day = asked"""
         for side, table, sign in ((days[0], begin, 1), (days[1], finish, -1))
     )
     sums = ", ".join(f"sum({name})::bigint as {name}" for name in counted)

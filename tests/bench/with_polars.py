@@ -1,12 +1,11 @@
 """Polars: its best formulation that was found. Stages are collected one by one; as one lazy plan it was erratic.
 
-It is given the same ideas as the kernel: a running maximum with the person added as an offset, intervals only where rows
-overlap, and runs of periods by a look-up table instead of a join with the days.
+It is given the same ideas as the kernel: a running maximum with the person added as an offset, intervals only where
+rows overlap, and runs of periods by a look-up table instead of a join with the days.
 """
 
 import numpy as np
 import polars as pl
-from municipalities import NAMED
 from task import BRIDGE_DAYS, FULL_TIME, TALLIES, TEN_HOURS, Calendar, before, leaves, rolled_up
 
 from kpi.definitions.people import OPEN
@@ -74,7 +73,8 @@ def _stays(rows: pl.DataFrame) -> pl.DataFrame:
     stays = stays.with_columns(last_before=last_before)
     known = stays.select("first", "last_before")[openers["stay"]]
     trusted = (start == pl.col("first")) & (pl.col("hired") > pl.col("last_before"))
-    hired = pl.concat([openers, known], how="horizontal").lazy().filter(trusted).group_by("stay").agg(pl.col("hired").min())
+    openers = pl.concat([openers, known], how="horizontal").lazy()
+    hired = openers.filter(trusted).group_by("stay").agg(pl.col("hired").min())
     stays = stays.lazy().join(hired, on="stay", how="left", maintain_order="left")
     return stays.with_columns(hired=pl.min_horizontal("hired", "first")).collect()
 
@@ -121,7 +121,8 @@ def _marks(people: pl.DataFrame, begin: tuple, finish: tuple, counted: dict, mun
     marks = {name: np.zeros(np.prod(shape), np.int64) for name in counted}
     cell = (pl.col("municipality").cast(pl.Int32) * shape[1] + pl.col("center")) * shape[2] + pl.col("group") + 1
     cell = (cell * 2 + pl.col("leader").cast(pl.Int32)) * shape[4]
-    people = people.lazy().with_columns(begin=_index(*begin), finish=_index(*finish)).filter(pl.col("begin") < pl.col("finish"))
+    people = people.lazy().with_columns(begin=_index(*begin), finish=_index(*finish))
+    people = people.filter(pl.col("begin") < pl.col("finish"))
     tables = [people.group_by(cell + pl.col(side)).agg(**counted) for side in ("begin", "finish")]
     for table, sign in zip(pl.collect_all(tables), (1, -1), strict=True):
         for name in counted:

@@ -1,0 +1,60 @@
+"""Which checks were not run, and why: a check that depends on one that failed says so and finds nothing by chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpi import danish
+from kpi.extracts.findings import STOP, Finding
+
+OF_ROWS = "dubletter, datoernes rækkefølge, rækker i modstrid og ukendte koder"
+OF_PERIOD = "flere ansættelser, måneder uden annoncer, store udsving, kontroltal, bestand og afgang"
+WHOLE_FILE = ("kolonne_mangler", "ukendt_fil", "tom_fil", "ulaeselig_fil", "referencefil_fejl")
+"""Findings after which no row of the file, or the sheet, is looked at."""
+LEFT_OUT = ("ulaeselig_dato", "ulaeseligt_tal", "ulaeselig_vaerdi", "person_mangler", "sats_udenfor")
+"""Findings whose rows are left out of the checks that follow."""
+
+
+@dataclass(frozen=True)
+class NotRun:
+    """Checks that were not run, of which file (empty: all), and why; `rows` where only so many are left out."""
+
+    checks: str
+    why: str
+    file: str = ""
+    sheet: str | None = None
+    rows: int = 0
+
+    @property
+    def text(self) -> str:
+        """The sentence, as page, command and workbook say it."""
+        where = f" i {self.file}{f', ark {self.sheet}' if self.sheet else ''}" if self.file else ""
+        if self.rows:
+            return (
+                f"Ikke kørt for {danish.counted(self.rows, 'række', 'rækker')}{where}: {self.checks}, for {self.why}."
+            )
+        return f"Ikke kørt{where}: {self.checks}, for {self.why}."
+
+
+def not_run(findings: Sequence[Finding]) -> list[NotRun]:
+    """What was not checked because of the findings: by file and sheet, and last what needs all of them."""
+    places = dict.fromkeys((one.file, one.sheet) for one in findings if one.severity == STOP and one.file)
+    found = [told for file, sheet in places if (told := _of_sheet(findings, file, sheet))]
+    stops = [one for one in findings if one.severity == STOP and one.code != "identitet_brudt"]
+    if stops:
+        why = f"{danish.counted(len(stops), 'fund', 'fund')} stopper, og {'det' if len(stops) == 1 else 'de'} skal "
+        found.append(NotRun(OF_PERIOD, f"{why}rettes først"))
+    return found
+
+
+def _of_sheet(findings: Sequence[Finding], file: str, sheet: str | None) -> NotRun | None:
+    """The checks of rows that were not run for the sheet, or not for all its rows; None where all were."""
+    here = [one for one in findings if (one.file, one.sheet) == (file, sheet)]
+    whole = [one for one in here if one.code in WHOLE_FILE and not one.row]
+    if whole:
+        missing = [one.column for one in whole if one.code == "kolonne_mangler" and one.column]
+        what = "kolonnen" if len(missing) == 1 else "kolonnerne"
+        why = f"{what} {danish.joined(missing)} mangler" if missing else "filen kan ikke læses"
+        return NotRun(OF_ROWS, why, file, sheet)
+    lines = {line for one in here if one.code in LEFT_OUT for line in one.lines}
+    why = "en celle i dem kan ikke læses" if len(lines) != 1 else "en celle i den kan ikke læses"
+    return NotRun(OF_ROWS, why, file, sheet, len(lines)) if lines else None

@@ -1,0 +1,165 @@
+"""The front of `/data`: what is held, what was published, what was done; and the request about one person."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+
+import flask
+
+from kpi import danish, officers_files, refresh
+from kpi.publications.folders import Unpublishable
+from kpi.publications.stored_import import is_withdrawn
+from layouts import gate, roles, shell
+from layouts.data import draft_files, page
+from layouts.data.draft_pages import why_not
+from layouts.data.room import room
+
+LATEST = 20
+KINDS = {"history": "ansættelser", "status": "bestand", "leavers": "fratrådte", "adverts": "jobannoncer"}
+NO_NUMBER = "Skriv personens nummer."
+
+
+def front(error: str = "", code: int = 200) -> flask.Response:
+    """What is held and what can be done with it."""
+    gate.require(roles.ONLY_HR)
+    office, last = room().office, room().last_as_of()
+    held = [_import(key) for key in reversed(office.imports.ids())]
+    waiting = {one["as_of"] for one in held if one["in_use"] and one["as_of"]}
+    waiting -= {office.store.load(key).as_of for key in office.store.keys()}  # noqa: SIM118 (a method, not a dict)
+    return page.shown(
+        "front.html",
+        "Data",
+        code,
+        error=error,
+        done=_done(),
+        told=office.told,
+        draft=room().draft_of(),
+        imports=held,
+        waiting=[(day.isoformat(), danish.day(day)) for day in sorted(waiting)],
+        next_day=shell.next_date(last) if last else None,
+        publications=[_publication(key) for key in office.store.keys()],  # noqa: SIM118
+        templates=officers_files.TEMPLATES,
+        log=list(reversed(office.journal.audit(latest=LATEST))),
+    )
+
+
+def template(kind: str) -> flask.Response:
+    """The standard template of a kind of extract."""
+    gate.require(roles.ONLY_HR)
+    if kind not in officers_files.TEMPLATES:
+        flask.abort(HTTPStatus.NOT_FOUND)
+    return draft_files.sent(officers_files.template_file(kind), draft_files.WORKBOOK, f"skabelon-{kind}.xlsx")
+
+
+def one_import(key: str, error: str = "", code: int = 200) -> flask.Response:
+    """One import: its files, what was accepted, what became of it, and the form that takes it back."""
+    gate.require(roles.ONLY_HR)
+    try:
+        manifest = room().office.imports.manifest(key)
+    except Unpublishable as wrong:
+        return page.refused("Importen findes ikke", (str(wrong),), HTTPStatus.NOT_FOUND)
+    used_by = [one for one in room().office.store.keys() if key in room().office.store.load(one).imports]  # noqa: SIM118
+    told = _import(key)
+    return page.shown(
+        "import.html", f"Import {key}", code, error=error, one=told, manifest=manifest, used_by=used_by, kinds=KINDS
+    )
+
+
+def withdraw(key: str) -> flask.Response:
+    """The way to the front, with the import taken back; or the import again, with what was refused."""
+    by = gate.require(roles.ONLY_HR)
+    reason = " ".join(flask.request.form.get("begrundelse", "").split())
+    wrong = why_not(reason)
+    if wrong:
+        return one_import(key, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        refresh.withdraw(room().office, key, by.name, room().moment(), reason)
+    except Unpublishable as error:
+        return one_import(key, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return flask.redirect("/data?tilbage=ja", HTTPStatus.SEE_OTHER)
+
+
+def about_person(error: str = "", rows=None, erased: bool = False, code: int = 200) -> flask.Response:
+    """The form that finds, or erases, what is held about one person; the number is never shown again."""
+    gate.require(roles.ONLY_HR)
+    total = sum(row.count for row in rows or ())
+    return page.shown(
+        "person.html", "En persons oplysninger", code, error=error, rows=rows, total=total, erased=erased, kinds=KINDS
+    )
+
+
+def look_up_person() -> flask.Response:
+    """What was found, or erased, about the person whose number was sent."""
+    by = gate.require(roles.ONLY_HR)
+    form, office = flask.request.form, room().office
+    number, erase = form.get("nummer", ""), bool(form.get("slet"))
+    reason = " ".join(form.get("begrundelse", "").split())
+    wrong = NO_NUMBER if not number.strip() else why_not(reason) if erase else ""
+    if wrong:
+        return about_person(wrong, code=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        if erase:
+            rows = refresh.erase_person(office, number, by.name, room().moment(), reason)
+            return about_person(rows=rows, erased=True)
+        rows = refresh.find_person(office, number)
+    except Unpublishable as error:
+        return about_person(str(error), code=HTTPStatus.UNPROCESSABLE_ENTITY)
+    told = danish.counted(sum(row.count for row in rows), "række", "rækker")
+    office.journal.record("opslag", "person", who=by.name, role=by.role, detail=told)
+    return about_person(rows=rows)
+
+
+def _done() -> str:
+    """What was just done, as the address tells."""
+    asked = flask.request.args
+    key = asked.get("udgivet", "")
+    if key in room().office.store.keys():  # noqa: SIM118
+        return f"Udgivelsen {key} er lavet. Alle, der har adgang, kan nu se den."
+    if asked.get("kasseret"):
+        return "Kladden og dens filer er slettet. Intet blev gemt."
+    if asked.get("tilbage"):
+        return "Importen er trukket tilbage, og dens rækker er slettet. Udgivelser er ikke ændret."
+    return ""
+
+
+def _import(key: str) -> dict:
+    manifest = room().office.imports.manifest(key)
+    as_of = manifest.get("as_of")
+    changes = [f"{one['what']} {_when(one['at'])} af {one['by']}: «{one['reason']}»" for one in manifest["changes"]]
+    return {
+        "key": key,
+        "taken_in": _when(manifest["taken_in"]),
+        "by": manifest["by"],
+        "as_of": date.fromisoformat(as_of) if as_of else None,
+        "told_as_of": danish.day(date.fromisoformat(as_of)) if as_of else "ikke oplyst",
+        "files": [f"{one['file']}: {danish.counted(one['rows'], 'række', 'rækker')}" for one in manifest["sources"]],
+        "in_use": bool(manifest["frames"]) and not is_withdrawn(manifest),
+        "withdrawn": is_withdrawn(manifest),
+        "changes": changes,
+    }
+
+
+def _publication(key: str) -> dict:
+    office = room().office
+    faults = office.store.verify(key)
+    newer = ""
+    try:
+        one, newer = office.store.load(key), office.store.superseded_by(key)
+    except Unpublishable as error:
+        return {"key": key, "broken": str(error)}
+    return {
+        "key": key,
+        "broken": "",
+        "as_of": danish.day(one.as_of),
+        "iso": one.as_of.isoformat(),
+        "published": _when(one.published.isoformat()),
+        "by": one.by,
+        "reason": one.reason,
+        "partial": one.partial,
+        "state": "afløst af " + newer if newer else "den gældende",
+        "checked": "uændret" if not faults else " ".join(fault.message for fault in faults),
+    }
+
+
+def _when(text: str) -> str:
+    when = datetime.fromisoformat(text)
+    return f"{danish.day(when.date())} kl. {when:%H.%M}"

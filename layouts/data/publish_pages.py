@@ -1,0 +1,203 @@
+"""From what is stored to a publication: see the tables, see the difference, accept, give the reason, publish."""
+
+from datetime import date
+from http import HTTPStatus
+
+import flask
+
+from kpi import danish, refresh
+from kpi.acceptances import Refused
+from kpi.definitions.periods import is_month_end
+from kpi.extracts.findings import Stopped
+from kpi.papers.paper import PAPER_TABLES
+from kpi.publications.folders import Unpublishable
+from layouts import gate, parts, roles
+from layouts.address import SHOWN_TO, last
+from layouts.data import differences, page, steps
+from layouts.data.acceptances import open_warnings, stops, this
+from layouts.data.draft_pages import why_not
+from layouts.data.findings import listed
+from layouts.data.previews import Notes
+from layouts.data.room import room
+from layouts.identity import person
+from layouts.reading import Reading
+
+NOT_A_DATE = ("Skriv dagen som åååå-mm-dd. Det er den sidste dag i en måned, f.eks. 2022-12-31.",)
+
+
+class NotYet(Exception):
+    """Raised with the answer to give where there is no proposal to show, or not yet."""
+
+    def __init__(self, answer: flask.Response):
+        super().__init__()
+        self.answer = answer
+
+
+def start(as_of: str) -> flask.Response:
+    """The way to the first of the three steps."""
+    return flask.redirect(f"/data/udgiv/{_day(as_of).isoformat()}/tabeller", HTTPStatus.SEE_OTHER)
+
+
+def status(as_of: str) -> flask.Response:
+    """How far the figures are, for the page that waits."""
+    job = room().previews.of(_day(as_of))
+    return flask.jsonify(done=job.is_done, told=job.told)
+
+
+def tables(as_of: str) -> flask.Response:
+    """The five tables as they would look, for one audience at a time."""
+    try:
+        day, proposal, notes = _proposal(as_of, "tabeller")
+    except NotYet as not_yet:
+        return not_yet.answer
+    chosen = SHOWN_TO.get(last(flask.request.args.getlist("visning") or None), next(iter(SHOWN_TO.values())))
+    reading = Reading(proposal.publication, chosen)
+    without_files = parts.Dressing(files=False)
+    drawn = [parts.figures(reading.paper_table(one.number), reading, without_files) for one in PAPER_TABLES]
+    return page.shown(
+        "tables.html",
+        f"Tabellerne, som de bliver: data pr. {danish.day(day)}",
+        day=day,
+        chosen=chosen,
+        audiences=list(SHOWN_TO.values()),
+        tables=drawn,
+        publication=proposal.publication,
+        steps=steps.of_proposal(day, proposal, notes, "tabeller"),
+    )
+
+
+def compare(as_of: str, error: str = "", typed: str | None = None, code: int = 200) -> flask.Response:
+    """The two lists of differences, and the reason that changed history asks for."""
+    try:
+        day, proposal, notes = _proposal(as_of, "forskel")
+    except NotYet as not_yet:
+        return not_yet.answer
+    change, made = proposal.difference, proposal.publication
+    changed = differences.changed(change.changed_history, made)
+    return page.shown(
+        "differences.html",
+        f"Forskel fra sidste udgivelse: data pr. {danish.day(day)}",
+        code,
+        error=error,
+        day=day,
+        before=proposal.before,
+        publication=made,
+        periods=differences.new_periods(change.new_period, made),
+        changed=changed,
+        needs_reason=proposal.needs_reason,
+        reason=notes.reason if typed is None else typed,
+        steps=steps.of_proposal(day, proposal, notes, "forskel"),
+    )
+
+
+def keep_reason(as_of: str) -> flask.Response:
+    """The way to the last step, with the public reason kept."""
+    by, day = gate.require(roles.ONLY_HR), _day(as_of)
+    reason = " ".join(flask.request.form.get("begrundelse", "").split())
+    wrong = why_not(reason)
+    if wrong:
+        return compare(as_of, wrong, "", HTTPStatus.UNPROCESSABLE_ENTITY)
+    room().previews.notes(by.name, day).reason = reason
+    return flask.redirect(f"/data/udgiv/{day.isoformat()}/udgiv", HTTPStatus.SEE_OTHER)
+
+
+def last_step(as_of: str, error: str = "", code: int = 200) -> flask.Response:
+    """What is left to accept, and the button."""
+    try:
+        day, proposal, notes = _proposal(as_of, "udgiv")
+    except NotYet as not_yet:
+        return not_yet.answer
+    return page.shown(
+        "publish.html",
+        f"Udgiv: data pr. {danish.day(day)}",
+        code,
+        error=error,
+        day=day,
+        publication=proposal.publication,
+        findings=listed(proposal.findings, notes.accepted, {}),
+        lacks=_lacks(proposal, notes),
+        reason=notes.reason,
+        needs_reason=proposal.needs_reason,
+        two=room().office.settings.two_persons_publish,
+        steps=steps.of_proposal(day, proposal, notes, "udgiv"),
+    )
+
+
+def accept(as_of: str) -> flask.Response:
+    """The way back to the last step, with one warning more accepted; or one less."""
+    day, proposal, notes = _proposal_or_abort(as_of)
+    number = flask.request.form.get("fund", type=int)
+    if number is None or not 0 <= number < len(proposal.findings):
+        return last_step(as_of, "Fundet findes ikke længere. Se listen igen.", HTTPStatus.UNPROCESSABLE_ENTITY)
+    finding = proposal.findings[number]
+    reason = " ".join(flask.request.form.get("begrundelse", "").split())
+    notes.accepted = [one for one in notes.accepted if not one.covers(finding)]
+    if not flask.request.form.get("fortryd"):
+        wrong = why_not(reason) or ("Et stop kan ikke godkendes." if finding in stops(proposal.findings) else "")
+        if wrong:
+            return last_step(as_of, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
+        notes.accepted.append(this(finding, reason))
+    return flask.redirect(f"/data/udgiv/{day.isoformat()}/udgiv#fund-{number}", HTTPStatus.SEE_OTHER)
+
+
+def publish(as_of: str) -> flask.Response:
+    """The way to the front, once it is published; or the last step again, with what was refused."""
+    by = gate.require(roles.ONLY_HR)
+    day, proposal, notes = _proposal_or_abort(as_of)
+    if flask.request.form.get("set") != _mark(proposal):
+        wrong = "Tallene er regnet igen, siden du så dem. Se dem efter, og udgiv så."
+        return last_step(as_of, wrong, HTTPStatus.CONFLICT)
+    try:
+        key = refresh.publish(room().office, proposal, by.name, room().moment(), notes.accepted, notes.reason)
+    except (Refused, Stopped, Unpublishable) as error:
+        return last_step(as_of, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    room().previews.forget(day)
+    return flask.redirect(f"/data?udgivet={key}", HTTPStatus.SEE_OTHER)
+
+
+def _lacks(proposal: refresh.Proposal, notes: Notes) -> list[str]:
+    open_ones = len(open_warnings(proposal.findings, notes.accepted))
+    told = [danish.counted(open_ones, "advarsel er åben", "advarsler er åbne")] if open_ones else []
+    return told + (["begrundelsen for de ændrede tal mangler"] if proposal.needs_reason and not notes.reason else [])
+
+
+def _mark(proposal: refresh.Proposal) -> str:
+    """What tells this proposal from the next: what a person publishes is what they have seen."""
+    return f"{proposal.publication.key} {proposal.publication.published.isoformat()}"
+
+
+def _day(as_of: str) -> date:
+    gate.require(roles.ONLY_HR)
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError:
+        day = None
+    if day is None or not is_month_end(day):
+        flask.abort(page.refused("Datoen kan ikke bruges", NOT_A_DATE, HTTPStatus.NOT_FOUND))
+    return day
+
+
+def _proposal(as_of: str, here: str) -> tuple[date, refresh.Proposal, Notes]:
+    """The proposal with who asks' notes; raises `NotYet` with the page that waits, or that says why there is none."""
+    day = _day(as_of)
+    job, notes = room().previews.of(day), room().previews.notes(person().name, day)
+    if not job.is_done:
+        poll = page.Poll(f"/data/udgiv/{day.isoformat()}/status", job.told)
+        held = steps.of_proposal(day, None, notes, here)
+        raise NotYet(page.shown("waiting.html", "Tabellerne bliver regnet", poll=poll, steps=held))
+    try:
+        return day, job.result(), notes
+    except Stopped as stopped:
+        found = listed(stopped.findings, (), {})
+        title, code = "Tabellerne kan ikke regnes", HTTPStatus.CONFLICT
+        raise NotYet(page.shown("stopped.html", title, code, findings=found)) from None
+    except (Refused, Unpublishable) as error:
+        words = (str(error),)
+        raise NotYet(page.refused("Tabellerne kan ikke regnes", words, HTTPStatus.CONFLICT, "/data/ny")) from None
+
+
+def _proposal_or_abort(as_of: str) -> tuple[date, refresh.Proposal, Notes]:
+    try:
+        return _proposal(as_of, "udgiv")
+    except NotYet as not_yet:
+        flask.abort(not_yet.answer)

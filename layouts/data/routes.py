@@ -1,0 +1,49 @@
+"""The addresses under `/data`. Each has its place in `layouts.roles.ROUTES`; only those with POST change anything."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import flask
+
+from kpi.office import Office
+from layouts.data import draft_files, draft_pages, front_pages, placing_pages, publish_pages, room
+
+DRAFT, PUBLISH, IMPORT = "/data/kladde/<draft>", "/data/udgiv/<as_of>", "/data/import/<key>"
+GET: dict[str, Callable] = {
+    "/data": front_pages.front,
+    "/data/skabelon/<kind>.xlsx": front_pages.template,
+    "/data/person": front_pages.about_person,
+    IMPORT: front_pages.one_import,
+    "/data/ny": draft_pages.new,
+    DRAFT: draft_pages.start,
+    f"{DRAFT}/status": draft_pages.status,
+    f"{DRAFT}/fund": draft_pages.findings,
+    f"{DRAFT}/fund.csv": draft_files.findings_file,
+    f"{DRAFT}/fil/<int:number>": draft_files.marked_file,
+    f"{DRAFT}/placer": placing_pages.show,
+    PUBLISH: publish_pages.start,
+    f"{PUBLISH}/status": publish_pages.status,
+    f"{PUBLISH}/tabeller": publish_pages.tables,
+    f"{PUBLISH}/forskel": publish_pages.compare,
+    f"{PUBLISH}/udgiv": publish_pages.last_step,
+}
+POST: dict[str, Callable] = {
+    "/data/person": front_pages.look_up_person,
+    f"{IMPORT}/tilbage": front_pages.withdraw,
+    "/data/ny": draft_pages.send,
+    f"{DRAFT}/godkend": draft_pages.accept,
+    f"{DRAFT}/placer": placing_pages.place,
+    f"{DRAFT}/gem": draft_pages.store,
+    f"{DRAFT}/kasser": draft_pages.throw_away,
+    f"{PUBLISH}/begrundelse": publish_pages.keep_reason,
+    f"{PUBLISH}/godkend": publish_pages.accept,
+    f"{PUBLISH}/udgiv": publish_pages.publish,
+}
+
+
+def register(server: flask.Flask, office: Office, now: Callable[[], datetime] = datetime.now) -> room.Room:
+    """The room where it all happens; the server now answers under `/data`."""
+    for method, routes in (("GET", GET), ("POST", POST)):
+        for rule, answer in routes.items():
+            server.add_url_rule(rule, f"{method} {rule}".replace(".", "_"), answer, methods=[method])
+    return room.furnish(server, office, now)

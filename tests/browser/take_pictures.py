@@ -1,0 +1,223 @@
+"""Takes the pictures of the officer's guide: `python tests/browser/take_pictures.py [FOLDER]`, from the project's root.
+
+It follows the guide from the first step to the last, in a store of its own that is gone afterwards: the example
+municipality, the extracts for December 2022 with all their faults. What does not go as the guide says ends it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from conftest import find_browser  # noqa: E402
+
+import app  # noqa: E402
+
+PICTURES = ROOT / "layouts/assets/vejledning"
+EXAMPLE = ROOT / "data/example/2022-12-31"
+AS_OF, DRAWN, KEY = "2022-12-31", "2023-02-03", "2022-12"
+SIZE = {"width": 1100, "height": 660}
+PATIENCE = 120_000
+PLACED = {
+    "3999": {"Stilling": "Pædagogisk vejleder", "Område": "Dagtilbud", "Faggruppe": "Uden for faggrupperne"},
+    "DA99": {"Afdelingens navn": "Plejecenter Engen", "Område": "Plejecentre/hjemmeplejen", "Center": "SUOC"},
+    "Projektansat": {"Kategori": "ekstraordinær"},
+}
+"""Codes that get a place; whatever else is wrong is mended in the file."""
+REASON = "Set efter i lønsystemet; det er rigtigt."
+PUBLIC_REASON = "Annoncer fra hele kommunen er nu med, og nogle fratrædelser blev registreret efter udtrækket i juli."
+
+
+class Quiet(WSGIRequestHandler):
+    """Tells nothing of each request."""
+
+    def log(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address where the example municipality answers, its store in the folder."""
+    site = app.create_app(app.Settings(folder / "store/publications", example=True))
+    server = make_server(app.HOST, 0, site.server, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{app.HOST}:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def mended(folder: Path) -> list[Path]:
+    """The extracts as the officer mends them: what faults.json says, but for the codes that get a place."""
+    faults = json.loads((EXAMPLE / "faults.json").read_text(encoding="utf-8"))
+    written = []
+    for source in sorted((EXAMPLE / "extract").glob("*.csv")):
+        with source.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, delimiter=";"))
+        for fault in faults:
+            if fault["file"] == source.name and fault["severity"] == "stop":
+                _mend(rows, fault)
+        written.append(folder / source.name)
+        with written[-1].open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(rows)
+    return written
+
+
+def _mend(rows: list[list[str]], fault: dict) -> None:
+    found = re.search(r"write (\S+?)(?: as (\w+) of the row above)?(?:,|$)", fault["mend"])
+    at, column = fault["row"] - 1, rows[0].index(fault["column"])
+    if rows[at][column] in PLACED:
+        return
+    if found[2]:
+        at, column = at - 1, rows[0].index(found[2])
+    rows[at][column] = found[1]
+
+
+def follow(page: Page, address: str, folder: Path, picture: Callable[..., None]) -> None:
+    """The guide's chapters, one after the other."""
+    page.goto(f"{address}/data")
+    page.get_by_role("link", name="Tag nye udtræk ind").click()
+    send(page, sorted((EXAMPLE / "extract").glob("*.csv")), "Send og kontrollér", before=lambda: picture("hent-filer"))
+    picture("fund", page.locator("ol.steps"))
+    place_codes(page, picture)
+    send(page, mended(folder), "Send og kontrollér igen")
+    accept_all(page, lambda: picture("godkend", page.locator("ol.findings")))
+    page.get_by_role("button", name="Tag udtrækkene ind").click()
+    expect(page.get_by_role("heading", name="Tabellerne, som de bliver", level=1)).to_be_visible(timeout=PATIENCE)
+    picture("tabeller", page.locator("section.block").nth(1))
+    page.get_by_role("link", name="Videre: forskel fra sidst").click()
+    page.get_by_label("Begrundelse, som læserne ser").fill(PUBLIC_REASON)
+    picture("forskel", page.get_by_label("Begrundelse, som læserne ser"), above=420)
+    page.get_by_role("button", name="Gem begrundelsen").click()
+    accept_all(page)
+    picture("udgiv", page.locator("#hvorfor"))
+    page.get_by_role("button", name=f"Udgiv {KEY}").click()
+    expect(page.get_by_role("status")).to_contain_text(f"Udgivelsen {KEY} er lavet", timeout=PATIENCE)
+    page.goto(f"{address}/noegletal/personaleomsaetning")
+    expect(page.get_by_role("button", name="Kopiér tabel").first).to_be_visible()
+    picture("kopier", page.locator(".downloads").first, above=420)
+    erase_amend_and_withdraw(page, address)
+
+
+def erase_amend_and_withdraw(page: Page, address: str) -> None:
+    """The last chapters, of which there are no pictures: a person is found and erased, and it is amended for that."""
+    with (EXAMPLE / "extract/ansaettelser.csv").open(encoding="utf-8-sig", newline="") as file:
+        number = next(csv.DictReader(file, delimiter=";"))["CPR"]
+    page.goto(f"{address}/data")
+    page.get_by_role("link", name="Find eller slet").click()
+    for button in ("Find", "Slet"):
+        form = page.locator("form").filter(has=page.get_by_role("button", name=button, exact=True))
+        form.get_by_label("Personens nummer").fill(number)
+        if button == "Slet":
+            form.get_by_label("Begrundelse").fill("Den ansatte har bedt om det")
+        form.get_by_role("button", name=button, exact=True).click()
+        told = "handler om personen" if button == "Find" else "er slettet"
+        expect(page.get_by_role("status").first).to_contain_text(told)
+    page.goto(f"{address}/data")
+    page.get_by_role("link", name=f"Ret {KEY}", exact=True).click()
+    page.get_by_role("link", name="Videre: forskel fra sidst").click(timeout=PATIENCE)
+    page.get_by_label("Begrundelse, som læserne ser").fill("En person er slettet efter anmodning.")
+    page.get_by_role("button", name="Gem begrundelsen").click()
+    accept_all(page)
+    page.get_by_role("button", name=f"Udgiv {KEY}-2").click()
+    expect(page.get_by_role("status")).to_contain_text(f"Udgivelsen {KEY}-2 er lavet", timeout=PATIENCE)
+    page.locator('a[href^="/data/import/"]').first.click()
+    page.get_by_label("Begrundelse").fill("Forkert fil")
+    page.get_by_role("button", name="Træk importen tilbage").click()
+    expect(page.get_by_role("status")).to_contain_text("Importen er trukket tilbage")
+
+
+def send(page: Page, files: list[Path], button: str, before: Callable[[], None] = lambda: None) -> None:
+    page.get_by_label("Filer", exact=True).set_input_files(files)
+    page.get_by_label("Data pr.").fill(AS_OF)
+    page.get_by_label("Trukket").fill(DRAWN)
+    before()
+    with page.expect_navigation(timeout=PATIENCE):
+        page.get_by_role("button", name=button, exact=True).click()
+    until_findings(page)
+
+
+def place_codes(page: Page, picture: Callable[..., None]) -> None:
+    page.get_by_role("link", name="Placér koder").click()
+    for code, fields in PLACED.items():
+        form = page.locator("fieldset.code").filter(has_text=code).first
+        for label, text in fields.items():
+            choose(form.get_by_label(label), text)
+    picture("placer-koder", page.locator("ol.steps"))
+    with page.expect_navigation(timeout=PATIENCE):
+        page.get_by_role("button", name="Gem placeringen og kontrollér igen").click()
+    until_findings(page)
+
+
+def until_findings(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Fund i filerne", level=2)).to_be_visible(timeout=PATIENCE)
+
+
+def choose(field: Locator, text: str) -> None:
+    """Fills a field, or chooses the option that begins so."""
+    if field.evaluate("one => one.tagName") == "INPUT":
+        field.fill(text)
+        return
+    options = field.locator("option").all_inner_texts()
+    field.select_option(label=next(one for one in options[1:] if one.startswith(text)))
+
+
+def accept_all(page: Page, once: Callable[[], None] = lambda: None) -> None:
+    """Accepts the warnings, one by one."""
+    before = page.get_by_label("Begrundelse for at gå videre").count()
+    for number in range(before):
+        page.get_by_label("Begrundelse for at gå videre").first.fill(REASON)
+        if not number:
+            once()
+        page.get_by_role("button", name="Godkend advarslen").first.click()
+        expect(page.get_by_label("Begrundelse for at gå videre")).to_have_count(before - number - 1, timeout=PATIENCE)
+
+
+def danish(launch: dict) -> dict:
+    """The arguments that a browser is launched with, speaking Danish where it can (Debian: chromium-l10n)."""
+    told = {"LANG": "da_DK.UTF-8", "LANGUAGE": "da"}
+    return launch | {"args": [*launch.get("args", ()), "--lang=da"], "env": dict(os.environ) | told}
+
+
+def main(target: Path = PICTURES) -> None:
+    """Takes every picture into the folder."""
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, served(Path(name)) as address:
+        browser = playwright.chromium.launch(**danish(find_browser() or {}))
+        context = browser.new_context(viewport=SIZE, locale="da-DK", timezone_id="Europe/Copenhagen")
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+
+        def picture(called: str, at: Locator | None = None, above: int = 24) -> None:
+            page.evaluate("() => document.activeElement.blur()")
+            page.evaluate("y => scrollTo(0, y)", at.bounding_box()["y"] + page.evaluate("scrollY") - above if at else 0)
+            page.screenshot(path=target / f"{called}.png", animations="disabled", caret="hide")
+            print(f"{called}.png: {(target / f'{called}.png').stat().st_size // 1000} kB")
+
+        try:
+            follow(page, address, Path(name), picture)
+        except Exception:
+            print(page.url, page.locator("main").inner_text(), sep="\n", file=sys.stderr)
+            raise
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))

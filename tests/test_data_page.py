@@ -1,0 +1,434 @@
+"""The page `/data` without a browser: what is sent and refused, what is held and for how long, and what is shown."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import app
+from kpi.extracts.findings import SEVERITY, Finding
+from kpi.office import Office
+from kpi.publications.imports import Imports
+from kpi.publications.journal import Journal
+from kpi.publications.publication import Store
+from kpi.settings import Settings
+from layouts import forms
+from layouts.data import desk, findings, upload
+from layouts.data.acceptances import open_warnings, this
+from layouts.data.room import PLACE, Room
+
+HERE = "http://127.0.0.1:8050"
+ROOT = Path(__file__).resolve().parent.parent
+JUNE = ROOT / "data/example/2022-06-30/extract"
+DATES = {"as_of": "2022-06-30", "drawn": "2022-07-31"}
+BAD = "<img src=x onerror=alert(1)>\"'>{{7*7}}"
+NUMBER = "010190-1234"
+ADVERTS = "Job-id;Titel;Område;Publiceret;Ansøgningsfrist;Afsluttet;Antal ansatte\r\n1;T;{};01-02-2022;;;1\r\n"
+
+
+class Officer:
+    """HR at the page: fills in forms, and waits where the page asks for it."""
+
+    def __init__(self, room: Room, client: FlaskClient):
+        self.room, self.client = room, client
+        self.token = re.search(rf'name="{forms.FIELD}" value="([^"]+)"', self.get("/data/ny").text)[1]
+
+    def get(self, address: str) -> TestResponse:
+        until = time.monotonic() + 60
+        while True:
+            answer = self.client.get(address, base_url=HERE)
+            if b"data-poll" not in answer.data or time.monotonic() > until:
+                return answer
+            time.sleep(0.05)
+
+    def post(self, address: str, **told: str) -> TestResponse:
+        return self.client.post(address, base_url=HERE, data={forms.FIELD: self.token} | told)
+
+    def send(self, files: dict[str, bytes], **told: str) -> TestResponse:
+        sent = {forms.FIELD: self.token} | DATES | told
+        data = sent | {"filer": [(io.BytesIO(content), name) for name, content in files.items()]}
+        return self.client.post("/data/ny", base_url=HERE, data=data, content_type="multipart/form-data")
+
+    def draft(self, files: dict[str, bytes], **told: str) -> str:
+        answer = self.send(files, **told)
+        assert answer.status_code == 303, re.findall(r'role="alert">(.*?)</p>', answer.text)
+        return answer.headers["Location"].removesuffix("/fund")
+
+    @property
+    def on_disk(self) -> list[Path]:
+        return [path for path in self.room.desk.folder.rglob("*") if path.is_file()]
+
+
+def office_of(folder: Path, **decided: object) -> Office:
+    settings = replace(Settings(), **decided)
+    store, imports = Store(folder / "publications"), Imports(folder / "imports")
+    return Office(folder, folder / "reference", settings, b"k" * 32, imports, store, Journal(folder), False)
+
+
+@pytest.fixture
+def officer(tmp_path: Path) -> Iterator[Officer]:
+    office = office_of(tmp_path)
+    site = app.create_app(app.Settings(office.store.folder, example=False, office=office))
+    yield Officer(site.server.extensions[PLACE], site.server.test_client())
+
+
+def june() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(JUNE.iterdir())}
+
+
+def alert(answer: TestResponse) -> str:
+    return " ".join(re.findall(r'role="alert"><strong>.*?</strong> (.*?)</p>', answer.text))
+
+
+# --- sending
+
+
+def test_an_upload_lies_in_a_private_folder_under_our_own_names(officer: Officer) -> None:
+    names = ["../../x.csv", "C:/temp/løn.CSV", "/etc/passwd", "x\0y.csv", f"udtræk {NUMBER}.csv", ".htaccess", "a.exe"]
+    officer.draft({name: ADVERTS.encode() for name in names})
+    held = officer.on_disk
+    endings = ["csv", "csv", "dat", "csv", "csv", "dat", "dat"]
+    assert sorted(path.name for path in held) == [f"modtaget-{place}.{end}" for place, end in enumerate(endings, 1)]
+    assert all(path.resolve().is_relative_to(officer.room.office.root.resolve()) for path in held)
+    folder = held[0].parent
+    assert folder.stat().st_mode & 0o077 == 0 and not (officer.room.office.root / "x.csv").exists()
+    shown = list(officer.room.desk.of("HR på denne maskine").names.values())
+    assert shown[:3] == ["x.csv", "løn.CSV", "passwd"] and NUMBER not in "".join(shown)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [("../../x", "x"), ("a\\b\\c.csv", "c.csv"), ("", "fil 1"), ("..", ".."), ("\x00\x1b[31m.csv", "[31m.csv")],
+)
+def test_a_senders_name_is_text(told: str, shown: str) -> None:
+    assert desk.shown_name(told, 1) == shown
+    assert desk.our_name(told, 1) in ("modtaget-1.dat", "modtaget-1.csv")
+    assert len(desk.shown_name("x" * 5_000 + ".csv", 1)) <= desk.LONGEST_NAME
+
+
+class Body(io.RawIOBase):
+    """A form that is made as it is read, with one file of the size; counts what was read."""
+
+    def __init__(self, token: str, size: int, boundary: str = "graense"):
+        field = f'--{boundary}\r\nContent-Disposition: form-data; name="{forms.FIELD}"\r\n\r\n{token}\r\n'
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="filer"; filename="stor.csv"\r\n\r\n'
+        self.head, self.tail, self.size = (field + head).encode(), f"\r\n--{boundary}--\r\n".encode(), size
+        self.read_so_far = 0
+        self.type = f"multipart/form-data; boundary={boundary}"
+
+    def __len__(self) -> int:
+        return len(self.head) + self.size + len(self.tail)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        at, room = self.read_so_far, len(buffer)
+        if at < len(self.head):
+            piece = self.head[at : at + room]
+        elif at < len(self.head) + self.size:
+            piece = b"1;2;3;4\n" * (min(room, len(self.head) + self.size - at) // 8 + 1)
+            piece = piece[: min(room, len(self.head) + self.size - at)]
+        else:
+            piece = self.tail[at - len(self.head) - self.size :][:room]
+        buffer[: len(piece)] = piece
+        self.read_so_far += len(piece)
+        return len(piece)
+
+
+def send_body(officer: Officer, body: Body) -> TestResponse:
+    sent = {"wsgi.input": body, "CONTENT_TYPE": body.type, "CONTENT_LENGTH": str(len(body))}
+    return officer.client.post("/data/ny", base_url=HERE, environ_overrides=sent)
+
+
+def test_what_is_too_much_is_refused_before_a_byte_is_read(officer: Officer) -> None:
+    body = Body(officer.token, upload.LARGEST_TOTAL + 1)
+    answer = send_body(officer, body)
+    assert answer.status_code == 413 and "Filerne fylder for meget: højst 300 MB" in answer.text
+    assert body.read_so_far == 0 and officer.on_disk == []
+
+
+def test_a_file_that_is_too_large_costs_no_memory(officer: Officer) -> None:
+    body = Body(officer.token, upload.LARGEST_FILE + 5 * upload.MEGABYTE)
+    tracemalloc.start()
+    answer = send_body(officer, body)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.status_code == 413 and "«stor.csv» fylder mere end 100 MB" in answer.text
+    assert peak < 8 * upload.MEGABYTE, peak
+    assert officer.on_disk == []
+
+
+def test_no_byte_is_written_without_the_token(officer: Officer) -> None:
+    body = Body("forkert", 50 * upload.MEGABYTE)
+    assert send_body(officer, body).status_code == 403
+    assert body.read_so_far <= 2 * upload.PIECE and officer.on_disk == []
+    late = {"filer": [(io.BytesIO(b"x"), "a.csv")], forms.FIELD: officer.token}
+    answer = officer.client.post("/data/ny", base_url=HERE, data=late, content_type="multipart/form-data")
+    assert answer.status_code in (303, 403, 422)  # the client of the tests sends fields before files
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("application/x-www-form-urlencoded", b"x=1"),
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=x", b"nothing of the kind"),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="filer"; filename="a'),
+        ("text/csv", b"a;b"),
+    ],
+)
+def test_a_broken_form_is_refused(officer: Officer, kind: str, content: bytes) -> None:
+    answer = officer.client.post("/data/ny", base_url=HERE, data=content, content_type=kind)
+    assert answer.status_code in (400, 403) and 'lang="da"' in answer.text
+    assert officer.on_disk == []
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"as_of": ""}, "Data pr."),
+        ({"as_of": "2022-06-29"}, "sidste dag i en måned"),
+        ({"as_of": "30-06-2022"}, "ikke en dato"),
+        ({"drawn": BAD}, "ikke en dato"),
+        ({"on": "2022-13-01"}, "Bestandslistens dag"),
+    ],
+)
+def test_a_date_that_will_not_do_is_told_and_nothing_is_kept(officer: Officer, told: dict, words: str) -> None:
+    answer = officer.send(june(), **told)
+    assert answer.status_code == 422 and words in alert(answer)
+    assert officer.on_disk == [] and "<img" not in answer.text
+
+
+def test_no_file_is_told(officer: Officer) -> None:
+    answer = officer.send({})
+    assert answer.status_code == 422 and "mindst én fil" in alert(answer)
+    many = {f"{number}.csv": b"x" for number in range(upload.MOST_FILES + 1)}
+    assert officer.send(many).status_code == 413 and officer.on_disk == []
+
+
+# --- the draft
+
+
+def test_a_draft_is_its_owners_and_lasts_half_an_hour(tmp_path: Path) -> None:
+    now = [datetime(2026, 11, 22, 9, 0)]
+    held = desk.Desk(tmp_path, lambda: now[0])
+    folder = held.new_folder()
+    (folder / "modtaget-1.csv").write_bytes(b"x")
+    draft = held.put("anna", folder, {"modtaget-1.csv": "a.csv"}, desk.Given(now[0].date()))
+    assert held.find(draft.id, "anna") is draft
+    assert held.find(draft.id, "bo") is None and held.find("x", "anna") is None and held.find("æ", "anna") is None
+    now[0] += timedelta(minutes=29, seconds=59)
+    assert held.of("anna") is draft and folder.exists()
+    now[0] += timedelta(seconds=1)
+    assert held.of("anna") is None and not folder.exists()
+
+
+def test_a_draft_goes_by_itself_and_a_restart_clears_the_desk(tmp_path: Path) -> None:
+    held = desk.Desk(tmp_path, lifetime=timedelta(seconds=0.05))
+    folder = held.new_folder()
+    held.put("anna", folder, {}, desk.Given(datetime.now().date()))
+    until = time.monotonic() + 5
+    while folder.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not folder.exists()
+    left = held.new_folder()
+    (left / "modtaget-1.csv").write_bytes(b"x")
+    desk.Desk(tmp_path)
+    assert not left.exists()
+
+
+def test_a_lost_draft_says_so(officer: Officer) -> None:
+    for address in ("/fund", "/placer", "/status", "/fund.csv", "/fil/1", ""):
+        answer = officer.get(f"/data/kladde/ukendt{address}")
+        assert answer.status_code == 410 and "Kladden findes ikke længere" in answer.text, address
+    for address in ("/godkend", "/gem", "/kasser", "/placer"):
+        assert officer.post(f"/data/kladde/ukendt{address}").status_code == 410
+
+
+def test_a_new_draft_takes_the_place_of_the_old_and_keeps_what_was_accepted(officer: Officer) -> None:
+    at = officer.draft(june(), drawn="")
+    shown = officer.get(f"{at}/fund").text
+    number = re.search(r'name="fund" value="(\d+)"', shown)[1]
+    assert officer.post(f"{at}/godkend", fund=number, begrundelse="Det passer").status_code == 303
+    again = officer.draft(june(), drawn="")
+    assert again != at and officer.get(f"{at}/fund").status_code == 410 and len(officer.on_disk) == 2
+    assert "Godkendt: «Det passer»" in officer.get(f"{again}/fund").text
+    assert officer.post(f"{again}/kasser").headers["Location"] == "/data?kasseret=ja"
+    assert officer.on_disk == [] and "slettet" in officer.get("/data?kasseret=ja").text
+
+
+# --- findings
+
+
+def test_a_warning_is_accepted_alone_and_with_a_reason(officer: Officer) -> None:
+    at = officer.draft(june(), drawn="")
+    shown = officer.get(f"{at}/fund").text
+    number = re.search(r'name="fund" value="(\d+)"', shown)[1]
+    for reason, words in (("", "begrundelse"), ("  ", "begrundelse"), (f"{NUMBER} er rejst", "ligner et personnummer")):
+        answer = officer.post(f"{at}/godkend", fund=number, begrundelse=reason)
+        assert answer.status_code == 422 and words in alert(answer) and NUMBER not in answer.text
+    for wrong in ("-1", "999", "x", ""):
+        assert officer.post(f"{at}/godkend", fund=wrong, begrundelse="x").status_code == 422
+    answer = officer.post(f"{at}/gem")
+    assert answer.status_code == 422 and "accepteret" in alert(answer) and not officer.room.office.imports.ids()
+    officer.post(f"{at}/godkend", fund=number, begrundelse=BAD)
+    shown = officer.get(f"{at}/fund").text
+    assert "<img" not in shown and "onerror" in shown and "{{7*7}}" in shown
+    officer.post(f"{at}/godkend", fund=number, fortryd="ja")
+    assert "Godkendt: " not in officer.get(f"{at}/fund").text
+
+
+def test_a_stop_cannot_be_accepted(officer: Officer) -> None:
+    at = officer.draft({"a.csv": ADVERTS.format("Ukendt område").encode()})
+    answer = officer.post(f"{at}/godkend", fund="0", begrundelse="Vi er ligeglade")
+    assert answer.status_code == 422 and "stop kan ikke godkendes" in alert(answer)
+    assert officer.post(f"{at}/gem").status_code == 422 and not officer.room.office.imports.ids()
+
+
+def test_two_warnings_without_a_cell_are_two_warnings() -> None:
+    two = [Finding("stort_udsving", f"Gruppen {name} er vokset.") for name in ("laerere", "sosu")]
+    assert open_warnings(two, [this(two[0], "ja")]) == [two[1]]
+
+
+def test_what_files_hold_is_text_on_the_page(officer: Officer) -> None:
+    adverts = ADVERTS.format(BAD.replace('"', "")).encode()
+    at = officer.draft({f"{BAD}.csv": adverts, "b.csv": f"{BAD};x\n1;2\n".encode()})
+    page = officer.get(f"{at}/fund")
+    assert page.status_code == 200 and "<img" not in page.text and "&lt;img" in page.text
+    assert "modtaget-1" not in page.text
+    told = officer.get(f"{at}/fund.csv")
+    assert told.headers["Content-Disposition"].startswith("attachment") and told.mimetype == "text/csv"
+    assert officer.get(f"{at}/fil/0").status_code == 404 and officer.get(f"{at}/fil/3").status_code == 404
+
+
+def test_no_cell_of_the_file_of_findings_is_a_formula() -> None:
+    bad = [Finding("ens_tal", f"{start}cmd", file=f"{start}x.csv", value=f"{start}1") for start in "=+-@\t"]
+    for line in findings.as_csv(bad).decode("utf-8-sig").splitlines()[1:]:
+        assert not re.search(r'(^|;)"?[=+@\t-]', line), line
+
+
+def test_every_code_has_a_title() -> None:
+    assert set(SEVERITY) <= set(findings.TITLES)
+
+
+# --- from files to a publication
+
+
+def test_the_first_publication_of_a_municipality(officer: Officer) -> None:
+    assert "Der er endnu ikke taget noget ind" in officer.get("/data").text
+    assert "Tag først udtrækkene ind" in officer.get("/data/udgiv/2022-06-30/tabeller").text
+    at = officer.draft(june())
+    assert "Alle fund er løst" in officer.get(f"{at}/fund").text or "ingen fund" in officer.get(f"{at}/fund").text
+    assert officer.get(f"{at}/placer").status_code == 200
+    assert officer.post(f"{at}/placer").status_code == 422
+    answer = officer.post(f"{at}/gem")
+    assert answer.headers.get("Location") == "/data/udgiv/2022-06-30/tabeller", alert(answer)
+    assert officer.on_disk == [] and officer.get(f"{at}/fund").status_code == 410
+    for audience in ("intern", "offentlig"):
+        assert officer.get(f"/data/udgiv/2022-06-30/tabeller?visning={audience}").text.count("<caption>Tabel") == 5
+    assert "første udgivelse" in officer.get("/data/udgiv/2022-06-30/forskel").text
+    published(officer, "2022-06-30", "2022-06")
+    assert "19,8" in officer.client.get("/hent/2022-06/tabel-2.csv?visning=intern", base_url=HERE).text
+    actions = [line["action"] for line in officer.room.office.journal.audit()]
+    assert {"modtagelse", "import", "udgivelse", "eksport"} <= set(actions)
+    amended(officer)
+    taken_back(officer)
+
+
+def published(officer: Officer, as_of: str, key: str, reason: str = "") -> None:
+    at = f"/data/udgiv/{as_of}"
+    for number in re.findall(r'<li id="fund-(\d+)', officer.get(f"{at}/udgiv").text):
+        assert officer.post(f"{at}/godkend", fund=number, begrundelse="Det passer").status_code == 303
+    if reason:
+        assert officer.post(f"{at}/begrundelse", begrundelse=reason).headers["Location"] == f"{at}/udgiv"
+    seen = re.search(r'name="set" value="([^"]+)"', officer.get(f"{at}/udgiv").text)[1]
+    assert officer.post(f"{at}/udgiv", set="noget andet").status_code == 409
+    assert officer.post(f"{at}/udgiv", set=seen).headers.get("Location") == f"/data?udgivet={key}"
+    assert f"Udgivelsen {key} er lavet" in officer.get(f"/data?udgivet={key}").text
+
+
+def amended(officer: Officer) -> None:
+    """The same date again is an amendment, and has a public note."""
+    at = "/data/udgiv/2022-06-30"
+    assert "bliver en rettelse af den" in officer.get(f"{at}/forskel").text
+    assert "begrundelsen for de ændrede tal mangler" in officer.get(f"{at}/udgiv").text
+    answer = officer.post(f"{at}/begrundelse", begrundelse=NUMBER)
+    assert answer.status_code == 422 and NUMBER not in answer.text
+    published(officer, "2022-06-30", "2022-06-2", "Noten til tabel 2 er rettet.")
+    assert "afløst af 2022-06-2" in officer.get("/data").text
+
+
+def taken_back(officer: Officer) -> None:
+    """An import is withdrawn for a reason, and publications stay."""
+    [key] = officer.room.office.imports.ids()
+    page = officer.get(f"/data/import/{key}").text
+    assert "ansaettelser.csv" in page and "2022-06-2" in page
+    assert officer.post(f"/data/import/{key}/tilbage", begrundelse="").status_code == 422
+    answer = officer.post(f"/data/import/{key}/tilbage", begrundelse="Forkert fil")
+    assert answer.headers["Location"] == "/data?tilbage=ja"
+    assert officer.post(f"/data/import/{key}/tilbage", begrundelse="Igen").status_code == 422
+    assert "trukket tilbage" in officer.get("/data").text and not officer.room.office.imports.in_use()
+    assert officer.room.office.store.keys() == ["2022-06-2", "2022-06"]
+
+
+def test_another_person_publishes_where_the_settings_say_so(tmp_path: Path) -> None:
+    office = office_of(tmp_path, two_persons_publish=True)
+    site = app.create_app(app.Settings(office.store.folder, example=False, office=office))
+    officer = Officer(site.server.extensions[PLACE], site.server.test_client())
+    officer.post(f"{officer.draft(june())}/gem")
+    at = "/data/udgiv/2022-06-30"
+    for number in re.findall(r'<li id="fund-(\d+)', officer.get(f"{at}/udgiv").text):
+        officer.post(f"{at}/godkend", fund=number, begrundelse="Det passer")
+    seen = re.search(r'name="set" value="([^"]+)"', officer.get(f"{at}/udgiv").text)[1]
+    answer = officer.post(f"{at}/udgiv", set=seen)
+    assert answer.status_code == 422 and "En anden i HR" in alert(answer) and not office.store.keys()
+
+
+@pytest.mark.parametrize("day", ["2022-06-29", "x", "2022-13-31", BAD, "9999-99-99"])
+def test_a_date_in_the_address_is_a_months_last_day(officer: Officer, day: str) -> None:
+    answer = officer.get(f"/data/udgiv/{day}/tabeller")
+    assert answer.status_code == 404 and "<img" not in answer.text
+
+
+# --- what is held
+
+
+def test_templates_can_be_had(officer: Officer) -> None:
+    kinds = re.findall(r'href="/data/skabelon/(\w+)\.xlsx"', officer.get("/data").text)
+    assert len(kinds) == 9
+    for kind in kinds:
+        assert officer.get(f"/data/skabelon/{kind}.xlsx").data.startswith(b"PK")
+    assert officer.get("/data/skabelon/ukendt.xlsx").status_code == 404
+
+
+def test_a_persons_number_is_never_shown_again(officer: Officer) -> None:
+    officer.post(f"{officer.draft(june())}/gem")
+    number = JUNE.joinpath("ansaettelser.csv").read_text("utf-8-sig").splitlines()[1].partition(";")[0]
+    found = officer.post("/data/person", nummer=number)
+    assert found.status_code == 200 and "handler om personen" in found.text and number not in found.text
+    assert officer.post("/data/person", nummer="").status_code == 422
+    assert officer.post("/data/person", nummer=number, slet="ja").status_code == 422
+    gone = officer.post("/data/person", nummer=number, slet="ja", begrundelse="Anmodning om sletning")
+    assert "er slettet" in gone.text and number not in gone.text
+    assert "ikke gemt noget" in officer.post("/data/person", nummer=number).text
+    assert number not in repr(officer.room.office.journal.audit())
+    assert officer.get(f"/data/person?nummer={number}").text.count(number) == 0
+
+
+def test_a_page_is_in_danish_and_kept_by_nobody(officer: Officer) -> None:
+    for address in ("/data", "/data/ny", "/data/person"):
+        answer = officer.get(address)
+        assert 'lang="da"' in answer.text and answer.headers["Cache-Control"] == "no-store"
+        assert "<script>" not in answer.text and answer.text.count("<h1>") == 1
+        assert all(f'name="{forms.FIELD}"' in form for form in re.findall(r"<form.*?</form>", answer.text, re.S))

@@ -1,0 +1,462 @@
+"""The two guides against the program: what they say of it is so, and everybody can read them."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import struct
+import threading
+import tomllib
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+import app
+from kpi import __main__ as command_line
+from kpi import officers_files, refresh
+from kpi.definitions.disclosure import INTERNAL, PUBLIC
+from kpi.extracts.columns import BY_KEY, KINDS
+from kpi.extracts.findings import SEVERITY, STOP
+from kpi.extracts.secret import KEY_BYTES, NAME
+from kpi.extracts.template import RULES_SHEET
+from kpi.office import office_at
+from kpi.papers.table import SYMBOLS
+from kpi.publications import journal
+from kpi.settings import LEAST_LIST_YEARS, LOCAL, PROXY, ROLES, SECTIONS, TOP, Settings, settings_of
+from layouts import gate, identity, roles
+from layouts.data import desk, upload
+from layouts.data.findings import TITLES
+from layouts.guides import GUIDES
+from layouts.parts import drawn
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES, PICTURES = ROOT / "layouts/templates", ROOT / "layouts/assets/vejledning"
+AXE = ROOT / "tests/assets/axe.min.js"
+MOST_PICTURES, LARGEST_PICTURE = 10, 150_000
+EXAMPLE = ROOT / "data/example/2022-06-30"
+
+
+# --- reading a guide
+
+
+class Reader(HTMLParser):
+    """What a guide holds: its words, its tables by their captions, its anchors, links, pictures and blocks of lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tables: dict[str, list[list[str]]] = {}
+        self.ids, self.links, self.pictures, self.blocks, self.headings = [], [], [], [], []
+        self._open: list[str] = []
+        self._caption = ""
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        told = dict(attrs)
+        self._open += [] if tag in ("img", "meta", "br", "input") else [tag]
+        self.ids += [told["id"]] if "id" in told else []
+        self.links += [told["href"]] if tag == "a" else []
+        self.pictures += [told] if tag == "img" else []
+        if tag == "table":
+            self._caption = ""
+        if tag == "tr":
+            self.tables[self._caption].append([])
+        if tag in ("th", "td"):
+            self.tables[self._caption][-1].append("")
+        if tag in ("pre", "h2", "h3"):
+            {"pre": self.blocks}.get(tag, self.headings).append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if "caption" in self._open:
+            self._caption += data
+            self.tables[self._caption] = []
+        elif {"th", "td"} & set(self._open):
+            self.tables[self._caption][-1][-1] += data
+        elif "pre" in self._open:
+            self.blocks[-1] += data
+        elif {"h2", "h3"} & set(self._open):
+            self.headings[-1] += data
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+    def rows(self, caption: str) -> list[list[str]]:
+        """The table's rows under its header."""
+        return self.tables[caption][1:]
+
+
+def read(template: str) -> Reader:
+    reader = Reader()
+    reader.feed(str(drawn(template)))
+    return reader
+
+
+@pytest.fixture(scope="module")
+def hr() -> Reader:
+    return read("guide_hr.html")
+
+
+@pytest.fixture(scope="module")
+def it() -> Reader:
+    return read("guide_it.html")
+
+
+def source(*folders: str) -> str:
+    """The program's own text."""
+    return "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix in (".py", ".html") and not path.name.startswith("guide") and path.is_file()
+    )
+
+
+# --- settings, roles and commands
+
+
+def default_of(name: str) -> object:
+    """A setting's default as it would stand in the file."""
+    section, _, key = name.rpartition(".")
+    settings = Settings()
+    if section == "roller":
+        return list(settings.proxy.groups.get(key, ()))
+    if section == "skjul":
+        at = {"intern_mindste": INTERNAL.smallest_base, "offentlig_mindste": PUBLIC.smallest_base}
+        return at.get(key, PUBLIC.largest_small_count)
+    holder, attribute = (settings, (TOP | SECTIONS.get(section, {}))[key])
+    if section == "proxy":
+        holder = settings.proxy
+    value = getattr(holder, attribute)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def test_every_setting_is_named_with_its_default_and_an_example_that_will_do(it: Reader) -> None:
+    names = [*TOP, *(f"{section}.{key}" for section, keys in SECTIONS.items() for key in keys)]
+    rows = {row[0]: row for row in it.rows("settings.toml")}
+    assert list(rows) == names
+    for name, (_, default, example, words) in rows.items():
+        assert tomllib.loads(f"x = {default}")["x"] == default_of(name), name
+        assert type(tomllib.loads(f"x = {example}")["x"]) is type(default_of(name)), name
+        assert words.endswith("."), name
+    section = ""
+    for name, row in rows.items():
+        head, _, key = name.rpartition(".")
+        section += (f"[{head}]\n" if f"[{head}]" not in section and head else "") + f"{key} = {row[2]}\n"
+    assert settings_of(section).mode == PROXY
+    assert {f"`{one}`" for one in (LOCAL, PROXY)} <= {f"`{mode}`" for mode in re.findall(r'drift = "(\w+)"', it.text)}
+    assert f"Mindst {LEAST_LIST_YEARS}." in rows["opbevaring.lister_aar"][3]
+
+
+def test_the_settings_example_is_whole_and_says_every_setting(it: Reader) -> None:
+    text = next(block for block in it.blocks if block.startswith("kommune"))
+    settings = settings_of(text)
+    assert settings.mode == PROXY and settings.two_persons_publish and set(settings.proxy.groups) == set(ROLES)
+    assert settings.audiences == Settings().audiences
+    told = tomllib.loads(text)
+    assert {name for name in told if name in TOP} == set(TOP)
+    assert {section: set(keys) for section, keys in told.items() if section in SECTIONS} == {
+        section: set(keys) for section, keys in SECTIONS.items()
+    }
+    assert all(hasattr(settings, one.name) for one in fields(Settings))
+
+
+def test_the_variables_and_options_are_those_of_the_program(it: Reader) -> None:
+    variables = {row[0]: row for row in it.rows("Miljøvariable")}
+    read_by_it = set(re.findall(r"KPI_[A-Z_]+", source("kpi", "layouts") + (ROOT / "app.py").read_text()))
+    assert set(variables) == read_by_it
+    assert NAME in variables["KPI_SECRET_FILE"][1]
+    options = {row[0]: row[1] for row in it.rows("Når programmet startes")}
+    assert options == {"--port": str(app.PORT), "--host": app.HOST}
+    assert f"{KEY_BYTES} tilfældige byte" in it.text
+
+
+def test_every_role_is_there_with_what_it_gives(it: Reader) -> None:
+    rows = {row[0]: row[2] for row in it.rows("Hvem der må hvad")}
+    assert list(rows) == list(ROLES) == list(roles.NAMES)
+    for role, words in rows.items():
+        assert ("ntern" in words) == (role in roles.AUDIENCES["intern"]), role
+        assert "ffentlig visning" in words
+        assert ("siden Data" in words) == (role in roles.of_page("/data")), role
+    assert "Kommentarer og beslutninger er endnu ikke en del af siderne" in it.text
+    assert "/handlinger" not in roles.PAGES
+
+
+def test_every_command_is_named(it: Reader) -> None:
+    subparsers = next(
+        action for action in command_line._parser()._actions if isinstance(action, argparse._SubParsersAction)
+    )
+    assert sorted(row[0] for row in it.rows("Kommandoer")) == sorted(subparsers.choices)
+    for block in it.blocks:
+        for command in re.findall(r"-m kpi (\w+)", block):
+            assert command in subparsers.choices
+
+
+# --- findings, columns and signs
+
+
+def test_every_finding_is_there_with_its_severity_and_its_name(hr: Reader) -> None:
+    for caption, is_stop in (("Hvad der stopper", True), ("Hvad der er en advarsel", False)):
+        rows = [(row[1], row[0]) for row in hr.rows(caption)]
+        assert rows == [(code, TITLES[code]) for code, severity in SEVERITY.items() if (severity == STOP) is is_stop]
+
+
+def test_every_kind_of_file_is_there(hr: Reader) -> None:
+    rows = hr.rows("Hvilke filer")
+    keys = [re.search(r"\((\w+)\)", row[0])[1] for row in rows]
+    assert sorted(keys) == sorted(kind.key for kind in KINDS)
+    assert {key: row[1] for key, row in zip(keys, rows, strict=True)} == {kind.key: kind.row for kind in KINDS}
+
+
+@pytest.mark.parametrize(
+    ("kind", "caption"),
+    [("ansaettelser", "Kolonner i ansættelser med historik"), ("annoncer", "Kolonner i jobannoncer")],
+)
+def test_the_columns_to_ask_for_are_those_of_the_template(hr: Reader, kind: str, caption: str) -> None:
+    columns = [column for column in BY_KEY[kind].columns if column.template and column.type != "bruges ikke"]
+    told = [(row[0], row[1]) for row in hr.rows(caption)]
+    assert told == [(column.name, "ja" if column.need else "nej") for column in columns]
+
+
+def test_every_sign_is_explained(hr: Reader) -> None:
+    rows = {row[0]: row[1] for row in hr.rows("Tegn i tabellerne")}
+    assert set(rows) == set(SYMBOLS)
+    for sign, meaning in SYMBOLS.items():
+        assert rows[sign].casefold().startswith(meaning.split(",")[0].casefold()), sign
+
+
+def test_what_is_hidden_is_what_the_defaults_hide(hr: Reader) -> None:
+    rows = {row[0]: row[2] for row in hr.rows("De to visninger")}
+    assert f"under {INTERNAL.smallest_base}" in rows["intern"] and not INTERNAL.largest_small_count
+    assert f"under {PUBLIC.smallest_base}" in rows["offentlig"]
+    assert f"1 til {PUBLIC.largest_small_count} personer" in rows["offentlig"]
+
+
+# --- pages, addresses and words
+
+
+def presses(template: str) -> set[str]:
+    return set(re.findall(r'press\("([^"]+)"\)', (TEMPLATES / template).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("template", ["guide_hr.html", "guide_hr_steps.html"])
+def test_what_the_officer_is_to_press_is_there_to_be_pressed(template: str) -> None:
+    there = source("layouts")
+    if 'f"Hent {name} (' in there:
+        there += "Hent CSV, Hent Excel"
+    assert presses(template)
+    assert [words for words in sorted(presses(template)) if words not in there] == []
+
+
+def test_what_it_quotes_of_messages_is_what_they_say(hr: Reader) -> None:
+    there = source("layouts", "kpi")
+    for row in hr.rows("Beskeder"):
+        for words in re.findall(r"«([^»…]+)", row[0]):
+            assert words.strip() in there, words
+
+
+def test_the_limits_are_those_of_the_program(hr: Reader, it: Reader) -> None:
+    assert f"højst {upload.MOST_FILES}, højst {upload.LARGEST_FILE // upload.MEGABYTE} MB hver og " in hr.text
+    assert f"{upload.LARGEST_TOTAL // upload.MEGABYTE} MB i alt" in hr.text and "300 MB i alt" in it.text
+    minutes = f"{desk.LIFETIME.seconds // 60} minutter"
+    assert minutes in hr.text and minutes in it.text
+    assert f"højst {identity.LONGEST_NAME} tegn" in it.text
+    assert RULES_SHEET in hr.text
+
+
+def test_the_faults_that_are_shown_as_pages_are_explained(it: Reader) -> None:
+    told = {int(row[0]) for row in it.rows("Svar, der ikke er en side")}
+    assert told == set(gate.WORDS)
+    assert "Fejl %s ved %s" in source("layouts") and "der står Fejl 3F9A1C ved" in it.text
+
+
+def test_every_kind_of_line_in_the_log_is_explained(it: Reader) -> None:
+    text = source("kpi", "layouts")
+    at = {"journal": journal, "gate": gate}
+    first = re.findall(r"journal\.record\(\s*(?:(journal)\.([A-Z]+)|\"([^\"]+)\")", text)
+    written = {getattr(at[module], name) if module else words for module, name, words in first}
+    written |= {getattr(gate, name) for name in re.findall(r"_note\(([A-Z]+),", text)} | {journal.EXPIRE}
+    assert {row[0] for row in it.rows("Hvad journalens log (tabellen audit) siger")} == written
+
+
+def test_the_guide_says_it_where_the_program_falls_short(it: Reader) -> None:
+    """Sentences that are true today, and must go when the program has caught up."""
+    program = source("kpi", "layouts") + (ROOT / "app.py").read_text(encoding="utf-8")
+    deletes = re.search(r"\.delete_before\(", program) is not None
+    assert ("sletter endnu ikke" in it.text) is not deletes, "[opbevaring] in guide_it_storage, guide_it_privacy"
+    assert (".modtaget" in it.text) is hasattr(desk, "FOLDER"), "raw files of a draft, in guide_it_storage and _privacy"
+    spills = "inbuf_overflow" not in program
+    assert ("Midlertidige filer" in it.text) is spills, "waitress and TMPDIR, in guide_it, _unit and _storage"
+    answers = len(re.findall(r"read_answers\(", program)) > 1
+    assert ("svar.toml" in it.text) is answers, "the file of answers, in guide_it_storage"
+
+
+def test_the_officers_own_workbook_is_promised_no_more_than_it_is_given(hr: Reader) -> None:
+    assert hasattr(officers_files, "template_file")
+    assert "Viser siden et link med ordene med fundene markeret" in hr.text
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A data folder and a key that the program has made and used."""
+    data, key = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("key") / "noegle"
+    office = office_at(data, {"KPI_SECRET_FILE": str(key)})
+    refresh.publish_example(office, EXAMPLE / "extract", date(2022, 6, 30), date(2022, 7, 31), datetime(2022, 8, 1, 12))
+    return data, key
+
+
+def test_every_place_that_is_named_is_made(it: Reader, used: tuple[Path, Path]) -> None:
+    data, key = used
+    assert len(key.read_bytes()) == KEY_BYTES
+    for row in it.rows("Steder"):
+        place = row[0].replace("ÅÅÅÅ-MM-DD-N", "*").replace("ÅÅÅÅ-MM", "*").rstrip("/")
+        if not place.startswith("store"):
+            continue
+        if place.endswith(desk.FOLDER):
+            desk.Desk(data / "store").new_folder()
+        found = list(data.glob(place))
+        assert found, place
+        for file in re.findall(r"[\w-]+\.(?:csv|json)", row[1]):
+            assert (found[0] / file).is_file(), file
+    files = {path.name for path in (next((data / "store/publications").iterdir())).iterdir()}
+    assert files == {"figures-intern.csv", "figures-offentlig.csv", "definitions.json", "reference", "manifest.json"}
+    reference = next(row for row in it.rows("Steder") if row[0] == "reference/")
+    assert set(re.findall(r"\w+\.csv", reference[1])) == {path.name for path in (ROOT / "data/reference").glob("*.csv")}
+
+
+def test_only_their_owner_can_read_what_is_made(used: tuple[Path, Path]) -> None:
+    data, key = used
+    for path in (key, data / "store/journal.sqlite", data / "store/imports", data / "store/publications"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_every_file_of_the_repository_that_is_named_is_there(hr: Reader, it: Reader) -> None:
+    named = re.findall(
+        r"\b((?:tests|data|layouts)/[\w/.-]+\w|run\.py|requirements\.lock|CHANGELOG\.md)", hr.text + it.text
+    )
+    assert {"run.py", "requirements.lock", "CHANGELOG.md", "tests/test_nginx.py"} <= set(named)
+    for name in set(named) - {"data/store"}:
+        assert (ROOT / name).exists(), name
+
+
+def test_the_service_starts_the_program_with_the_variables_it_reads(it: Reader) -> None:
+    unit = next(block for block in it.blocks if block.startswith("[Unit]"))
+    told = dict(re.findall(r"^Environment=(\w+)=(.+)$", unit, re.M))
+    key, data = Path(told["KPI_SECRET_FILE"]), Path(told["KPI_DATA_DIR"])
+    assert data not in key.parents
+    writable = re.search(r"^ReadWritePaths=(.+)$", unit, re.M)[1].split()
+    assert {str(data), str(key.parent)} == set(writable)
+    assert f"-m app --port {app.PORT}" in unit
+
+
+# --- links and pictures
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.key)
+def test_every_link_leads_somewhere(guide) -> None:
+    found = read(guide.template)
+    assert len(found.ids) == len(set(found.ids))
+    for link in found.links:
+        if link.startswith("#"):
+            assert link[1:] in found.ids, link
+        else:
+            assert link in roles.PAGES or link in roles.ROUTES, link
+    contents = [link[1:] for link in found.links if link.startswith("#")]
+    assert contents == [key for key in found.ids if key in contents]
+    assert len(contents) == len([one for one in found.headings if one]) - str(drawn(guide.template)).count("<h3")
+
+
+def test_the_pictures_are_there_small_and_told_in_words(hr: Reader) -> None:
+    names = [picture["src"].removeprefix("/assets/vejledning/") for picture in hr.pictures]
+    assert 0 < len(names) <= MOST_PICTURES and len(set(names)) == len(names)
+    assert sorted(names) == sorted(path.name for path in PICTURES.iterdir())
+    for picture in hr.pictures:
+        content = (PICTURES / picture["src"].rpartition("/")[2]).read_bytes()
+        assert len(content) <= LARGEST_PICTURE
+        assert content.startswith(b"\x89PNG")
+        assert struct.unpack(">II", content[16:24]) == (int(picture["width"]), int(picture["height"]))
+        assert len(picture["alt"]) > 40 and picture["alt"].endswith(".")
+
+
+# --- as a reader meets them
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A program with nothing published yet: the guides must be there already."""
+    office = office_at(tmp_path_factory.mktemp("new"), {"KPI_SECRET_FILE": str(tmp_path_factory.mktemp("k") / "n")})
+    site = app.create_app(app.Settings(office.root / "publications", example=False, office=office))
+    server = make_server(app.HOST, 0, site.server, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield f"http://{app.HOST}:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, browser_context_args: dict) -> Iterator[Page]:
+    context = browser.new_context(**browser_context_args)
+    context.add_init_script(path=AXE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.key)
+def test_everybody_can_read_it(page: Page, address: str, guide) -> None:
+    faults: list[str] = []
+    page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+    answer = page.goto(address + guide.path)
+    expect(page.locator("main h2").first).to_be_visible()
+    assert answer.status == 200
+    assert page.locator("html").get_attribute("lang") == "da"
+    assert page.locator("h1").all_inner_texts() == [guide.title]
+    assert page.title() == f"{guide.title} – Arbejdskraft i tal"
+    for width, height in ((390, 844), (1280, 900), (320, 256)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
+        found = page.evaluate(
+            "() => axe.run(document, {resultTypes: ['violations'], preload: false}).then(told => told.violations)"
+        )
+        assert [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found] == [], width
+    for picture in page.locator("main img").all():
+        picture.scroll_into_view_if_needed()
+        assert picture.evaluate("one => one.complete && one.naturalWidth > 0")
+    assert faults == []
+
+
+def test_the_guides_are_reached_from_every_page_and_from_each_other(page: Page, address: str) -> None:
+    for path in ("/", "/metode", "/data"):
+        page.goto(address + path)
+        expect(page.locator("main h1")).to_be_visible()
+        assert page.locator('a[href^="/vejledning"]').count(), path
+    page.goto(f"{address}/vejledning")
+    page.get_by_role("link", name=GUIDES[1].title).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(GUIDES[1].title)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.key)
+def test_it_can_be_printed(page: Page, address: str, guide) -> None:
+    page.goto(address + guide.path)
+    expect(page.locator("main h2").first).to_be_visible()
+    page.emulate_media(media="print")
+    assert not any(one.is_visible() for one in page.locator("nav a").all())
+    assert page.locator("main h2").first.is_visible()
+    assert len(page.pdf(prefer_css_page_size=True)) > 10_000
+    page.emulate_media(media="null")
