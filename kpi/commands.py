@@ -49,15 +49,17 @@ def acceptance(text: str) -> Acceptance:
 
 def import_(chosen: Namespace, office: Office) -> int:
     """Checks and stores extracts; says the import's id."""
-    print(_imported(chosen, office))
+    print(refresh.import_draft(office, _draft(chosen, office), chosen.by, _now(), chosen.accept))
     return DONE
 
 
 def publish(chosen: Namespace, office: Office) -> int:
     """Publishes what is stored, and extracts that are imported first where any are given; says the key."""
-    if chosen.extracts:
-        say(f"Taget ind: {_imported(chosen, office)}")
     at = _now()
+    if chosen.extracts:
+        draft = _draft(chosen, office)
+        print(refresh.import_and_publish(office, draft, chosen.by, at, chosen.accept, chosen.reason or ""))
+        return DONE
     proposal = refresh.propose(office, chosen.as_of, at, chosen.by)
     tell(proposal.findings)
     _tell_difference(proposal.difference)
@@ -111,10 +113,10 @@ def verify(chosen: Namespace, office: Office) -> int:
     """Checks the checksums of a publication; status 1 when a byte has changed."""
     faults = office.store.verify(chosen.key)
     if chosen.json:
-        _print_json([str(fault) for fault in faults])
+        _print_json([fault._asdict() for fault in faults])
     else:
         for fault in faults:
-            print(fault)
+            print(fault.message)
     if not faults:
         say(f"Udgivelsen {chosen.key} er uændret.")
     return STOPPED if faults else DONE
@@ -128,10 +130,9 @@ def refused(error: Exception) -> int:
     return STOPPED
 
 
-def _imported(chosen: Namespace, office: Office) -> str:
+def _draft(chosen: Namespace, office: Office) -> refresh.Draft:
     dates = {name: getattr(chosen, name) for name in ("as_of", "drawn", "covers_from", "on")}
-    draft = refresh.read_draft(office, [Path(path) for path in chosen.extracts], date.today(), **dates)
-    return refresh.import_draft(office, draft, chosen.by, _now(), chosen.accept)
+    return refresh.read_draft(office, [Path(path) for path in chosen.extracts], date.today(), **dates)
 
 
 def _now() -> datetime:

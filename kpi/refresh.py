@@ -13,20 +13,18 @@ from kpi.acceptances import Acceptance, Refused, accepted_warnings
 from kpi.definitions.model import Status
 from kpi.extracts import period_checks, placing, plausibility
 from kpi.extracts.findings import Finding, stop_on
-from kpi.extracts.pseudonyms import pseudonyms
 from kpi.extracts.reference import Reference, read_reference
 from kpi.extracts.rows import Extracts, Source
-from kpi.extracts.words import CPR
 from kpi.office import Office
 from kpi.publications import journal
-from kpi.publications.combined import Combined
-from kpi.publications.imports import Rows
+from kpi.publications.combined import Combined, combine
 from kpi.publications.person_numbers import refuse
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import Difference, difference, revision_log
 from kpi.publications.stored_import import Import
 
 EXAMPLE = "Eksempel"
+NOT_YET_STORED = 10**6
 
 
 @dataclass(frozen=True)
@@ -78,28 +76,32 @@ def import_draft(office: Office, draft: Draft, by: str, at: datetime, acceptance
     Raises `Stopped` where a finding stops it and `NotAccepted` where a warning was not accepted: nothing is stored.
     """
     accepted = accepted_warnings(draft.findings, acceptances, by)
-    told = draft.placed.extracts
-    frames = {"history": told.history, "status": told.status, "leavers": told.leavers, "adverts": told.adverts}
-    taken = Import(
-        taken_in=at,
-        by=by,
-        drawn=draft.drawn.staff,
-        sources=tuple(source.as_json() for source in told.sources),
-        frames=frames | told.other,
-        as_of=draft.as_of,
-        covers_from=draft.drawn.covers_from,
-        accepted=accepted,
-    )
+    taken = _taken(draft, by, at, accepted)
     identity = office.imports.add(taken, _codes(draft.placed.reference))
-    detail = ", ".join(f"{source.file}: {source.rows} rækker" for source in told.sources)
+    detail = ", ".join(f"{source['file']}: {source['rows']} rækker" for source in taken.sources)
     office.journal.record(journal.IMPORT, identity, who=by, role="hr", detail=detail, at=at)
     _record_acceptances(office, identity, accepted, at)
     return identity
 
 
-def propose(office: Office, as_of: date, at: datetime, by: str = "") -> Proposal:
-    """The publication that what is stored gives, and its difference from the one before; stores nothing."""
-    combined = office.imports.combined()
+def import_and_publish(
+    office: Office, draft: Draft, by: str, at: datetime, acceptances: Sequence[Acceptance] = (), reason: str = ""
+) -> str:
+    """The key of the publication of what is stored and the draft together; where something says no, nothing is."""
+    pending = _taken(draft, by, at, accepted_warnings(draft.findings, acceptances, by))
+    proposal = propose(office, draft.as_of, at, by, pending)
+    _refuse(office, proposal, by, acceptances, reason, taken_in_by=by)
+    import_draft(office, draft, by, at, acceptances)
+    return publish(office, propose(office, draft.as_of, at, by), by, at, acceptances, reason)
+
+
+def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Import | None = None) -> Proposal:
+    """The publication that what is stored gives, and its difference from the one before; stores nothing.
+
+    `pending` is counted as if it were taken in.
+    """
+    stored = [office.imports.load(one) for one in office.imports.in_use()]
+    combined = combine([*stored, *([pending] if pending else [])])
     if not combined.imports:
         raise Refused("Der er ikke taget nogen udtræk ind endnu. Tag først udtrækkene ind.")
     reference = read_reference(office.reference)
@@ -138,11 +140,7 @@ def publish(
     Raises `NotAccepted`, `Refused` where a reason is asked for, or where the settings want another person than the
     one who took the files in, and `Unpublishable` where the store says no: nothing is published.
     """
-    _refuse_same_person(office, proposal.publication, by)
-    if proposal.needs_reason and not reason.strip():
-        raise Refused("Tal, der er udgivet, ændrer sig. Skriv en begrundelse: den bliver trykt sammen med tallene.")
-    refuse(reason, "begrundelsen")
-    accepted = accepted_warnings(proposal.findings, acceptances, by)
+    accepted = _refuse(office, proposal, by, acceptances, reason)
     revisions = revision_log(proposal.before, proposal.publication, reason, at) if proposal.needs_reason else ()
     publication = replace(
         proposal.publication, by=by, published=at, reason=reason.strip(), accepted=accepted, revisions=revisions
@@ -169,19 +167,6 @@ def withdraw(office: Office, import_id: str, by: str, at: datetime, reason: str)
     """Nothing; the import is out of use and its rows are deleted. Figures that were published stay."""
     office.imports.withdraw(import_id, by, reason, at)
     office.journal.record(journal.WITHDRAW, import_id, who=by, role="hr", detail=reason, at=at)
-
-
-def find_person(office: Office, number: str) -> list[Rows]:
-    """Where there are rows about the person with this number, for a request for access."""
-    return [row for person in _pseudonyms_of(office, number) for row in office.imports.find(person)]
-
-
-def erase_person(office: Office, number: str, by: str, at: datetime, reason: str) -> list[Rows]:
-    """What was deleted about the person with this number, in every import. Published figures stay."""
-    erased = [row for one in _pseudonyms_of(office, number) for row in office.imports.erase(one, by, reason, at)]
-    rows = sum(row.count for row in erased)
-    office.journal.record(journal.ERASE, "person", who=by, role="hr", detail=f"{rows} rækker: {reason}", at=at)
-    return erased
 
 
 def place(office: Office, file: str, values: Mapping[str, str], by: str, at: datetime) -> None:
@@ -213,23 +198,46 @@ def _record_acceptances(office: Office, target: str, accepted: Iterable[dict], a
         office.journal.accept(target, who=one["by"], role="hr", at=at, **told)
 
 
-def _refuse_same_person(office: Office, publication: Publication, by: str) -> None:
-    takers = {office.imports.manifest(one)["by"] for one in publication.imports}
-    if office.settings.two_persons_publish and by in takers:
+def _refuse(
+    office: Office,
+    proposal: Proposal,
+    by: str,
+    acceptances: Sequence[Acceptance],
+    reason: str,
+    taken_in_by: str = "",
+) -> tuple[dict, ...]:
+    """The warnings as they were accepted, where nothing stands in the way of publishing; else raises."""
+    known = set(office.imports.ids())
+    takers = {office.imports.manifest(one)["by"] for one in proposal.publication.imports if one in known}
+    if office.settings.two_persons_publish and by in takers | {taken_in_by}:
         raise Refused("En anden i HR end den, der tog filerne ind, skal udgive. Sådan er det valgt i indstillingerne.")
+    if proposal.needs_reason and not reason.strip():
+        raise Refused("Tal, der er udgivet, ændrer sig. Skriv en begrundelse: den bliver trykt sammen med tallene.")
+    refuse(reason, "begrundelsen")
+    return accepted_warnings(proposal.findings, acceptances, by)
+
+
+def _taken(draft: Draft, by: str, at: datetime, accepted: tuple[dict, ...]) -> Import:
+    """The draft as an import; its id, until it is stored, comes after every other of the day."""
+    told = draft.placed.extracts
+    frames = {"history": told.history, "status": told.status, "leavers": told.leavers, "adverts": told.adverts}
+    return Import(
+        id=f"{at:%Y-%m-%d}-{NOT_YET_STORED}",
+        taken_in=at,
+        by=by,
+        drawn=draft.drawn.staff,
+        sources=tuple(source.as_json() for source in told.sources),
+        frames=frames | told.other,
+        as_of=draft.as_of,
+        covers_from=draft.drawn.covers_from,
+        accepted=accepted,
+    )
 
 
 def _codes(reference: Reference) -> set[str]:
     """The texts that rows may hold because HR's reference files do."""
     units, codes = reference.units, reference.job_codes
     return {*units["unit"], *units["area"], *codes["code"], *reference.contracts}
-
-
-def _pseudonyms_of(office: Office, number: str) -> list[str]:
-    """The pseudonym of a person number as a file's would be: a CPR number with ten digits, any other text as it is."""
-    typed = " ".join(number.split())
-    found = CPR.fullmatch(typed)
-    return pseudonyms(office.key, [(found[1] + found[2]).zfill(10) if found else typed])
 
 
 def _partial(figures) -> tuple[str, ...]:

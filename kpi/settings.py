@@ -102,7 +102,9 @@ def _refuse_unknown(told: dict, sections: dict[str, dict]) -> None:
 
 def _proxy(told: dict, roles: dict) -> Proxy:
     named = {SECTIONS["proxy"][name]: tuple(of) if isinstance(of, list) else of for name, of in told.items()}
-    return replace(Proxy(), **named, groups={role: tuple(groups) for role, groups in roles.items()})
+    return replace(
+        Proxy(), **named, groups={role: tuple(of) if isinstance(of, list) else of for role, of in roles.items()}
+    )
 
 
 def _audiences(told: dict) -> tuple[Audience, ...]:
@@ -130,6 +132,8 @@ def _check(settings: Settings) -> None:
             "skjul er hele tal",
         ),
         (settings.mode == LOCAL or any(settings.proxy.groups.values()), "drift = proxy kræver grupper under [roller]"),
+        (all(type(one) is tuple for one in settings.proxy.groups.values()), 'grupper under [roller] er lister, ["HR"]'),
+        (settings.mode == PROXY or not settings.two_persons_publish, "udgivelse.to_personer kræver drift = proxy"),
         (all(_is_address(one) for one in settings.proxy.addresses), "proxy.adresser er IP-adresser"),
     )
     for holds, message in demands:

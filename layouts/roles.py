@@ -27,6 +27,8 @@ PAGES: Mapping[str, frozenset[str]] = MappingProxyType(
         "/faggruppe/<faggruppe>": EVERYBODY,
         "/sag": EVERYBODY,
         "/metode": EVERYBODY,
+        "/vejledning": EVERYBODY,
+        "/drift": EVERYBODY,
         "/siden-findes-ikke": EVERYBODY,
     }
 )

@@ -28,6 +28,7 @@ SECTIONS = (
     ("/sag", "Sagen"),
     ("/data", "Data"),
     ("/metode", "Metode"),
+    ("/vejledning", "Vejledning"),
 )
 MONTHS_BETWEEN = 6
 """A publication is made twice a year."""

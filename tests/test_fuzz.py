@@ -18,6 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -75,12 +76,67 @@ def rows_of(extracts: Extracts) -> int:
 # --- cells of any kind in tables of any kind
 
 NASTY = [
-    "", " ", "\u00a0", "-", "?", "NULL", "#N/A", "#REF!", "=1+1", "@x", "0", "00", "-1", "1e400", "1,5", "1.030", "37", "0,8649",
-    "86,49 %", "32/37", "1/0", "12:60", "32:30", "Ja", "nej", "måske", "Måned", "Time", "4", "S", "8", "Fastansat", "Skole",
-    "31-12-9999", "00-00-0000", "31-06-2022", "29-02-2021", "1/1/1900", "01-03-2022", "2022-03-01", "44621", "99999999",
-    "2958465", "2958466", "31-12-99999", "01-13-2022", "610190-0001", "6101900001", "101900001", "Hanne Jensen", "I alt",
-    "x" * 300, "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "a\u0301", "\u202e1", "'", '"', ";", "\t", "ÆØÅ",
-]  # fmt: skip
+    "",
+    " ",
+    "\u00a0",
+    "-",
+    "?",
+    "NULL",
+    "#N/A",
+    "#REF!",
+    "=1+1",
+    "@x",
+    "0",
+    "00",
+    "-1",
+    "1e400",
+    "1,5",
+    "1.030",
+    "37",
+    "0,8649",
+    "86,49 %",
+    "32/37",
+    "1/0",
+    "12:60",
+    "32:30",
+    "Ja",
+    "nej",
+    "måske",
+    "Måned",
+    "Time",
+    "4",
+    "S",
+    "8",
+    "Fastansat",
+    "Skole",
+    "31-12-9999",
+    "00-00-0000",
+    "31-06-2022",
+    "29-02-2021",
+    "1/1/1900",
+    "01-03-2022",
+    "2022-03-01",
+    "44621",
+    "99999999",
+    "2958465",
+    "2958466",
+    "31-12-99999",
+    "01-13-2022",
+    "610190-0001",
+    "6101900001",
+    "101900001",
+    "Hanne Jensen",
+    "I alt",
+    "x" * 300,
+    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+    "a\u0301",
+    "\u202e1",
+    "'",
+    '"',
+    ";",
+    "\t",
+    "ÆØÅ",
+]
 NASTY_IN_EXCEL = [0, -1, 1.5, 1e300, -1e300, 0.1 + 0.2, 2958465, 2958466, 60, 61, True, False, date(2022, 3, 1),
                   date(1900, 1, 1), date(9999, 12, 31), None]  # fmt: skip
 
@@ -115,22 +171,46 @@ def test_any_text_ends_in_findings(cells: list[list[str]]) -> None:
 
 # --- real workbooks that were tampered with
 
-VALUES = [b"", b"1e400", b"-1e400", b"nan", b"inf", b"-1", b"99999999999", b"2958466", b"1E+11", b"&#0;", b"\0", b"<", b"&amp;",
-          b"x" * 40_000, b"\xff\xfe", b"0" * 400, b"1.5.5", b"TRUE"]  # fmt: skip
+VALUES = [
+    b"",
+    b"1e400",
+    b"-1e400",
+    b"nan",
+    b"inf",
+    b"-1",
+    b"99999999999",
+    b"2958466",
+    b"1E+11",
+    b"&#0;",
+    b"\0",
+    b"<",
+    b"&amp;",
+    b"x" * 40_000,
+    b"\xff\xfe",
+    b"0" * 400,
+    b"1.5.5",
+    b"TRUE",
+]
 EDITS: list[tuple[bytes, list[bytes]]] = [
     (rb"<v>[^<]*</v>", [b"<v>%b</v>" % value for value in VALUES] + [b"", b"<f>1/0</f>", b"<f>A1</f><v></v>"]),
     (rb' t="\w+"', [b' t="s"', b' t="b"', b' t="e"', b' t="str"', b' t="d"', b' t="inlineStr"', b' t="x"', b""]),
     (rb' s="\d+"', [b' s="0"', b' s="999"', b' s="-1"', b' s="x"']),
-    (rb' r="[A-Z]+\d+"', [b' r="A1"', b' r="XFD1048576"', b' r="ZZZZZ9"', b' r="1A"', b' r=""', b' r="A0"', b"", b' r="A99999999999"']),
+    (
+        rb' r="[A-Z]+\d+"',
+        [b' r="A1"', b' r="XFD1048576"', b' r="ZZZZZ9"', b' r="1A"', b' r=""', b' r="A0"', b"", b' r="A99999999999"'],
+    ),
     (rb'<row r="\d+"', [b'<row r="0"', b'<row r="1048576"', b'<row r="-1"', b"<row", b'<row r="99999999999"']),
     (rb"<sheetData>", [b"<sheetData/>", b"", b"<sheetData><sheetData>"]),
     (rb"</row>", [b"", b"</row></row>"]),
     (rb"<si>", [b"", b"<si><si>"]),
     (rb'numFmtId="\d+"', [b'numFmtId="22"', b'numFmtId="46"', b'numFmtId="99999"', b'numFmtId=""']),
     (rb'name="[^"]*"', [b'name=""', b'name="' + b"n" * 500 + b'"', b'name="Vejledning"', b'name="&lt;"']),
-    (rb'Target="[^"]*"', [b'Target=""', b'Target="../../etc/passwd"', b'Target="http:/' + b'/x/"', b'Target="/xl/x.xml"']),
+    (
+        rb'Target="[^"]*"',
+        [b'Target=""', b'Target="../../etc/passwd"', b'Target="http:/' + b'/x/"', b'Target="/xl/x.xml"'],
+    ),
     (rb"<\?xml[^>]*>", [b"", b'<?xml version="1.0" encoding="utf-16"?>', b'<!DOCTYPE a [<!ENTITY b "bb">]>']),
-]  # fmt: skip
+]
 
 
 def archive(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -235,7 +315,7 @@ def blank_bomb(megabytes: int, told: int | None = None, copies: int = 1) -> byte
 
 def entity_bomb() -> bytes:
     names = "abcdefghij"
-    entities = "".join(f'<!ENTITY {one} "{f"&{before};" * 10}">' for before, one in zip(names, names[1:], strict=False))
+    entities = "".join(f'<!ENTITY {one} "{f"&{before};" * 10}">' for before, one in pairwise(names))
     head = f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{entities}]>'.encode()
     return with_sheet(lambda xml: re.sub(rb"(<\?xml[^>]*>)", rb"\1" + head, xml).replace(b"</v>", b"&j;</v>", 1))
 
@@ -253,6 +333,14 @@ def csv_of(header: list[str], rows: list[str]) -> bytes:
     return ("\n".join([";".join(header), *rows]) + "\n").encode()
 
 
+FAR_WITH_PREFIX = b'<x:row r="1048576"><x:c r="XFD1048576"/></x:row></x:sheetData>'
+
+
+def prefixed(xml: bytes) -> bytes:
+    """The sheet with a prefix on every tag, as some programs write it."""
+    return re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", xml).replace(b"xmlns=", b"xmlns:x=")
+
+
 NAMES = list(CLEAN["history"]()[0])
 WIDE = "CPR;" * 1_000_000
 BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -265,7 +353,8 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: with_rows(b'<row r="9"><c r="XFD9"/></row><row r="99999"><c r="A99999"/></row>'), unreadable.TOO_FAR,
     ),
     "a far row in the middle": (
-        lambda: with_rows(b'<row r="9"><c r=\'A1048576\'/></row><row r="8"><c s="1" r="AAA8"/></row>'), unreadable.TOO_FAR,
+        lambda: with_rows(b'<row r="9"><c r=\'A1048576\'/></row><row r="8"><c s="1" r="AAA8"/></row>'),
+        unreadable.TOO_FAR,
     ),
     "cells without addresses": (
         lambda: with_rows(b"<row>" + b"<c/>" * 30_000 + b"</row>" + b"<row><c/></row>" * 1_000), unreadable.TOO_FAR,
@@ -274,23 +363,21 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: with_rows(b'<row r="1040000">' + b"<c/>" * 100 + b"</row>" + b"<row/>" * 9), unreadable.TOO_FAR,
     ),
     "a prefix": (
-        lambda: with_sheet(lambda xml: re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", xml).replace(b"xmlns=", b"xmlns:x=")
-                           .replace(b"</x:sheetData>", b'<x:row r="1048576"><x:c r="XFD1048576"/></x:row></x:sheetData>')),
-        unreadable.TOO_FAR,
+        lambda: with_sheet(lambda xml: prefixed(xml).replace(b"</x:sheetData>", FAR_WITH_PREFIX)), unreadable.TOO_FAR,
     ),
     "utf-16": (lambda: with_sheet(lambda xml: xml.decode().encode("utf-16")), "Filen er beskadiget"),
     "another method": (lambda: archive(parts_of(WORKBOOK), zipfile.ZIP_LZMA), "Filen er beskadiget"),
-    "a million columns": (lambda: csv_of([*NAMES, WIDE], ["1"]), "Filen er ikke et udtræk"),
+    "a million columns": (lambda: csv_of([*NAMES, WIDE], ["1"]), unreadable.TOO_WIDE),
     "a million columns in the first row": (lambda: csv_of([*NAMES, *["x"] * 1_000_000], ["1"]), unreadable.TOO_WIDE),
     "a wide header and many short rows": (lambda: csv_of([*NAMES, *["x"] * 16_000], ["1"] * 5_000), unreadable.TOO_FAR),
     "nothing but separators": (lambda: b";" * 25_000_000, unreadable.TOO_WIDE),
     "nothing but lines": (lambda: b"\n" * 25_000_000, "Filen er tom"),
-    "one long line": (lambda: b"x" * 20_000_000, "Filen er ikke et udtræk"),
+    "one long line": (lambda: b"x" * 20_000_000, "Linje 1 er for lang"),
 }  # fmt: skip
 HARMLESS: dict[str, Callable[[], bytes]] = {
     "an entity bomb": entity_bomb,
     "fifty thousand merged ranges": lambda: merged(50_000),
-    "a prefix alone": lambda: with_sheet(lambda xml: xml),
+    "a prefix on every tag": lambda: with_sheet(prefixed),
 }
 
 

@@ -39,6 +39,7 @@ LAYERS: dict[str, set[str]] = {
     "kpi.office": BOTTOM | {"kpi.settings", "kpi.extracts", "kpi.publications"},
     "kpi.commands": {"kpi"},
     "kpi.officers_files": BOTTOM | {"kpi.extracts"},
+    "kpi.one_person": BOTTOM | {"kpi.office", "kpi.extracts", "kpi.publications"},
     "kpi.acceptances": BOTTOM | {"kpi.extracts", "kpi.publications"},
     "kpi.refresh": BOTTOM
     | {"kpi.office", "kpi.acceptances", "kpi.settings", "kpi.pipeline", "kpi.extracts", "kpi.publications"},
@@ -46,7 +47,14 @@ LAYERS: dict[str, set[str]] = {
     "kpi.__main__": {"kpi", "data"},
     "layouts.data": BOTTOM
     | {"kpi.publications", "kpi.papers", "kpi.refresh", "kpi.office", "kpi.acceptances", "kpi.settings"}
-    | {"kpi.officers_files", "kpi.extracts.findings", "kpi.extracts.reference", "layouts", "layouts.identity"},
+    | {
+        "kpi.officers_files",
+        "kpi.one_person",
+        "kpi.extracts.findings",
+        "kpi.extracts.reference",
+        "layouts",
+        "layouts.identity",
+    },
     "layouts.identity": BOTTOM | {"kpi.settings", "kpi.publications", "layouts"},
     "layouts": BOTTOM | {"kpi.publications", "kpi.papers", "layouts.identity", "layouts.data"},
     "app": {"kpi", "layouts"},

@@ -163,3 +163,12 @@ def test_the_example_is_never_mixed_with_the_municipality_s_own(office, capsys):
     publish_june(capsys)
     manifest = json.loads((office / "store/publications/2022-06/manifest.json").read_text(encoding="utf-8"))
     assert manifest["example"] is False
+
+
+def test_publishing_extracts_stores_both_or_neither(office, capsys):
+    dates = ["--as-of", "2022-06-30", "--drawn", "2022-07-31"]
+    refused = run(capsys, "publish", JUNE, *dates, *JUNE_WARNINGS[:2])
+    assert refused[0] == 1
+    assert not list((office / "store/imports").glob("*"))
+    assert run(capsys, "publish", JUNE, *dates, *JUNE_WARNINGS)[:2] == (0, "2022-06\n")
+    assert len(list((office / "store/imports").glob("2*"))) == 1

@@ -64,6 +64,8 @@ def test_the_file_may_carry_a_bom(tmp_path):
         ("[opbevaring]\nlister_aar = 3", "lister_aar"),
         ("[opbevaring]\nlister_aar = 6\nimporter_aar = 5", "importer_aar"),
         ("[udgivelse]\nto_personer = 1", "to_personer"),
+        ("[udgivelse]\nto_personer = true", "drift = proxy"),
+        ('drift = "proxy"\n[roller]\nhr = "HR"', "lister"),
         ('[skjul]\nintern_mindste = "få"', "skjul"),
         ("[skjul]\nintern_mindste = 0", "skjul"),
         ('[proxy]\nadresser = ["ikke en adresse"]', "proxy.adresser"),

@@ -123,7 +123,7 @@ def _foremost(rows: Columns, row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rows = {name: rows[name][row] for name in ("person", "start", "end", *RANKED_BY)}
     start, end = (rows["person"] * WIDTH + rows[side] for side in ("start", "end"))
     cuts = np.sort(np.concatenate((start, end + 1)))
-    cuts = cuts[np.flatnonzero(np.diff(cuts, append=-1))]
+    cuts = cuts[np.append(cuts[1:] != cuts[:-1], True)[: len(cuts)]]
     begin = np.searchsorted(cuts, start)
     lengths = np.searchsorted(cuts, end + 1) - begin
     place = np.repeat(np.arange(len(row)), lengths)

@@ -1,5 +1,6 @@
 """The cells of a column -> values of its declared type: each distinct value once, those that will not do refused."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -7,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from kpi.definitions.model import FULL_WEEK
+from kpi.definitions.model import FULL_WEEK, RATE_UNIT
 from kpi.definitions.people import OPEN, day_number
 from kpi.extracts import words
 from kpi.extracts.amounts import (
@@ -26,6 +27,7 @@ from kpi.extracts.refusals import Refused, missing, refused, said
 from kpi.extracts.sheets import Cells
 from kpi.extracts.texts import text_of
 
+PLAIN = re.compile(r"\d\.\d{1,6}")
 DAYS = (Type.DATE, Type.END, Type.LEAVE, Type.MONTH)
 
 
@@ -106,6 +108,8 @@ def _month(cells: Cells, value: object, text: str) -> int | Refused:
 
 def _rate(cells: Cells, value: object, text: str) -> int | Refused:
     """The rate in millionths, from a rate within 0 to 1,3 or from hours within 0 to 48."""
+    if cells.column.type is Type.RATE and type(value) is float and 0 <= value <= 1.3 and PLAIN.fullmatch(repr(value)):
+        return round(value * RATE_UNIT)  # exactly what the fractions below would give, and sooner
     if cells.column.type is Type.HOURS:
         number, highest, asked = hours_of(value, text), HIGHEST_HOURS, ("48", "timerne pr. uge", "32,5")
     else:

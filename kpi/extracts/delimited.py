@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kpi import danish
 from kpi.extracts import unreadable
 from kpi.extracts.findings import Finding
-from kpi.extracts.unreadable import TOO_WIDE, Unreadable
+from kpi.extracts.unreadable import AGAIN, TOO_WIDE, Unreadable
 
 SEPARATORS = ";\t,"
 LONGEST_RECORD = 20
@@ -57,6 +57,9 @@ def records(text: str, separator: str, longest: int = LONGEST_RECORD) -> tuple[l
     except csv.Error:
         if longest > LONGEST_RECORD:
             return grid, lines
+        if '"' not in text:
+            wrong = f"Linje {before + 1} er for lang til at være en række i et udtræk. {AGAIN}"
+            raise Unreadable(wrong, line=before + 1) from None
         raise Unreadable(f"Linje {before + 1} har et anførselstegn, der ikke bliver lukket. Slet det, eller skriv det "
                          'to gange, f.eks. "Lærer ""vikar""".', line=before + 1) from None  # fmt: skip
     return grid, lines

@@ -19,8 +19,7 @@ LOCAL_HEADER, DIRECTORY_ENTRY = struct.Struct("<4s22xHH"), b"PK\x01\x02"
 BROKEN = f"Filen er beskadiget og kan ikke pakkes ud. {AGAIN}"
 NO_WORKBOOK = "Filen er ikke en Excel-projektmappe. Gem den som .xlsx eller som CSV."
 ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)""")
-FAR_OUT = re.compile(rb"""r="([A-Za-z]{2,}\d+|[A-Za-z]?\d{6,})""")
-"""An address beyond column Z or row 99.999: whether there is one is soon seen, how far each cell lies is not."""
+FAR_OUT = re.compile(rb"""r="(?:([A-Za-z]{2,})(\d+)|[A-Za-z]?(\d{6,}))""")
 OPENING = re.compile(rb"<(\w+:)?sheetData\b")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 NEAR_COLUMNS, NEAR_ROWS = 26, 99_999
@@ -105,21 +104,23 @@ class _Extent:
         self.row, self.column = (0, 0) if exactly else (NEAR_ROWS, NEAR_COLUMNS)
         self.rows = self.widest = self.in_row = 0
         self.row_tag, self.cell_tag = b"<%brow" % prefix, b"<%bc" % prefix
-        without = b'(?! r="|o)'
-        self.without_address = [re.compile(re.escape(tag) + without) for tag in (self.row_tag, self.cell_tag)]
+        cell, row = re.escape(self.cell_tag), re.escape(self.row_tag)
+        self.not_near = [re.compile(cell + b'(?! r="[A-Za-z]?\\d{1,5}"|o)'), re.compile(row + b'(?! r="\\d{1,5}")')]
+        self.without_address = [re.compile(cell + b'(?! r="|o)'), re.compile(row + b'(?! r=")')]
 
     def reach(self, text: bytes) -> None:
-        """Takes in a piece of whole tags: every address where one is missing, else those that lie far out."""
-        if any(pattern.search(text) for pattern in self.without_address):
+        """Takes in a piece of whole tags: nothing where all is near, the addresses that are not, or all of them."""
+        if not self.exactly and not any(pattern.search(text) for pattern in self.not_near):
+            return
+        is_whole = not any(pattern.search(text) for pattern in self.without_address)
+        if not is_whole:
             first, *others = (part.count(self.cell_tag) for part in text.split(self.row_tag))
             self.rows += len(others)
             self.widest = max(self.widest, self.in_row + first, *others)
             self.in_row = others[-1] if others else self.in_row + first
-            found = ADDRESS.findall(text)
-        else:
-            found = ADDRESS.findall(text) if self.exactly or FAR_OUT.search(text) else []
-        self.row = max([self.row, *(int(row[:9]) for row in {row for _, row in found})])
-        self.column = max([self.column, *map(_position, {column for column, _ in found})])
+        found = (FAR_OUT if is_whole and not self.exactly else ADDRESS).findall(text)
+        self.row = max([self.row, *(int(max(rows)[:9]) for rows in {told[1:] for told in found})])
+        self.column = max([self.column, *map(_position, {columns for columns, *_ in found})])
 
 
 def _position(letters: bytes) -> int:

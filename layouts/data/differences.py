@@ -117,15 +117,15 @@ def _decimals(measure: str) -> int:
 def _behind(one: Change) -> str:
     """The rows behind the figure, as counts: 56 → 57 af 281."""
     hours = 1 if BY_KEY[one.measure].unit is Unit.HOURS else 0
-    counts = [_count(number, hours) for number in (one.old_numerator, one.new_numerator)]
-    bases = [_count(number) for number in (one.old_denominator, one.new_denominator)]
-    if not any(counts):
-        return "vises ikke"
-    if not any(bases):
-        return f"{counts[0]} → {counts[1]}"
-    if bases[0] == bases[1]:
-        return f"{counts[0]} → {counts[1]} af {bases[1]}" if counts[0] != counts[1] else f"{counts[1]} af {bases[1]}"
-    return f"{counts[0]} af {bases[0]} → {counts[1]} af {bases[1]}"
+    old, new = _count(one.old_numerator, hours), _count(one.new_numerator, hours)
+    old_base, new_base = _count(one.old_denominator), _count(one.new_denominator)
+    if old and new and old_base == new_base:
+        moved = old if old == new else f"{old} → {new}"
+        return f"{moved} af {new_base}" if new_base else moved
+    sides = [f"{count} af {base}" if base else count for count, base in ((old, old_base), (new, new_base)) if count]
+    if len(sides) == 2:
+        return " → ".join(sides)
+    return f"{'nu' if new else 'før'} {sides[0]}" if sides else "vises ikke"
 
 
 def _count(number: float | None, decimals: int = 0) -> str:

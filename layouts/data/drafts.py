@@ -6,6 +6,7 @@ import flask
 
 from kpi import refresh
 from kpi.extracts.findings import Finding, Stopped
+from kpi.publications.folders import Unpublishable
 from layouts import gate, roles
 from layouts.data import page, steps
 from layouts.data.desk import Draft
@@ -37,4 +38,6 @@ def outcome(held: Draft) -> tuple[tuple[Finding, ...], refresh.Draft | None]:
         read = held.named(held.read())
     except Stopped as stopped:
         return tuple(map(held.named_finding, stopped.findings)), None
+    except Unpublishable as error:
+        flask.abort(page.refused("Filerne kan ikke kontrolleres", (str(error),), HTTPStatus.CONFLICT))
     return read.findings, read

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import danish, officers_files, refresh
+from kpi import danish, officers_files, one_person, refresh
 from kpi.publications.folders import Unpublishable
 from kpi.publications.stored_import import is_withdrawn
 from layouts import gate, roles, shell
@@ -98,9 +98,9 @@ def look_up_person() -> flask.Response:
         return about_person(wrong, code=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         if erase:
-            rows = refresh.erase_person(office, number, by.name, room().moment(), reason)
+            rows = one_person.erase_person(office, number, by.name, room().moment(), reason)
             return about_person(rows=rows, erased=True)
-        rows = refresh.find_person(office, number)
+        rows = one_person.find_person(office, number)
     except Unpublishable as error:
         return about_person(str(error), code=HTTPStatus.UNPROCESSABLE_ENTITY)
     told = danish.counted(sum(row.count for row in rows), "række", "rækker")

@@ -79,15 +79,21 @@ def _main_rows(rows, row, person, start, end, gap) -> tuple[np.ndarray, np.ndarr
 
 def _foremost(rows) -> tuple[np.ndarray, np.ndarray]:
     start, end = rows["person"] * WIDTH + rows["start"], rows["person"] * WIDTH + rows["end"] + 1
-    cuts, at = np.unique(np.concatenate((start, end)), return_index=True)
+    cuts = np.sort(np.concatenate((start, end)))
+    cuts = cuts[np.append(cuts[1:] != cuts[:-1], True)]
     begin = np.searchsorted(cuts, start)
     lengths = np.searchsorted(cuts, end) - begin
-    interval = np.arange(lengths.sum()) + np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
-    by_rank = np.lexsort((rows["service_rank"] * WIDTH - rows["start"], rows["hired"] - rows["rate"] * WIDTH))
-    best = np.full(len(cuts), len(by_rank))
-    np.minimum.at(best, interval, np.repeat(np.argsort(by_rank), lengths))
-    heard = np.flatnonzero(best < len(by_rank))
-    return by_rank[best[heard]], np.append(rows["start"], rows["end"] + 1)[at[heard]]
+    place = np.repeat(np.arange(len(start)), lengths)
+    interval = np.arange(len(place)) + np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
+    for key in (rows["hired"] - rows["rate"] * WIDTH, rows["service_rank"] * WIDTH - rows["start"]):
+        lowest = np.full(len(cuts), np.iinfo(np.int64).max)
+        np.minimum.at(lowest, interval, key[place])
+        foremost = np.flatnonzero(key[place] == lowest[interval])
+        place, interval = place[foremost], interval[foremost]
+    main = np.full(len(cuts), -1)
+    main[interval] = place
+    main, cuts = main[main >= 0], cuts[main >= 0]
+    return main, cuts - rows["person"][main] * WIDTH
 
 
 def _cells(rows, row) -> np.ndarray:
