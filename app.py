@@ -16,7 +16,7 @@ import waitress
 
 from kpi import refresh
 from kpi.extracts.secret import SecretError
-from kpi.office import Office, office_at
+from kpi.office import EXAMPLE_MUNICIPALITY, Office, office_at
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
@@ -26,6 +26,7 @@ from kpi.settings import PROXY, SettingsError, read_settings
 from kpi.settings import Settings as Decided
 from layouts import downloads, gate, identity, pages
 from layouts.data import routes as data
+from layouts.data.upload import LARGEST_TOTAL, MEGABYTE
 from layouts.document import INDEX, Document
 from layouts.reading import Library
 
@@ -36,6 +37,19 @@ PORT = 8050
 THREADS = 8
 LARGEST_REQUEST = 1_000_000
 """Bytes that a page may send; a route that takes in files has a limit of its own."""
+LARGEST_BODY = LARGEST_TOTAL + 20 * MEGABYTE
+"""Bytes that the server takes in at all: a little more than we do, so that it is we who refuse, in Danish."""
+IN_MEMORY = LARGEST_BODY + MEGABYTE
+"""Bytes from which the server would lay a request or an answer in a temporary file: none is so large."""
+SERVED = {
+    "threads": THREADS,
+    "ident": None,
+    "clear_untrusted_proxy_headers": True,
+    "max_request_body_size": LARGEST_BODY,
+    "inbuf_overflow": IN_MEMORY,
+    "outbuf_overflow": IN_MEMORY,
+}
+"""How waitress serves the app."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +83,8 @@ def open_office(settings: Settings) -> Office:
     else:
         root, store = root_of(settings.publications), Store(settings.publications)
         imports, key = Imports(root / "imports"), secrets.token_bytes(32)
-        office = Office(root, root / "reference", Decided(), key, imports, store, Journal(root), settings.example)
+        decided = Decided(municipality=EXAMPLE_MUNICIPALITY)
+        office = Office(root, root / "reference", decided, key, imports, store, Journal(root), settings.example)
     if office.example and not office.store.keys():
         _publish_example(office)
     return office
@@ -153,7 +168,7 @@ def main(arguments: list[str] | None = None) -> None:
         host, port = HOST, free_port(asked.port)
         told = f"http://{HOST}:{port}/"
     print(f"Arbejdskraft i tal: {told}  (stop med Ctrl+C)", flush=True)
-    waitress.serve(app.server, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+    waitress.serve(app.server, host=host, port=port, **SERVED)
 
 
 def _refuse_open_doors(parser: argparse.ArgumentParser, decided: Decided, host: str) -> None:

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from kpi import danish
+from kpi.definitions.periods import shifted
 from kpi.extracts.secret import read_or_make, secret_file
 from kpi.publications.imports import Imports
-from kpi.publications.journal import Journal
+from kpi.publications.journal import EXPIRE, Journal
 from kpi.publications.publication import Store
 from kpi.publications.reconcile import reconcile
 from kpi.publications.transactions import recover
 from kpi.settings import Settings, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE_MUNICIPALITY = "Eksempel Kommune"
 COMES_WITH_IT = ROOT / "data" / "reference"
 
 
@@ -45,10 +49,11 @@ def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
     What an interrupted run left is put right first. Raises `SettingsError`, `SecretError` or `Unpublishable`.
     """
     root = (data or ROOT / "data") / "store"
-    settings = read_settings(data)
+    settings = read_settings(data) if data else Settings(municipality=EXAMPLE_MUNICIPALITY)
     key = read_or_make(secret_file(environment), data or ROOT / "data")
     root.mkdir(parents=True, exist_ok=True)
-    told = (*recover(root), *reconcile(root))
+    root.chmod(0o700)
+    told = (*recover(root), *reconcile(root), *_expired(Imports(root / "imports"), settings))
     return Office(
         root=root,
         own_reference=(data or root) / "reference",
@@ -60,3 +65,16 @@ def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
         example=data is None,
         told=told,
     )
+
+
+def _expired(imports: Imports, settings: Settings) -> list[str]:
+    """What was deleted because the municipality keeps it no longer, a Danish message for each import and kind."""
+    now = datetime.now().replace(microsecond=0)
+    oldest = shifted(now.date(), -12 * settings.import_years)
+    deleted = imports.delete_before(oldest, settings.list_years, at=now)
+    for one in dict.fromkeys(row.import_id for row in deleted):
+        Journal(imports.folder.parent).record(EXPIRE, one, who="programmet", role="hr", at=now)
+    return [
+        f"Importen {row.import_id}: {danish.counted(row.count, 'række', 'rækker')} er slettet efter fristen."
+        for row in deleted
+    ]

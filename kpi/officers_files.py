@@ -1,10 +1,16 @@
-"""Files that the officer is handed: the templates.                                                        (I/O)"""
+"""Files that the officer hands in and is handed: templates, all findings, their own workbook marked.   (I/O)"""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from kpi.extracts import marked
 from kpi.extracts.columns import BY_KEY
+from kpi.extracts.findings import Finding
+from kpi.extracts.read import Upload
 from kpi.extracts.template import write_template
+
+__all__ = ["TEMPLATES", "Upload", "findings_csv", "marked_workbook", "template_file"]
 
 TEMPLATES = {key: kind.title for key, kind in BY_KEY.items()}
 """The kinds of extract that there is a standard template of, with what each is called."""
@@ -16,3 +22,13 @@ def template_file(kind: str) -> bytes:
         path = Path(folder) / f"{kind}.xlsx"
         write_template(kind, path)
         return path.read_bytes()
+
+
+def findings_csv(findings: Sequence[Finding]) -> bytes:
+    """All findings as a file that Excel opens."""
+    return marked.findings_csv(findings)
+
+
+def marked_workbook(findings: Sequence[Finding], upload: Upload) -> bytes:
+    """The officer's own file as a workbook with its findings marked."""
+    return marked.marked(upload.data, upload.name, findings)

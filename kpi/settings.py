@@ -40,7 +40,7 @@ class Proxy:
 class Settings:
     """What a municipality decides; every default is the house's."""
 
-    municipality: str = "Eksempel Kommune"
+    municipality: str = "Kommunen"
     mode: str = LOCAL
     proxy: Proxy = Proxy()
     two_persons_publish: bool = False

@@ -258,9 +258,9 @@ def test_texts_that_tell_nothing_are_asked_about_one_by_one() -> None:
     assert (findings, extracts.history["hourly"].tolist()) == ([], [True, False, True, False])
 
 
-@pytest.mark.parametrize(("answer", "count"), [("ansat", 1), ("fratrådt", 0), ("slettet", 0)])
+@pytest.mark.parametrize(("answer", "count"), [("ansat", 2), ("fratrådt", 1), ("slettet", 1)])
 def test_a_status_that_tells_nothing_is_asked_about(answer: str, count: int) -> None:
-    rows = [ROW | {"Statuskode": "Q1"}]
+    rows = [ROW | {"Statuskode": "Q1"}, ROW | {"CPR": "person 2", "Statuskode": "1"}]
     extracts, findings = read_in(rows, NO_ANSWERS.with_answer(asked(rows), answer))
     assert (findings, len(extracts.history)) == ([], count)
 

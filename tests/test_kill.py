@@ -180,7 +180,7 @@ class Disk:
         self.stash, self.stop, self.how = stash, stop, how
         self.asked: list[tuple[str, str]] = []
         self.unsure: list[tuple[int, int]] = []
-        self.names: list[tuple[str, Callable[[], None]]] = []
+        self.names: list[tuple[int, Callable[[], None]]] = []
         self.unsynced: dict[int, str] = {}
         self.real = {name: getattr(os, name) for name in OPERATIONS}
         self.half: Callable[[], None] = lambda: None
@@ -213,7 +213,7 @@ class Disk:
             self.tell(name, path)
             undo = self._undo(name, path, args)
             found = self.real[name](*args, **named)
-            self._note(name, path, args, undo, found)
+            self._note(name, path, args, undo)
             return found
 
         return asked
@@ -233,39 +233,41 @@ class Disk:
         return str(kept)
 
     def _undo(self, name: str, path: str, args: tuple) -> Callable[[], None] | None:
-        real = self.real
+        real, there = self.real, self._held(path)
         if name == "mkdir":
-            return lambda: shutil.rmtree(path)
+            return lambda: shutil.rmtree(there)
         if name == "rmdir":
-            return lambda: real["mkdir"](path)
+            return lambda: real["mkdir"](there)
         if name == "open" and not os.path.exists(path):
-            return lambda: real["unlink"](path)
+            return lambda: real["unlink"](there)
         if name == "unlink":
             kept = self._kept(path)
-            return lambda: os.link(kept, path)
+            return lambda: os.link(kept, there)
         if name in ("rename", "replace"):
-            before, kept = os.path.abspath(os.fspath(args[0])), self._kept(path)
+            before, kept = self._held(os.path.abspath(os.fspath(args[0]))), self._kept(path)
 
             def back() -> None:
-                real["rename"](path, before)
+                real["rename"](there, before)
                 if kept:
-                    os.link(kept, path)
+                    os.link(kept, there)
 
             return back
         return None
 
-    def _note(self, name: str, path: str, args: tuple, undo: Callable[[], None] | None, found: object) -> None:
+    def _held(self, path: str) -> str:
+        """The path by its folder, whatever that is called later."""
+        return f"/proc/self/fd/{self.real['open'](os.path.dirname(path), os.O_RDONLY)}/{os.path.basename(path)}"
+
+    def _note(self, name: str, path: str, args: tuple, undo: Callable[[], None] | None) -> None:
         """What is not on disk yet, and what a sync has put there."""
         if undo:
-            self.names.append((os.path.dirname(path), undo))
-        if name == "rename":
-            self.names.append((os.path.dirname(os.path.abspath(os.fspath(args[0]))), lambda: None))
+            self.names.append((os.stat(os.path.dirname(path)).st_ino, undo))
         if name == "write" and not path.endswith(".lock"):
             self.unsynced[os.fstat(args[0]).st_ino] = path
         if name == "fsync":
-            self.unsynced.pop(os.fstat(args[0]).st_ino, None)
-            if os.path.isdir(path):
-                self.names = [(folder, undo) for folder, undo in self.names if folder != path]
+            synced = os.fstat(args[0]).st_ino
+            self.unsynced.pop(synced, None)
+            self.names = [(folder, undo) for folder, undo in self.names if folder != synced]
 
     def lose_what_is_not_synced(self, only_oldest: bool) -> None:
         for folder, _, files in os.walk(self.stash.parent / "store"):

@@ -319,6 +319,23 @@ def test_half_a_publication_is_cleared_away_and_said(store):
     assert (store.folder / "2022-06/noter.txt").exists()
 
 
+@pytest.mark.parametrize("operation", ["fsync", "write", "rename", "mkdir"])
+def test_a_disk_that_is_full_leaves_nothing_half_written(store, monkeypatch, operation):
+    store.add(publication())
+    before = sorted(store.folder.rglob("*"))
+
+    def full(*args, **named):
+        raise OSError(28, "No space left on device")
+
+    with writing(store.folder.parent):
+        with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+            patched.setattr(f"os.{operation}", full)
+            store.add(amendment())
+        assert sorted(store.folder.rglob("*")) == before
+    store.add(amendment())
+    assert store.keys() == ["2022-06-2", "2022-06"]
+
+
 def test_a_restored_copy_shows_the_same_figures(store, tmp_path):
     store.add(publication())
     store.add(amendment())

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -172,3 +173,27 @@ def test_publishing_extracts_stores_both_or_neither(office, capsys):
     assert not list((office / "store/imports").glob("*"))
     assert run(capsys, "publish", JUNE, *dates, *JUNE_WARNINGS)[:2] == (0, "2022-06\n")
     assert len(list((office / "store/imports").glob("2*"))) == 1
+
+
+def test_imports_that_are_too_old_are_deleted_at_the_next_start_and_figures_stay(office, capsys):
+    taken = publish_june(capsys)
+    manifest = office / f"store/imports/{taken}/manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    assert told["taken_in"][:4] >= "2026"
+    (office / "settings.toml").write_text("[opbevaring]\nlister_aar = 4\nimporter_aar = 4\n", encoding="utf-8")
+    assert run(capsys, "list")[2] == ""
+    with pytest.MonkeyPatch.context() as later:
+        later.setattr("kpi.office.datetime", Later)
+        status, out, said = run(capsys, "list")
+    assert (status, out[:7]) == (0, "2022-06")
+    assert "slettet efter fristen" in said
+    assert not list((office / "store/imports").rglob("*.parquet"))
+
+
+class Later(datetime):
+    """A clock five years on."""
+
+    @classmethod
+    def now(cls, tz=None):
+        real = datetime.now(tz)
+        return real.replace(year=real.year + 5, day=1)

@@ -627,6 +627,64 @@ def test_an_unknown_status_is_a_warning(tmp_path: Path) -> None:
     assert len(extracts.history) == 1
 
 
+@pytest.mark.parametrize("status", ["7", "8", "9", "S"])
+def test_a_row_that_only_says_that_somebody_left_may_leave_the_rest_out(tmp_path: Path, status: str) -> None:
+    bare = dict.fromkeys(ROW, "") | {"CPR": ROW["CPR"], "Tjenestenummer": ROW["Tjenestenummer"]}
+    rows = [
+        ROW | {"Slutdato": "31-12-9999", "Statuskode": "1"},
+        bare | {"Startdato": "01-04-2022", "Slutdato": "31-12-9999", "Statuskode": status},
+    ]
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    assert extracts.history["line"].tolist() == [2]
+    assert extracts.history["end"].tolist() == [OPEN if status == "S" else day("2022-03-31")]
+
+
+def test_a_row_that_says_that_somebody_left_must_say_who_and_when(tmp_path: Path) -> None:
+    _, findings = taken(
+        tmp_path, [ROW | {"Statuskode": "1"}, dict.fromkeys(ROW, "") | {"Afdeling": "SK01", "Statuskode": "8"}]
+    )
+    assert [(one.code, one.cell) for one in findings] == [
+        ("person_mangler", "A3"),
+        ("ulaeselig_vaerdi", "B3"),
+        ("ulaeselig_dato", "I3"),
+    ]
+
+
+def test_a_hire_after_a_first_day_out_goes_on(tmp_path: Path) -> None:
+    rows = [
+        ROW | {"Statuskode": "1"},
+        ROW | {"Startdato": "01-04-2022", "Statuskode": "8"},
+        ROW | {"Startdato": "01-09-2022", "Statuskode": "3"},
+    ]
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    assert extracts.history[["line", "end"]].to_numpy().tolist() == [[2, day("2022-03-31")], [4, OPEN]]
+
+
+def test_a_status_list_leaves_out_who_has_left_and_a_leavers_list_does_not(tmp_path: Path) -> None:
+    rows = [LISTED | {"Statuskode": "1"}, LEFT | {"Statuskode": "8"}]
+    extracts, findings = taken(tmp_path, rows, on=date(2022, 6, 30))
+    assert (findings, extracts.status["line"].tolist()) == ([], [2])
+    extracts, findings = taken(tmp_path, [LEFT | {"Statuskode": "8"}])
+    assert (findings, extracts.leavers["line"].tolist()) == ([], [2])
+
+
+def test_a_file_whose_every_row_has_left_does_not_count_as_nobody_in_silence(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, [ROW | {"Statuskode": "8"}])
+    assert extracts.history.empty
+    assert told(findings) == [
+        (
+            "tom_fil",
+            None,
+            None,
+            "Alle rækker har en Statuskode, der siger, at ansættelsen er ophørt eller slettet (7, 8, 9 eller S), så "
+            "ingen af dem tæller. Træk listen igen med dem, der er ansat, f.eks. med status 1. Rækkerne tæller i tabel "
+            "2 til 5.",
+        )
+    ]
+
+
 # --- columns
 
 

@@ -32,7 +32,7 @@ def careers(rows: pd.DataFrame, bridge_days: int = BRIDGE_DAYS) -> tuple[pd.Data
     given["end"], begins = _clipped(given)
     row = _in_order(given)
     latest_end, gap = _reach(given, row)
-    opens = np.flatnonzero(gap > bridge_days)
+    opens = np.flatnonzero(gap >= bridge_days)
     stay = np.repeat(np.arange(len(opens)), np.diff(opens, append=len(row)))
     last = latest_end[np.append(opens[1:], len(row))[: len(opens)] - 1]
     stays = _stays(given, row, opens, stay, last, begins)

@@ -7,13 +7,14 @@ import pandas as pd
 
 from kpi.extracts.answers import NO_ANSWERS, Answers
 from kpi.extracts.checks import Sources, checked_adverts, checked_leavers, checked_status
+from kpi.extracts.columns import PEOPLE, moves
 from kpi.extracts.findings import Finding
 from kpi.extracts.frames import COLUMNS, frame_of
 from kpi.extracts.history_checks import checked_history
 from kpi.extracts.pseudonyms import places_in_order
 from kpi.extracts.rows import Extracts, empty
 from kpi.extracts.sheets import Sheet
-from kpi.extracts.taken import taken
+from kpi.extracts.taken import Taken, taken
 
 CHECKS: dict[str, Callable[[pd.DataFrame, Sources], tuple[pd.DataFrame, list[Finding]]]] = {
     "ansaettelser": checked_history,
@@ -39,7 +40,9 @@ def validate(
     frames: dict[str, list[pd.DataFrame]] = {}
     for file, one in enumerate(took):
         if one.complete and len(one.good):
-            frames.setdefault(one.kind.key, []).append(frame_of(one, file, key, places))
+            frame = frame_of(one, file, key, places)
+            frames.setdefault(one.kind.key, []).append(frame)
+            findings += _nobody_employed(one) if one.good.any() and frame.empty else []
     rows = {kind: pd.concat(parts, ignore_index=True) for kind, parts in frames.items()}
     for kind, check in CHECKS.items():
         checked, found = check(rows[kind], sources) if kind in rows else (empty(COLUMNS[kind]), [])
@@ -47,3 +50,13 @@ def validate(
         findings += found
     history, status, leavers, adverts = (rows.pop(kind) for kind in CHECKS)
     return Extracts(history, status, leavers, adverts, rows, sources), findings
+
+
+def _nobody_employed(one: Taken) -> list[Finding]:
+    """The finding that every row was left out for its status: no file may count as nobody in silence."""
+    text = (
+        "Alle rækker har en Statuskode, der siger, at ansættelsen er ophørt eller slettet (7, 8, 9 eller S), så ingen "
+        "af dem tæller. Træk listen igen med dem, der er ansat, f.eks. med status 1. "
+    )
+    file, sheet = one.sheet.file, one.sheet.sheet
+    return [Finding("tom_fil", text + moves("Rækkerne", PEOPLE), file, sheet, tables=PEOPLE)]

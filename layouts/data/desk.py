@@ -1,7 +1,7 @@
-"""What lies on HR's desk: for each person one draft, in a private folder and in memory, for half an hour at most.
+"""What lies on HR's desk: for each person one draft, in memory only, for half an hour at most.
 
-The files lie there under names of our own; what the sender called them is shown, and is nothing but text. When a
-draft is stored, thrown away or too old its folder is gone; a restart begins with a clear desk.
+What the sender called a file is shown, and is nothing but text. When a draft is stored, thrown away or too old its
+files are let go; a restart begins with a clear desk.
 """
 
 import re
@@ -9,21 +9,32 @@ import secrets
 import shutil
 import threading
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 
 from kpi import refresh
 from kpi.acceptances import Acceptance
-from kpi.publications.folders import make_folder
+from kpi.officers_files import Upload
 from kpi.publications.person_numbers import hidden
+from layouts import gate
 from layouts.data.jobs import Job
 
 LIFETIME = timedelta(minutes=30)
-FOLDER = ".modtaget"
+MEGABYTE = 1024 * 1024
+MOST_HELD = 600 * MEGABYTE
+"""Bytes of all drafts together, and of the files that are on their way in."""
+FULL = (
+    f"Programmet holder allerede så mange filer, som det kan: højst {MOST_HELD // MEGABYTE} MB for alle kladder "
+    "tilsammen. Kassér din egen kladde, hvis du har en, eller prøv igen senere; en kladde slettes efter højst "
+    "30 minutter. Intet er gemt."
+)
+EARLIER_FOLDER = ".modtaget"
+"""Where earlier versions had the files of a draft."""
 LONGEST_NAME = 80
-SUFFIXES = (".csv", ".txt", ".xlsx", ".xlsm", ".xls")
 
 
 @dataclass(frozen=True)
@@ -38,73 +49,73 @@ class Given:
 
 @dataclass(eq=False)
 class Draft:
-    """Files that were sent and are being looked at. `names` has what each file is shown as, by its own name here."""
+    """Files that were sent and are being looked at."""
 
     owner: str
-    folder: Path
-    names: dict[str, str]
+    files: tuple[Upload, ...]
     given: Given
     until: datetime
     id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     job: Job | None = None
     accepted: list[Acceptance] = field(default_factory=list)
+    timer: threading.Timer | None = None
 
     @property
-    def paths(self) -> list[Path]:
-        """The files."""
-        return [self.folder / name for name in self.names]
+    def names(self) -> dict[int, str]:
+        """What each file is shown as, by its number."""
+        return {number: file.name for number, file in enumerate(self.files, start=1)}
+
+    @property
+    def size(self) -> int:
+        """Bytes that the files take up."""
+        return sum(len(file.data) for file in self.files)
 
     def read(self) -> refresh.Draft:
-        """What was read, with the files called what the officer calls them; raises what the reading raised."""
+        """What was read; raises what the reading raised."""
         return self.job.result()
 
-    def named(self, read: refresh.Draft) -> refresh.Draft:
-        """What was read, with the files' shown names in place of ours."""
-        told = read.placed.extracts
-        sources = tuple(replace(one, file=self.names.get(one.file, one.file)) for one in told.sources)
-        placed = replace(read.placed, extracts=replace(told, sources=sources))
-        return replace(read, placed=placed, findings=tuple(map(self.named_finding, read.findings)))
-
-    def named_finding(self, finding):
-        """The finding, with the file's shown name in place of ours."""
-        message = finding.message
-        for ours, shown in self.names.items():
-            message = message.replace(ours, shown)
-        return replace(finding, file=self.names.get(finding.file, finding.file), message=message)
+    def let_go(self) -> None:
+        """Nothing; the files are out of memory."""
+        self.files = ()
+        if self.timer:
+            self.timer.cancel()
 
 
 class Desk:
     """The drafts, by their owners. Nobody finds another person's."""
 
     def __init__(self, root: Path, now: Callable[[], datetime] = datetime.now, lifetime: timedelta = LIFETIME):
-        self.folder, self._now, self._lifetime = root / FOLDER, now, lifetime
+        self._now, self._lifetime = now, lifetime
         self._drafts: dict[str, Draft] = {}
+        self._coming = 0
         self._lock = threading.Lock()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(root / EARLIER_FOLDER, ignore_errors=True)
 
-    def new_folder(self) -> Path:
-        """An empty folder that only we can read, for the files of a draft to come."""
-        folder = self.folder / secrets.token_hex(8)
-        make_folder(folder)
-        folder.chmod(0o700)
-        return folder
+    @contextmanager
+    def room_for(self, size: int) -> Iterator[None]:
+        """Room for so many bytes, while they are received and put; raises `gate.Refusal` where there is not enough."""
+        with self._lock:
+            if sum(draft.size for draft in self._drafts.values()) + self._coming + size > MOST_HELD:
+                raise gate.Refusal(HTTPStatus.SERVICE_UNAVAILABLE, FULL)
+            self._coming += size
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._coming -= size
 
-    def throw_away(self, folder: Path) -> None:
-        """Nothing; the folder and its files are gone."""
-        shutil.rmtree(folder, ignore_errors=True)
-
-    def put(self, owner: str, folder: Path, names: dict[str, str], given: Given) -> Draft:
+    def put(self, owner: str, files: Sequence[Upload], given: Given) -> Draft:
         """The owner's new draft; what was accepted of the one before is kept, and the rest of it is thrown away."""
-        draft = Draft(owner, folder, names, given, self._now() + self._lifetime)
+        draft = Draft(owner, tuple(files), given, self._now() + self._lifetime)
+        draft.timer = threading.Timer(self._lifetime.total_seconds(), self.drop, [draft])
+        draft.timer.daemon = True
         with self._lock:
             before = self._drafts.pop(owner, None)
             self._drafts[owner] = draft
         if before:
             draft.accepted = before.accepted
-            self.throw_away(before.folder)
-        timer = threading.Timer(self._lifetime.total_seconds(), self.drop, [draft])
-        timer.daemon = True
-        timer.start()
+            before.let_go()
+        draft.timer.start()
         return draft
 
     def of(self, owner: str) -> Draft | None:
@@ -125,7 +136,7 @@ class Desk:
         with self._lock:
             if self._drafts.get(draft.owner) is draft:
                 del self._drafts[draft.owner]
-        self.throw_away(draft.folder)
+        draft.let_go()
 
 
 def shown_name(told: str, number: int) -> str:
@@ -136,9 +147,3 @@ def shown_name(told: str, number: int) -> str:
     if len(text) > LONGEST_NAME:
         text = f"{text[: LONGEST_NAME - 12]}…{text[-10:]}"
     return text or f"fil {number}"
-
-
-def our_name(told: str, number: int) -> str:
-    """What a file is called on the disk: nothing of the sender's but an ending that we know."""
-    ending = next((one for one in SUFFIXES if told.lower().endswith(one)), ".dat")
-    return f"modtaget-{number}{ending}"

@@ -8,10 +8,9 @@ import flask
 from kpi import officers_files
 from layouts import gate
 from layouts.data.drafts import found_draft, outcome, waiting
-from layouts.data.findings import as_csv
 
 KEPT_ENDING = ".xlsm"
-"""Every other file comes back as a plain workbook: a CSV cannot be marked."""
+"""A workbook with macros stays one; every other file comes back as a plain workbook."""
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -21,24 +20,19 @@ def findings_file(draft: str) -> flask.Response:
     if not held.job.is_done:
         return waiting(held)
     gate.note_export("fund.csv")
-    return sent(as_csv(outcome(held)[0]), "text/csv", f"fund-{held.given.as_of}.csv")
+    return sent(officers_files.findings_csv(outcome(held)[0]), "text/csv", f"fund-{held.given.as_of}.csv")
 
 
 def marked_file(draft: str, number: int) -> flask.Response:
-    """The officer's own file with the findings marked, where it can be made."""
+    """The officer's own file with the findings marked."""
     held = found_draft(draft)
-    mark = marker()
-    if mark is None or not held.job.is_done or not 0 < number <= len(held.paths):
+    files = held.files
+    if not held.job.is_done or not 0 < number <= len(files):
         flask.abort(HTTPStatus.NOT_FOUND)
-    path = held.paths[number - 1]
+    file = files[number - 1]
     gate.note_export("egen fil med fundene markeret")
-    ending = KEPT_ENDING if path.suffix == KEPT_ENDING else ".xlsx"
-    return sent(mark(held.read(), path), WORKBOOK, f"fund-i-fil-{number}{ending}")
-
-
-def marker():
-    """What marks the officer's own file, where this version of the program has it."""
-    return getattr(officers_files, "marked_workbook", None)
+    ending = KEPT_ENDING if file.name.casefold().endswith(KEPT_ENDING) else ".xlsx"
+    return sent(officers_files.marked_workbook(outcome(held)[0], file), WORKBOOK, f"fund-i-fil-{number}{ending}")
 
 
 def sent(content: bytes, kind: str, name: str) -> flask.Response:

@@ -12,7 +12,7 @@ from kpi.extracts.findings import Stopped
 from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import refuse
 from layouts import gate, roles, shell
-from layouts.data import draft_files, page, placing, steps, upload
+from layouts.data import page, placing, steps, upload
 from layouts.data.acceptances import open_warnings, stops, this
 from layouts.data.desk import Draft, Given
 from layouts.data.drafts import found_draft, outcome, waiting
@@ -34,16 +34,15 @@ def new(error: str = "", given: dict | None = None, status: int = 200) -> flask.
 def send() -> flask.Response:
     """The way to the draft of the files that were sent; or the form again, with what is wrong."""
     by = gate.require(roles.ONLY_HR)
-    desk = room().desk
-    told = upload.receive(desk.new_folder())
-    given, wrong = _given(told.fields)
-    if not told.names:
-        wrong = "Vælg mindst én fil."
-    if wrong:
-        desk.throw_away(told.folder)
-        return new(wrong, told.fields, HTTPStatus.UNPROCESSABLE_ENTITY)
-    draft = desk.put(by.name, told.folder, told.names, given)
-    files = danish.counted(len(told.names), "fil", "filer")
+    with room().desk.room_for(upload.announced()):
+        told = upload.receive()
+        given, wrong = _given(told.fields)
+        if not told.files:
+            wrong = "Vælg mindst én fil."
+        if wrong:
+            return new(wrong, told.fields, HTTPStatus.UNPROCESSABLE_ENTITY)
+        draft = room().desk.put(by.name, told.files, given)
+    files = danish.counted(len(told.files), "fil", "filer")
     room().office.journal.record("modtagelse", "kladde", who=by.name, role=by.role, detail=files)
     read_again(draft)
     return flask.redirect(f"/data/kladde/{draft.id}/fund", HTTPStatus.SEE_OTHER)
@@ -55,7 +54,7 @@ def read_again(draft: Draft) -> None:
     names = danish.joined(list(draft.names.values()))
 
     def work() -> refresh.Draft:
-        return refresh.read_draft(office, draft.paths, today, given.as_of, given.drawn, given.covers_from, given.on)
+        return refresh.read_draft(office, draft.files, today, given.as_of, given.drawn, given.covers_from, given.on)
 
     draft.job = room().worker.ask(f"Læser og kontrollerer {names}", work)
 
@@ -109,7 +108,7 @@ def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
         can_store=read is not None and not stopping and not open_ones,
         given=_typed(held.given),
         limits=upload,
-        marked=draft_files.marker() is not None and read is not None,
+        marked=True,
         steps=steps.of_draft(held, found, read, "fund"),
     )
 

@@ -35,9 +35,9 @@ def waiting(held: Draft) -> flask.Response:
 def outcome(held: Draft) -> tuple[tuple[Finding, ...], refresh.Draft | None]:
     """The findings, and what was read; None where a stop came before there was anything to read with."""
     try:
-        read = held.named(held.read())
+        read = held.read()
     except Stopped as stopped:
-        return tuple(map(held.named_finding, stopped.findings)), None
+        return tuple(stopped.findings), None
     except Unpublishable as error:
         flask.abort(page.refused("Filerne kan ikke kontrolleres", (str(error),), HTTPStatus.CONFLICT))
     return read.findings, read

@@ -1,7 +1,5 @@
 """Findings as the page shows them: what it is called, where it stands, what it moves, and whether it was accepted."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -110,21 +108,3 @@ def listed(findings: Sequence[Finding], accepted: Iterable[Acceptance], places: 
     held = list(accepted)
     found = [Shown(number, one, reason_for(one, held), places.get(one.code, "")) for number, one in enumerate(findings)]
     return sorted(found, key=lambda one: (not one.is_stop, bool(one.reason), one.number))
-
-
-def as_csv(findings: Sequence[Finding]) -> bytes:
-    """All the findings as a file that Excel opens; no cell of it can be a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    heads = ("Alvor", "Kode", "Fund", "Fil", "Ark", "Celle", "Række", "Kolonne", "Værdi", "Rækker", "Celler")
-    writer.writerow([*heads, "Rammer", "Hvad der er galt"])
-    for shown in listed(findings, (), {}):
-        one = shown.finding
-        where = (one.file, one.sheet or "", one.cell or "", one.row or "", one.column or "", one.value or "")
-        told = (shown.severity, one.code, shown.title, *where, one.count, " ".join(one.cells), shown.tables)
-        writer.writerow([_no_formula(str(cell)) for cell in (*told, one.message)])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

@@ -1,6 +1,7 @@
 """Long work beside the request: one piece at a time, and what a page that waits for it can say."""
 
 import time
+import traceback
 from collections.abc import Callable
 from concurrent import futures
 
@@ -16,7 +17,11 @@ class Job:
 
     def _run(self) -> object:
         self._begun = time.monotonic()
-        return self._work()
+        try:
+            return self._work()
+        except BaseException as error:
+            _forget(error)
+            raise
 
     @property
     def is_done(self) -> bool:
@@ -37,6 +42,13 @@ class Job:
     def result(self) -> object:
         """What the work gave, or raises what it raised."""
         return self._future.result()
+
+
+def _forget(error: BaseException | None) -> None:
+    """Nothing; what the error came through keeps its lines but not its values, which may be the files themselves."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 class Worker:

@@ -1,21 +1,21 @@
-"""Files on their way in: a multipart form is read piece by piece into a folder, and never as a whole into memory.
+"""Files on their way in: a multipart form is read piece by piece, and its files are held in memory only.
 
-The form's token comes first, so that a form of another site is turned away before a byte of its files is written.
+The form's token comes first, so that a form of another site is turned away before a byte of its files is kept.
 """
 
-import shutil
+import io
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from pathlib import Path
+from pathlib import PurePosixPath
 
 import flask
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
+from kpi.officers_files import Upload
 from layouts import forms, gate
-from layouts.data.desk import our_name, shown_name
+from layouts.data.desk import MEGABYTE, shown_name
 
-MEGABYTE = 1024 * 1024
 LARGEST_FILE, LARGEST_TOTAL = 100 * MEGABYTE, 300 * MEGABYTE
 MOST_FILES, MOST_PARTS, LONGEST_FIELD = 20, 60, 1_000
 PIECE = 64 * 1024
@@ -30,55 +30,52 @@ BROKEN = "Filerne kom ikke helt frem. Prøv at sende dem igen. Intet er gemt."
 
 @dataclass
 class Received:
-    """What a form sent: its fields, and its files by our names with what each is shown as."""
+    """What a form sent: its fields, and its files under the names that they are shown by."""
 
-    folder: Path
     fields: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    files: list[Upload] = field(default_factory=list)
 
 
-def receive(folder: Path) -> Received:
-    """What the request sends; raises `gate.Refusal`, and then the folder is gone."""
+def announced() -> int:
+    """Bytes that the request says it has; raises `gate.Refusal` where that is too much, or not said."""
+    size = flask.request.content_length
+    if size is None:
+        raise gate.Refusal(HTTPStatus.LENGTH_REQUIRED, BROKEN)
+    if size > LARGEST_TOTAL:
+        raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_MUCH)
+    return size
+
+
+def receive() -> Received:
+    """What the request sends; raises `gate.Refusal`."""
     asked = flask.request
+    boundary = asked.mimetype_params.get("boundary", "")
+    if asked.mimetype != "multipart/form-data" or not boundary:
+        raise gate.Refusal(HTTPStatus.BAD_REQUEST, BROKEN)
+    asked.max_content_length = LARGEST_TOTAL
     try:
-        if asked.content_length is None:
-            raise gate.Refusal(HTTPStatus.LENGTH_REQUIRED, BROKEN)
-        if asked.content_length > LARGEST_TOTAL:
-            raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_MUCH)
-        boundary = asked.mimetype_params.get("boundary", "")
-        if asked.mimetype != "multipart/form-data" or not boundary:
-            raise gate.Refusal(HTTPStatus.BAD_REQUEST, BROKEN)
-        asked.max_content_length = LARGEST_TOTAL
-        return _Reading(folder, boundary).whole(asked.stream)
+        return _Reading(boundary).whole(asked.stream)
     except (ValueError, RequestEntityTooLarge):
-        shutil.rmtree(folder, ignore_errors=True)
         raise gate.Refusal(HTTPStatus.BAD_REQUEST, BROKEN) from None
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 class _Reading:
     """One multipart body, as far as it has been read."""
 
-    def __init__(self, folder: Path, boundary: str):
-        self.told = Received(folder)
+    def __init__(self, boundary: str):
+        self.told = Received()
         self._decoder = MultipartDecoder(boundary.encode("latin-1"), 2 * MEGABYTE, max_parts=MOST_PARTS)
-        self._field, self._file, self._size, self._shown, self._proved = "", None, 0, "", False
+        self._field, self._file, self._shown, self._count, self._proved = "", None, "", 0, False
 
     def whole(self, stream) -> Received:
         """All that was sent."""
-        try:
-            while True:
-                piece = stream.read(PIECE)
-                self._decoder.receive_data(piece or None)
-                while not isinstance(event := self._decoder.next_event(), NeedData):
-                    if isinstance(event, Epilogue):
-                        return self.told
-                    self._take(event)
-        finally:
-            if self._file:
-                self._file.close()
+        while True:
+            piece = stream.read(PIECE)
+            self._decoder.receive_data(piece or None)
+            while not isinstance(event := self._decoder.next_event(), NeedData):
+                if isinstance(event, Epilogue):
+                    return self.told
+                self._take(event)
 
     def _take(self, event) -> None:
         if isinstance(event, Field):
@@ -90,7 +87,7 @@ class _Reading:
             self._field, self._file = "", self._opened(event.filename or "")
         elif isinstance(event, Data) and self._field:
             self._add_to_field(event)
-        elif isinstance(event, Data) and self._file:
+        elif isinstance(event, Data) and self._file is not None:
             self._add_to_file(event)
 
     def _require_token(self, is_token: bool = False) -> None:
@@ -98,17 +95,19 @@ class _Reading:
             gate.note_denied("formular uden gyldigt bevis")
             raise gate.Refusal(HTTPStatus.FORBIDDEN, gate.NO_TOKEN)
 
-    def _opened(self, told: str):
-        """The file to write to; None where the form's field was left empty."""
+    def _opened(self, told: str) -> io.BytesIO | None:
+        """What the file's pieces are put in; None where the form's field was left empty."""
         if not told:
             return None
-        if len(self.told.names) == MOST_FILES:
+        if self._count == MOST_FILES:
             raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_MANY)
-        number = len(self.told.names) + 1
-        shown, name, self._size = shown_name(told, number), our_name(told, number), 0
-        self._shown = shown if shown not in self.told.names.values() else f"{shown} ({number})"
-        self.told.names[name] = self._shown
-        return (self.told.folder / name).open("wb")
+        self._count += 1
+        shown = PurePosixPath(shown_name(told, self._count))
+        taken, number = {file.name for file in self.told.files}, self._count
+        self._shown = str(shown)
+        while self._shown in taken:
+            self._shown, number = f"{shown.stem} ({number}){shown.suffix}", number + 1
+        return io.BytesIO()
 
     def _add_to_field(self, event: Data) -> None:
         text = self.told.fields[self._field] + event.data.decode("utf-8", "replace")
@@ -120,10 +119,9 @@ class _Reading:
             self._require_token()
 
     def _add_to_file(self, event: Data) -> None:
-        self._size += len(event.data)
-        if self._size > LARGEST_FILE:
+        if self._file.tell() + len(event.data) > LARGEST_FILE:
             raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE.format(self._shown))
         self._file.write(event.data)
         if not event.more_data:
-            self._file.close()
+            self.told.files.append(Upload(self._shown, self._file.getvalue()))
             self._file = None
