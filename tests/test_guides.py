@@ -294,11 +294,18 @@ def test_the_guide_says_it_where_the_program_falls_short(it: Reader) -> None:
     program = source("kpi", "layouts") + (ROOT / "app.py").read_text(encoding="utf-8")
     deletes = re.search(r"\.delete_before\(", program) is not None
     assert ("sletter endnu ikke" in it.text) is not deletes, "[opbevaring] in guide_it_storage, guide_it_privacy"
-    assert (".modtaget" in it.text) is hasattr(desk, "FOLDER"), "raw files of a draft, in guide_it_storage and _privacy"
-    spills = "inbuf_overflow" not in program
-    assert ("Midlertidige filer" in it.text) is spills, "waitress and TMPDIR, in guide_it, _unit and _storage"
+    spills = "WorksheetWriter" not in program
+    where = "openpyxl's temporary files, in guide_it, _privacy and _storage"
+    assert ("mens en mærket fil bliver lavet" in it.text) is spills, where
     answers = len(re.findall(r"read_answers\(", program)) > 1
     assert ("svar.toml" in it.text) is answers, "the file of answers, in guide_it_storage"
+
+
+def test_raw_files_are_in_memory_only_as_the_guide_says(it: Reader) -> None:
+    assert "kun i programmets hukommelse" in it.text and ".modtaget" not in it.text
+    assert f"højst {desk.MOST_HELD // desk.MEGABYTE} MB for alle kladder tilsammen" in it.text
+    assert min(app.SERVED["inbuf_overflow"], app.SERVED["outbuf_overflow"]) > app.SERVED["max_request_body_size"]
+    assert app.SERVED["max_request_body_size"] > upload.LARGEST_TOTAL
 
 
 def test_the_officers_own_workbook_is_promised_no_more_than_it_is_given(hr: Reader) -> None:
@@ -322,8 +329,6 @@ def test_every_place_that_is_named_is_made(it: Reader, used: tuple[Path, Path]) 
         place = row[0].replace("ÅÅÅÅ-MM-DD-N", "*").replace("ÅÅÅÅ-MM", "*").rstrip("/")
         if not place.startswith("store"):
             continue
-        if place.endswith(desk.FOLDER):
-            desk.Desk(data / "store").new_folder()
         found = list(data.glob(place))
         assert found, place
         for file in re.findall(r"[\w-]+\.(?:csv|json)", row[1]):

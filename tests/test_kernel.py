@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bench import plain_pandas as plain
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kpi.definitions import populations as who
@@ -499,6 +499,42 @@ def row(start: str, end: str = "", hired: str = "", employment: int = 1, **other
     return {**given, **says, **dates, "hired": day(hired or start), **other}
 
 
+FOREMOST = {
+    # the row that speaks while both are valid, the other one
+    "the highest rate": ({"rate": 600_000, "hired": "2020-01-01"}, {"rate": 500_000, "hired": "2010-01-01"}),
+    "then the earliest hire": ({"hired": "2019-12-31", "service_rank": 9}, {"hired": "2020-01-01", "service_rank": 1}),
+    "then the lowest number": ({"service_rank": 9, "hired": "2019-01-01"}, {"service_rank": 10, "hired": "2019-01-01"}),
+    "then the latest start": (
+        {"service_rank": 9, "row_start": 18_400, "hired": "2019-01-01"},
+        {"service_rank": 9, "row_start": 18_399, "hired": "2019-01-01"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("speaks", "other"), FOREMOST.values(), ids=FOREMOST)
+@pytest.mark.parametrize("starts", [("2020-05-01", "2020-05-20"), ("2020-05-20", "2020-05-01")])
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_speaks(speaks: dict, other: dict, starts: tuple[str, str], turned: bool) -> None:
+    rows = [
+        row(start, unit=unit, employment=unit, **says) for start, unit, says in zip(starts, (1, 2), (speaks, other))
+    ]
+    _, staff, _ = careers(framed(rows[::-1] if turned else rows))
+    assert list(staff["unit"][staff["first"] >= day("2020-05-20")]) == [1]
+
+
+def test_a_single_day_together() -> None:
+    rows = [
+        row("2020-01-01", "2020-01-31", rate=900_000, unit=1),
+        row("2020-01-31", rate=800_000, unit=2, employment=2),
+    ]
+    _, staff, _ = careers(framed(rows))
+    assert list(zip(staff["unit"], staff["first"], staff["out"], strict=True)) == [
+        (1, day("2020-01-01"), day("2020-01-31")),
+        (1, day("2020-01-31"), day("2020-02-01")),
+        (2, day("2020-02-01"), OPEN),
+    ]
+
+
 HIRED = {
     # what, the rows, the hire date of each stay
     "no earlier date: the first day": ([row("2020-03-01")], ["2020-03-01"]),
@@ -570,6 +606,9 @@ def test_last_days(rows: list[dict], last: str) -> None:
     assert staff["out"].max() == day(last)
 
 
+@example(date(2020, 11, 30), 90, 3)
+@example(date(2021, 11, 30), 90, 3)
+@example(date(2020, 2, 29), 365, 12)
 @given(st.dates(date(1960, 1, 1), date(2030, 12, 31)), st.integers(0, 800), st.integers(0, 30))
 def test_within_so_many_months_is_before_that_day(hired: date, days: int, months: int) -> None:
     last = day_number(hired) + days

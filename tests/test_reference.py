@@ -9,8 +9,12 @@ import pytest
 
 from kpi.definitions.model import StaffGroup
 from kpi.definitions.people import OPEN, day_number
+from kpi.extracts.answers import NO_ANSWERS
+from kpi.extracts.classify import classify, classify_adverts
 from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.read import Upload, read
 from kpi.extracts.reference import EARLIEST, read_reference
+from kpi.extracts.validate import validate
 
 FILES = {
     "grupper.csv": "Gruppe;Navn;Dækker\nhtk;HTK i alt;alle\nledere;HTK i alt - Ledere;ledere\n"
@@ -175,3 +179,67 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
         "stillinger.csv",
         "ansaettelsesformer.csv",
     ]
+
+
+# --- codes that the reference files do not place: a stop with the cell, the value and how to place it
+
+ROWS = [
+    "CPR;Tjenestenummer;Afdeling;Stillingskode;Ansættelsesform;Beskæftigelsesdecimal;Leder;Ansættelsesdato;Startdato;"
+    "Slutdato;Fratrædelsesdato"
+]
+GOOD = "person {0};{0};SK01;3001;Fastansat;1;Nej;01-08-2020;01-08-2020;;"
+
+
+def classified(folder_: Path, *rows: str) -> list[Finding]:
+    text = "\n".join([*ROWS, *(row.format(number) for number, row in enumerate(rows))])
+    extracts, findings = validate(read([Upload("ansatte.csv", text.encode())])[0], key=b"k")
+    assert findings == []
+    history = extracts.history.assign(from_list=False)
+    return classify(history, read_reference(folder(folder_)), extracts.sources)[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("3001", "9999"), ("ukendt_stillingskode", "D3", "Stillingskode", "9999",
+         "Stillingskoden 9999 står ikke i stillinger.csv. Tilføj den, f.eks. 9999;Stilling;Skole;. De 2 rækker tæller i "
+         "tabel 2 til 5.")),
+        (("SK01", "ÆL01"), ("ukendt_stillingskode", "D3", "Stillingskode", "3001",
+         "Stillingskoden 3001 er ikke placeret i området Ældrepleje. Tilføj den, f.eks. 3001;Stilling;Ældrepleje;. De 2 "
+         "rækker tæller i tabel 2 til 5.")),
+        (("SK01", "XX99"), ("ukendt_afdeling", "C3", "Afdeling", "XX99",
+         "Afdelingen XX99 står ikke i afdelinger.csv. Tilføj den, f.eks. XX99;Navn;Ældrepleje;SUOC. De 2 rækker tæller i "
+         "tabel 2 til 5.")),
+        (("Fastansat", "Projekt"), ("ukendt_ansaettelsesform", "E3", "Ansættelsesform", "Projekt",
+         "Ansættelsesformen Projekt står ikke i ansaettelsesformer.csv. Placér den i en kategori, f.eks. Projekt;fast. "
+         "De 2 rækker tæller i tabel 2 til 5.")),
+    ],
+)  # fmt: skip
+def test_a_code_that_nobody_has_placed_is_told(tmp_path: Path, change: tuple, expected: tuple) -> None:
+    bad = GOOD.replace(*change)
+    (found,) = classified(tmp_path, GOOD, bad, bad)
+    assert (found.code, found.cell, found.column, found.value, found.message) == expected
+    assert (found.severity, found.count, found.lines) == ("stop", 2, (3, 4))
+
+
+def test_an_area_of_adverts_that_no_unit_lies_in_is_told_and_asked_about(tmp_path: Path) -> None:
+    text = (
+        "Job-id;Titel;Område;Publiceret;Ansøgningsfrist;Afsluttet;Antal ansatte\n"
+        "J1;x;Skole;26-01-2022;;;1\nJ2;x;Skolen;26-01-2022;;;1\n"
+    )
+    reference = read_reference(folder(tmp_path))
+    files = [Upload("annoncer.csv", text.encode())]
+    extracts, _ = validate(read(files)[0], key=b"k")
+    (found,) = classify_adverts(extracts.adverts, reference, extracts.sources)[1]
+    assert (found.code, found.cell, found.value, found.message) == (
+        "ukendt_omraade",
+        "C3",
+        "Skolen",
+        "Området Skolen står ikke i afdelinger.csv. Skriv et område, der står der, som det er skrevet der. Rækken "
+        "tæller i tabel 1.",
+    )
+    assert (found.question.text, found.question.choices) == ("Hvilket område er «Skolen»?", ("Ældrepleje", "Skole"))
+    answers = NO_ANSWERS.with_answer(found.question, "Skole")
+    extracts, _ = validate(read(files, answers)[0], key=b"k", answers=answers)
+    coded, findings = classify_adverts(extracts.adverts, reference, extracts.sources)
+    assert (findings, coded["area"].tolist()) == ([], [1, 1])

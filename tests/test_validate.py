@@ -16,7 +16,9 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpi.definitions.people import OPEN, day_number
+from kpi.definitions.model import StaffGroup
+from kpi.definitions.people import OPEN, Coverage, People, day_number
+from kpi.extracts import lists, period_checks, plausibility
 from kpi.extracts.findings import SEVERITY, Finding
 from kpi.extracts.read import read
 from kpi.extracts.rows import ADVERT_COLUMNS, EMPLOYMENT_COLUMNS, LEAVER_COLUMNS, STATUS_COLUMNS, Extracts
@@ -980,3 +982,128 @@ def test_any_text_in_any_cell_ends_in_findings_or_rows(tmp_path: Path, cells: li
     assert len(extracts.history) or findings
     assert isinstance(extracts.history, pd.DataFrame)
     assert extracts.history["rate"].dtype == np.int64
+
+
+# --- what the lists, the period and other figures say: no cell, but the same one sentence each
+
+
+def test_what_lists_leave_open_is_told(tmp_path: Path) -> None:
+    rows = [
+        LISTED | {"CPR": f"person {n}", "Opgørelsesdato": f"30-06-{year}", "Ansættelsesform": form}
+        for n, year, form in ((1, 2021, "Timevikar"), (1, 2022, "Fastansat"), (2, 2021, "Fastansat"))
+    ]
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    from_lists = lists.rows_from_lists(extracts.status, extracts.leavers)
+    coded = from_lists.assign(category=from_lists["contract"].map({"Timevikar": -1, "Fastansat": 0}))
+    assert [(one.code, one.count, one.message) for one in lists.list_findings(from_lists, coded, used=True)] == [
+        (
+            "forsvundne_raekker",
+            1,
+            "1 ansættelse står på en statusliste, men hverken på den næste eller på en liste over fratrådte. De tælles "
+            "som fratrådt dagen før den næste liste. Tilføj dem på listen over fratrådte med deres Fratrædelsesdato.",
+        ),
+        (
+            "blev_fast_undervejs",
+            1,
+            "1 ansættelse skifter ansættelsesform mellem to lister. Hvornår, siger listerne ikke; ansættelsesdatoen "
+            "bruges, og den kan afvige fra historikken.",
+        ),
+    ]
+    assert [(one.code, one.message) for one in lists.list_findings(from_lists, coded, used=False)] == [
+        ("lister_ikke_brugt", "Der er både historik og lister. Historikken bruges alene; listerne er ikke talt med.")
+    ]
+
+
+def test_when_the_extract_was_drawn_is_told() -> None:
+    assumed, findings = period_checks.drawn_on(date(2022, 6, 30), None)
+    assert [(one.code, one.message) for one in findings] == [
+        (
+            "udtraeksdato_antaget",
+            "Ingen har oplyst, hvornår udtrækkene er trukket. Programmet regner med 31-07-2022, 31 dage efter periodens "
+            "slutning. Oplys datoen, f.eks. --drawn 2022-08-15.",
+        )
+    ]
+    assert assumed == date(2022, 7, 31)
+    early = period_checks.drawn_on(date(2022, 6, 30), date(2022, 7, 30))[1]
+    assert [(one.code, one.tables, one.message) for one in early] == [
+        (
+            "udtraek_for_tidligt",
+            (2, 3),
+            "Udtrækkene er trukket 30-07-2022, mindre end 31 dage efter periodens slutning 30-06-2022. De seneste "
+            "fratrædelser er foreløbige. Træk dem igen den 31-07-2022 eller senere.",
+        )
+    ]
+    assert period_checks.drawn_on(date(2022, 6, 30), date(2022, 7, 31))[1] == []
+
+
+def test_persons_in_two_employments_are_told_of() -> None:
+    assert [(one.code, one.count, one.message) for one in period_checks.several_employments(7)] == [
+        (
+            "flere_ansaettelser",
+            7,
+            "7 personer har flere ansættelser på opgørelsesdagen. Hver person tælles én gang, med den ansættelse, der "
+            "har den højeste beskæftigelsesgrad. Der skal ikke rettes noget, hvis antallet ligner det sædvanlige.",
+        )
+    ]
+    assert period_checks.several_employments(0) == []
+
+
+def people(groups: dict[int, tuple[int, int]]) -> People:
+    """Staff of each group: so many on 30 June 2021 who leave the day after, and so many from then on; center 0."""
+    first = [(group, 0, 18808) for group, (before, _) in groups.items() for _ in range(before)]
+    later = [(group, 18809, OPEN) for group, (_, after) in groups.items() for _ in range(after)]
+    staff = pd.DataFrame([*first, *later], columns=["group", "first", "out"]).assign(center=0)
+    return People(pd.DataFrame(), staff, pd.DataFrame(), pd.DataFrame(), Coverage({}, None), {})
+
+
+def test_a_group_that_grew_or_shrank_by_more_than_a_fifth_is_told_of() -> None:
+    named = tuple(StaffGroup(key, key.title(), "stillinger") for key in ("a", "b", "c", "d"))
+    counted = people({0: (20, 25), 1: (20, 24), 2: (50, 39), 3: (19, 40)})
+    found = plausibility.large_swings(counted, named, date(2022, 6, 30))
+    assert [(one.code, one.message) for one in found] == [
+        (
+            "stort_udsving",
+            f"{name} er gået fra {before} til {after} ansatte på et år, mere end en femtedel. Se efter, om koder eller "
+            "afdelinger er flyttet, og skriv i begrundelsen, hvad det skyldes.",
+        )
+        for name, before, after in (("A", 20, 25), ("C", 50, 39))
+    ]
+
+
+def test_a_control_total_that_differs_is_told_with_its_cell(tmp_path: Path) -> None:
+    rows = [
+        {"Kilde": "Løn", "Dato": "30-06-2022", "Center": center, "Antal ansatte": count}
+        for center, count in (("", "25"), ("ISC", "24"), ("XX", "3"))
+    ]
+    extracts, _ = taken(tmp_path, rows)
+    totals, sources = extracts.other["kontroltal"], extracts.sources
+    found = plausibility.control_totals(people({0: (20, 25)}), totals, ("ISC",), sources)
+    assert [(one.code, one.cell, one.value, one.message.partition(". ")[0]) for one in found] == [
+        ("kontroltal_afviger", "D3", "24",
+         "Kontroltallet for ISC den 30-06-2022 er 24, men udtrækket har 25"),
+        ("kontroltal_afviger", "D4", "3",
+         "Kontroltallet for XX den 30-06-2022 er 3, men centret står ikke i afdelinger.csv"),
+    ]  # fmt: skip
+
+
+def test_what_changed_since_the_last_extract_is_told(tmp_path: Path) -> None:
+    before, _ = taken(tmp_path, [ROW, ROW | {"CPR": "person 2"}, ROW | {"CPR": "person 3"}])
+    after, _ = taken(tmp_path, [ROW, ROW | {"CPR": "person 2", "Afdeling": "SK02"}])
+    found = plausibility.history_since(before.history, after.history, date(2022, 7, 31), after.sources)
+    assert [(one.code, one.cell, one.count, one.message) for one in found] == [
+        (
+            "forsvundne_raekker",
+            None,
+            1,
+            "1 ansættelse fra sidste udtræk står ikke i dette og tæller ikke længere med. Spørg lønkontoret, om de skal "
+            "ud, f.eks. fordi de var oprettet ved en fejl.",
+        ),
+        (
+            "aendret_historik",
+            "I3",
+            1,
+            "Historikken før 31-07-2022 er ændret siden sidste udtræk. Tal, der er udgivet, kan flytte sig: se "
+            "forskellen, før der udgives, og skriv begrundelsen. Rækken tæller i tabel 2 til 5.",
+        ),
+    ]

@@ -32,7 +32,7 @@ def careers(rows: pd.DataFrame, bridge_days: int = BRIDGE_DAYS) -> tuple[pd.Data
     given["end"], begins = _clipped(given)
     row = _in_order(given)
     latest_end, gap = _reach(given, row)
-    opens = np.flatnonzero(gap >= bridge_days)
+    opens = np.flatnonzero(gap > bridge_days)
     stay = np.repeat(np.arange(len(opens)), np.diff(opens, append=len(row)))
     last = latest_end[np.append(opens[1:], len(row))[: len(opens)] - 1]
     stays = _stays(given, row, opens, stay, last, begins)
@@ -105,7 +105,7 @@ def _main_rows(rows: Columns, row: np.ndarray, gap: np.ndarray) -> tuple[np.ndar
     A row that overlaps no other speaks from its start. Nobody's row begins in a bridged gap: there the interval before
     goes on, and its row is of those that ended last (rule 5).
     """
-    apart = gap > 0
+    apart = gap >= 0
     alone = apart & np.append(apart[1:], True)[: len(gap)]
     alone, together = np.flatnonzero(alone), np.flatnonzero(~alone)
     foremost, first = _foremost(rows, row[together])
