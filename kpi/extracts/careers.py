@@ -105,7 +105,7 @@ def _main_rows(rows: Columns, row: np.ndarray, gap: np.ndarray) -> tuple[np.ndar
     A row that overlaps no other speaks from its start. Nobody's row begins in a bridged gap: there the interval before
     goes on, and its row is of those that ended last (rule 5).
     """
-    apart = gap >= 0
+    apart = gap > 0
     alone = apart & np.append(apart[1:], True)[: len(gap)]
     alone, together = np.flatnonzero(alone), np.flatnonzero(~alone)
     foremost, first = _foremost(rows, row[together])
