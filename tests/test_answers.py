@@ -186,6 +186,8 @@ def test_leave_dates_on_the_first_of_the_month_are_asked_about() -> None:
     rows = [ROW | {"CPR": f"person {n}", "Fratrædelsesdato": one} for n, one in enumerate(firsts)]
     question = next(one.question for one in read_in(rows)[1] if one.question)
     assert question.key == "Fratrædelsesdato er"
+    unreadable = [row | {"Fratrædelsesdato": "snart"} for row in rows]
+    assert questions(read_in(unreadable + leaving(20, 0))[1]) == []
 
 
 @pytest.mark.parametrize("rows", [leaving(30, 0), leaving(4, 1), leaving(30, 0, end=False), [ROW]])

@@ -23,9 +23,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import python_calamine
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kpi.extracts import packed as measured
 from kpi.extracts import unreadable
 from kpi.extracts.answers import NO_ANSWERS, questions
 from kpi.extracts.columns import KINDS
@@ -396,6 +399,40 @@ def test_what_only_looks_like_a_bomb_is_read_or_told_of_at_once(name: str) -> No
     data, began = HARMLESS[name](), time.perf_counter()
     taken_in("bombe.xlsx", data, mark=name == "an entity bomb")
     assert time.perf_counter() - began < 10
+
+
+WRITTEN: dict[str, Callable[[bytes], bytes]] = {
+    "as it is": lambda xml: xml,
+    "with a prefix": prefixed,
+    "in single quotes": lambda xml: re.sub(rb' r="(\w+)"', rb" r='\1'", xml),
+    "with blanks": lambda xml: re.sub(rb' r="(\w+)"', rb' r\n= "\1"', xml),
+    "the style first": lambda xml: re.sub(rb'<c r="(\w+)"', rb'<c s="0" r="\1"', xml),
+    "in pieces": lambda xml: xml.replace(b"</row>", b"</row>" + b" " * 300_000),
+}
+
+
+@given(seed=st.integers(0, 2**32), how=st.sampled_from(sorted(WRITTEN)))
+@settings(max_examples=examples(60), suppress_health_check=SLOW)
+def test_no_cell_lies_farther_out_than_was_measured(seed: int, how: str) -> None:
+    draw = random.Random(seed)
+    far = [(draw.choice((3, 99, 2_000)), draw.choice((2, 25, 26, 60, 701, 702))) for _ in range(draw.randrange(1, 8))]
+    cells = [(draw.randrange(row + 1), draw.randrange(column + 1)) for row, column in far]
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row, column in cells:
+            sheet.write(row, column, 1)
+    parts = parts_of(packed.getvalue())
+    data = archive(parts | {SHEET: WRITTEN[how](parts[SHEET])})
+    found = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    true = len(found) * len(found[0])
+    assert (len(found), len(found[0])) == (max(row for row, _ in cells) + 1, max(column for _, column in cells) + 1)
+    (part,) = [one for one in zipfile.ZipFile(io.BytesIO(data)).infolist() if one.filename == SHEET]
+    quick, exact = (measured.cells_of(data, part, exactly) for exactly in (False, True))
+    assert true <= exact
+    assert true <= quick
+    if how == "as it is":
+        assert exact == true
 
 
 MEASURE = """

@@ -515,9 +515,8 @@ FOREMOST = {
 @pytest.mark.parametrize("starts", [("2020-05-01", "2020-05-20"), ("2020-05-20", "2020-05-01")])
 @pytest.mark.parametrize("turned", [False, True])
 def test_who_speaks(speaks: dict, other: dict, starts: tuple[str, str], turned: bool) -> None:
-    rows = [
-        row(start, unit=unit, employment=unit, **says) for start, unit, says in zip(starts, (1, 2), (speaks, other))
-    ]
+    two = zip(starts, (1, 2), (speaks, other), strict=True)
+    rows = [row(start, unit=unit, employment=unit, **says) for start, unit, says in two]
     _, staff, _ = careers(framed(rows[::-1] if turned else rows))
     assert list(staff["unit"][staff["first"] >= day("2020-05-20")]) == [1]
 

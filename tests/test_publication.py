@@ -170,6 +170,13 @@ def test_a_publication_has_its_dates_key(store, key):
     assert not store.folder.exists()
 
 
+@pytest.mark.parametrize("name", ["../../2021-12/manifest.json", "..", "a/../../../b"])
+def test_a_reference_file_never_lands_outside(store, name):
+    with pytest.raises(Unpublishable, match="fører ud af mappen"):
+        store.add(publication(reference={name: b"x"}))
+    assert store.keys() == [] and list(store.folder.parent.rglob("*.json")) == []
+
+
 # --- amendments
 
 

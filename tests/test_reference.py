@@ -202,14 +202,14 @@ def classified(folder_: Path, *rows: str) -> list[Finding]:
     ("change", "expected"),
     [
         (("3001", "9999"), ("ukendt_stillingskode", "D3", "Stillingskode", "9999",
-         "Stillingskoden 9999 står ikke i stillinger.csv. Tilføj den, f.eks. 9999;Stilling;Skole;. De 2 rækker tæller i "
-         "tabel 2 til 5.")),
+         "Stillingskoden 9999 står ikke i stillinger.csv. Tilføj den, f.eks. 9999;Stilling;Skole;. De 2 rækker tæller "
+         "i tabel 2 til 5.")),
         (("SK01", "ÆL01"), ("ukendt_stillingskode", "D3", "Stillingskode", "3001",
-         "Stillingskoden 3001 er ikke placeret i området Ældrepleje. Tilføj den, f.eks. 3001;Stilling;Ældrepleje;. De 2 "
-         "rækker tæller i tabel 2 til 5.")),
+         "Stillingskoden 3001 er ikke placeret i området Ældrepleje. Tilføj den, f.eks. 3001;Stilling;Ældrepleje;. De "
+         "2 rækker tæller i tabel 2 til 5.")),
         (("SK01", "XX99"), ("ukendt_afdeling", "C3", "Afdeling", "XX99",
-         "Afdelingen XX99 står ikke i afdelinger.csv. Tilføj den, f.eks. XX99;Navn;Ældrepleje;SUOC. De 2 rækker tæller i "
-         "tabel 2 til 5.")),
+         "Afdelingen XX99 står ikke i afdelinger.csv. Tilføj den, f.eks. XX99;Navn;Ældrepleje;SUOC. De 2 rækker tæller "
+         "i tabel 2 til 5.")),
         (("Fastansat", "Projekt"), ("ukendt_ansaettelsesform", "E3", "Ansættelsesform", "Projekt",
          "Ansættelsesformen Projekt står ikke i ansaettelsesformer.csv. Placér den i en kategori, f.eks. Projekt;fast. "
          "De 2 rækker tæller i tabel 2 til 5.")),

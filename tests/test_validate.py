@@ -1020,8 +1020,8 @@ def test_when_the_extract_was_drawn_is_told() -> None:
     assert [(one.code, one.message) for one in findings] == [
         (
             "udtraeksdato_antaget",
-            "Ingen har oplyst, hvornår udtrækkene er trukket. Programmet regner med 31-07-2022, 31 dage efter periodens "
-            "slutning. Oplys datoen, f.eks. --drawn 2022-08-15.",
+            "Ingen har oplyst, hvornår udtrækkene er trukket. Programmet regner med 31-07-2022, 31 dage efter "
+            "periodens slutning. Oplys datoen, f.eks. --drawn 2022-08-15.",
         )
     ]
     assert assumed == date(2022, 7, 31)
@@ -1051,7 +1051,7 @@ def test_persons_in_two_employments_are_told_of() -> None:
 
 def people(groups: dict[int, tuple[int, int]]) -> People:
     """Staff of each group: so many on 30 June 2021 who leave the day after, and so many from then on; center 0."""
-    first = [(group, 0, 18808) for group, (before, _) in groups.items() for _ in range(before)]
+    first = [(group, 0, 18809) for group, (before, _) in groups.items() for _ in range(before)]
     later = [(group, 18809, OPEN) for group, (_, after) in groups.items() for _ in range(after)]
     staff = pd.DataFrame([*first, *later], columns=["group", "first", "out"]).assign(center=0)
     return People(pd.DataFrame(), staff, pd.DataFrame(), pd.DataFrame(), Coverage({}, None), {})
@@ -1096,8 +1096,8 @@ def test_what_changed_since_the_last_extract_is_told(tmp_path: Path) -> None:
             "forsvundne_raekker",
             None,
             1,
-            "1 ansættelse fra sidste udtræk står ikke i dette og tæller ikke længere med. Spørg lønkontoret, om de skal "
-            "ud, f.eks. fordi de var oprettet ved en fejl.",
+            "1 ansættelse fra sidste udtræk står ikke i dette og tæller ikke længere med. Spørg lønkontoret, om de "
+            "skal ud, f.eks. fordi de var oprettet ved en fejl.",
         ),
         (
             "aendret_historik",

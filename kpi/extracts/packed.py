@@ -37,7 +37,7 @@ def check_size(data: bytes) -> None:
         if sum(part.file_size for part in parts) > unreadable.LARGEST_UNPACKED:
             raise Unreadable(TOO_MUCH)
         for exactly in (False, True):
-            if sum(_cells(_pieces(data, part), exactly) for part in parts) <= unreadable.LARGEST_GRID:
+            if sum(cells_of(data, part, exactly) for part in parts) <= unreadable.LARGEST_GRID:
                 return
         raise Unreadable(TOO_FAR)
     except Unreadable:
@@ -77,13 +77,13 @@ def _unpacked(packed: memoryview, method: int) -> Iterator[bytes]:
         raise Unreadable(BROKEN)
 
 
-def _cells(pieces: Iterator[bytes], exactly: bool) -> int:
+def cells_of(data: bytes, part: zipfile.ZipInfo, exactly: bool) -> int:
     """How many cells the part's rectangle has at most, from A1 on; 0 for a part that is no sheet.
 
     An exact look takes several times as long; most workbooks are small enough for the other to do.
     """
     carried, extent = b"", None
-    for number, piece in enumerate(pieces):
+    for number, piece in enumerate(_pieces(data, part)):
         if not number and piece.startswith(UTF_16):  # no program writes it here, and it would hide the cells
             raise Unreadable(BROKEN)
         text = carried + piece

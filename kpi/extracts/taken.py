@@ -170,7 +170,7 @@ def _about_leave(one: Taken, answers: Answers) -> list[doubts.Doubt]:
         one.left_is_first_day_out = True
     if answer:
         return []
-    left = np.array(values, dtype=np.int64)[codes]
+    left = np.where(one.good, np.array(values, dtype=np.int64)[codes], OPEN)
     end = _days(one, "end") if "end" in one.fields else None
     first_out = np.full(len(left), OPEN + 1)
     if {"status", "start"} <= one.fields.keys():

@@ -43,6 +43,8 @@ class Fault(NamedTuple):
 def write_whole(target: Path, manifest: Mapping, files: Mapping[str, bytes]) -> None:
     """The new folder `target`, with the files and their manifest."""
     beside = target.with_name(f".{target.name}{UNFINISHED}")
+    if any(Path(name).is_absolute() or ".." in Path(name).parts for name in files):
+        raise Unpublishable("En fil har et navn, som fører ud af mappen. Intet er gemt.")
     make_folder(target.parent)
     try:
         remove_folder(beside)
