@@ -32,9 +32,10 @@ LAYERS: dict[str, set[str]] = {
     "kpi.danish": set(),
     "kpi.definitions": {"kpi.danish"},
     "kpi.extracts": BOTTOM,
-    "kpi.figures": BOTTOM,
+    "kpi.statistics": set(),
+    "kpi.figures": BOTTOM | {"kpi.statistics"},
     "kpi.publications": BOTTOM,
-    "kpi.papers": BOTTOM | {"kpi.publications"},
+    "kpi.papers": BOTTOM | {"kpi.statistics", "kpi.publications"},
     "kpi.settings": BOTTOM,
     "kpi.office": BOTTOM | {"kpi.settings", "kpi.extracts", "kpi.publications"},
     "kpi.commands": {"kpi"},
@@ -43,7 +44,8 @@ LAYERS: dict[str, set[str]] = {
     "kpi.acceptances": BOTTOM | {"kpi.extracts", "kpi.publications"},
     "kpi.refresh": BOTTOM
     | {"kpi.office", "kpi.acceptances", "kpi.settings", "kpi.pipeline", "kpi.extracts", "kpi.publications"},
-    "kpi.pipeline": BOTTOM | {"kpi.settings", "kpi.extracts", "kpi.figures", "kpi.publications", "kpi.papers"},
+    "kpi.pipeline": BOTTOM
+    | {"kpi.settings", "kpi.statistics", "kpi.extracts", "kpi.figures", "kpi.publications", "kpi.papers"},
     "kpi.__main__": {"kpi", "data"},
     "layouts.data": BOTTOM
     | {"kpi.publications", "kpi.papers", "kpi.refresh", "kpi.office", "kpi.acceptances", "kpi.settings"}
@@ -70,7 +72,7 @@ STAGES = {
 }
 
 # Declarations and pure functions: these touch no disk, no clock of the machine's, no net.
-PURE = ("kpi/danish.py", "kpi/definitions/", "kpi/figures/")
+PURE = ("kpi/danish.py", "kpi/definitions/", "kpi/statistics/", "kpi/figures/")
 OUTSIDE_WORLD = {"io", "os", "pathlib", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "time", "urllib"}
 
 # Where a workbook is read, marked or written.
@@ -84,10 +86,10 @@ WORKBOOKS = (
 # Where a library may be imported: a folder ends in a slash.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "dash": ("app.py", "layouts/"),
-    "docx": ("kpi/papers/word.py",),
+    "docx": ("kpi/papers/word.py", "kpi/papers/word_charts.py", "kpi/papers/word_text.py"),
     "openpyxl": WORKBOOKS,
     "python_calamine": WORKBOOKS,
-    "xlsxwriter": WORKBOOKS,
+    "xlsxwriter": (*WORKBOOKS, "kpi/papers/word_charts.py"),
 }
 MAY_READ_ENVIRONMENT = ("app.py", "kpi/__main__.py", "run.py")
 MAY_PRINT = ("kpi/__main__.py", "kpi/commands.py")

@@ -1,0 +1,1 @@
+"""Pure methods on numbers: intervals, differences, decompositions and control limits (statistics.md)."""
