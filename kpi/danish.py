@@ -8,6 +8,16 @@ MONTHS = "januar februar marts april maj juni juli august september oktober nove
 SHORT_MONTHS = "Jan. Feb. Mar. Apr. Maj Jun. Jul. Aug. Sep. Okt. Nov. Dec.".split()
 ARROWS = {"up": "↑", "down": "↓", "flat": "↔", "": ""}
 MOVED = {"up": "steget", "down": "faldet", "flat": "uændret", "": ""}
+SIGNS = {
+    "clear_up": ("▲", "tydelig stigning"),
+    "clear_down": ("▼", "tydeligt fald"),
+    "up": ("↑", "op, inden for normal variation"),
+    "down": ("↓", "ned, inden for normal variation"),
+    "flat": ("↔", "uændret"),
+    "too_few": ("●", "for få til at vurdere"),
+    "not_comparable": ("⊘", "kan ikke sammenlignes"),
+}
+"""What the like-for-like comparison says, each with its sign and its words (statistics.md)."""
 ASSESSED = {"better": "forbedret", "worse": "forværret", "same": "uændret", "": ""}
 _SWAP = str.maketrans(",.", ".,")
 

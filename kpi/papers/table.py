@@ -29,7 +29,11 @@ SYMBOLS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure as it is printed: `text` without its unit, `value` unrounded (None when there is none to show)."""
+    """One figure as it is printed: `text` without its unit, `value` unrounded (None when there is none to show).
+
+    `arrow` is the house arrow. `sign` is the like-for-like comparison's (`kpi.danish.SIGNS`), `reason` why there is
+    no comparison, in Danish.
+    """
 
     text: str
     value: float | None = None
@@ -40,6 +44,8 @@ class Cell:
     mark: str = ""
     spoken: str = ""
     address: str = ""
+    sign: str = ""
+    reason: str = ""
 
     @property
     def word(self) -> str:
