@@ -1,4 +1,4 @@
-"""Document: a paper as a value, before it is a Word file or a page. What draws one neither computes nor words anything."""
+"""Document: a paper as a value, before it is a Word file or a page. What draws one only draws."""
 
 from dataclasses import dataclass, field
 
