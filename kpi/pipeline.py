@@ -21,6 +21,7 @@ from kpi.extracts.adverts import adverts_with_outcome
 from kpi.extracts.careers import careers
 from kpi.extracts.classify import classify, classify_adverts
 from kpi.extracts.coverage import coverage
+from kpi.extracts.exclusions import exclusions
 from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.identity import broken_identities
 from kpi.extracts.read import read
@@ -192,5 +193,11 @@ def publication_of(
         figures=for_audiences(figures, (INTERNAL, PUBLIC)),
         definitions=declared(),
         reference=intake.reference.files,
-        facts=intake.people.facts,
+        facts=intake.people.facts | {"udeladt": _exclusions(intake)},
     )
+
+
+def _exclusions(intake: Intake) -> list[dict]:
+    told = intake.extracts
+    rows = told.history if len(told.history) else lists.rows_from_lists(told.status, told.leavers)
+    return exclusions(rows, intake.reference.contracts, intake.people, intake.as_of)

@@ -8,12 +8,12 @@ import dash
 from dash import html
 
 from kpi import danish
+from kpi.papers.meaning import meaning
 from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point
 from kpi.papers.table import SYMBOLS
 from layouts import shell
 from layouts.curves import day
-from layouts.definition import meaning
 from layouts.parts import TONES, drawn, markup, text_sign
 from layouts.printed import total_of
 from layouts.shell import View

@@ -115,7 +115,8 @@ def sheet_of(table: Table):
 def shown(cell) -> str:
     """A cell of a workbook as Excel shows it."""
     if isinstance(cell.value, int | float):
-        return danish.number(cell.value, len(cell.number_format.partition(".")[2]))
+        form, is_percent = cell.number_format.removesuffix("%"), cell.number_format.endswith("%")
+        return danish.number(cell.value * (100 if is_percent else 1), len(form.partition(".")[2]))
     return " ".join((cell.value or "").split())
 
 
@@ -194,7 +195,7 @@ def test_units_stand_in_the_headers_and_only_where_they_are_not_said():
 
 
 def one_cell(*cells: Cell) -> Table:
-    columns = tuple(Column(f"c{n}", f"Kolonne {n}", Unit.PERCENT, measure="turnover") for n in range(len(cells)))
+    columns = tuple(Column(f"c{n}", f"Kolonne {n}", Unit.HOURS, measure="weekly_hours") for n in range(len(cells)))
     return Table("prøve", 0, "Prøve", "", "Række", columns, (Row("r", "R", cells),), audience="intern", source="test")
 
 
@@ -210,7 +211,7 @@ def test_the_figures_column_holds_numbers_and_their_arrows_and_marks_stand_besid
     header, total, *_ = csv_rows(TABLES["intern", "tabel-2"])
     assert header[4:] == ["Jun. 2022 (procent)", "Jun. 2022, udvikling", "Jun. 2022, tegn"]
     assert total[4:] == ["19,8", "↑ forværret", "(f)"]
-    assert [cell.value for cell in sheet_of(TABLES["intern", "tabel-2"])[2]][4:] == [19.8, "↑ forværret", "(f)"]
+    assert [cell.value for cell in sheet_of(TABLES["intern", "tabel-2"])[2]][4:] == [0.198, "↑ forværret", "(f)"]
 
 
 def test_what_is_not_shown_has_its_sign():

@@ -1,7 +1,7 @@
-"""Tables -> an Excel workbook, a sheet each: one header row, a named table, numbers that are numbers, nothing merged.
+"""Sheets -> an Excel workbook: one header row each, a named table, numbers that are numbers, nothing merged.
 
-Every text is written as text, so that none becomes a formula or a link. The bytes follow from the tables and the
-publication alone.
+Per cent are fractions with a format, so that Excel calculates with them. Every text is written as text, so that none
+becomes a formula or a link. The bytes follow from the sheets and the publication alone.
 """
 
 import io
@@ -14,21 +14,24 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from kpi.papers.plain import EXAMPLE, Field, Plain, plain
+from kpi.papers.plain import EXAMPLE, Field
+from kpi.papers.sheets import Sheet, table_sheet
 from kpi.papers.table import Table
 from kpi.publications.publication import Publication
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 TITLE = "Arbejdskraft i tal"
 LANGUAGE = b"<dc:language>da-DK</dc:language>"
-NUMBER_FORMATS = {0: "#,##0", 1: "#,##0.0"}
-FIRST_WIDTH, LEAST_WIDTH, MOST_WIDTH = 46, 10, 24
+NUMBER_FORMATS = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}
+PERCENT_FORMATS = {0: "0%", 1: "0.0%", 2: "0.00%"}
+FIRST_WIDTH, LEAST_WIDTH, MOST_WIDTH, SHEET_WIDTH = 46, 10, 24, 170
 LINE_HEIGHT = 13.5
 A4, UPRIGHT_WIDTH = 9, 100
 """Excel's number of the paper, and how wide a table can be, in characters, that is printed along it."""
 LONGEST_NAME = 31
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\s]+")
 FONT = {"font_name": "Arial", "font_size": 10}
+TOP = {"valign": "top"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class Looks:
     word: object
     sign: object
     line: object
+    beside: object
     numbers: dict[int, object]
+    percents: dict[int, object]
 
     @classmethod
     def of(cls, book: xlsxwriter.Workbook) -> "Looks":
@@ -55,19 +60,26 @@ class Looks:
             text=book.add_format(FONT),
             word=book.add_format(FONT | {"indent": 1}),
             sign=book.add_format(FONT | {"align": "right"}),
-            line=book.add_format(FONT | {"text_wrap": True, "valign": "top"}),
-            numbers={n: book.add_format(FONT | {"num_format": form}) for n, form in NUMBER_FORMATS.items()},
+            line=book.add_format(FONT | TOP | {"text_wrap": True}),
+            beside=book.add_format(FONT | TOP | {"text_wrap": True, "indent": 1}),
+            numbers={n: book.add_format(FONT | TOP | {"num_format": form}) for n, form in NUMBER_FORMATS.items()},
+            percents={n: book.add_format(FONT | TOP | {"num_format": form}) for n, form in PERCENT_FORMATS.items()},
         )
 
 
 def workbook(tables: Sequence[Table], publication: Publication) -> bytes:
     """The workbook with a sheet for each table, all of one publication and one audience."""
+    title = tables[0].caption if len(tables) == 1 else f"{TITLE}, udgivelse {publication.key}"
+    return book_of([table_sheet(table, publication) for table in tables], publication, tables[0].audience, title)
+
+
+def book_of(sheets: Sequence[Sheet], publication: Publication, audience: str, title: str) -> bytes:
+    """The workbook with these sheets, in their order."""
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, OPTIONS)
-    audience = tables[0].audience
     book.set_properties(
         {
-            "title": tables[0].caption if len(tables) == 1 else f"{TITLE}, udgivelse {publication.key}",
+            "title": title,
             "subject": f"Udgivelse {publication.key}, {audience} visning",
             "author": f"HR-centret, {publication.municipality}",
             "company": publication.municipality,
@@ -76,70 +88,87 @@ def workbook(tables: Sequence[Table], publication: Publication) -> bytes:
         }
     )
     looks = Looks.of(book)
-    for table, name in zip(tables, _sheet_names(tables), strict=True):
-        sheet = book.add_worksheet(name)
-        _fill(sheet, table, plain(table, publication), looks)
-        _set_up_print(sheet, table, publication)
+    for sheet, name in zip(sheets, _names([sheet.name for sheet in sheets]), strict=True):
+        written = book.add_worksheet(name)
+        _fill(written, sheet, looks)
+        _set_up_print(written, sheet, audience, publication)
     book.close()
     return _in_danish(content.getvalue())
 
 
-def _fill(sheet, table: Table, content: Plain, looks: Looks) -> None:
-    """Writes the table, names it, and writes the lines that travel with it under it."""
+def _fill(written, sheet: Sheet, looks: Looks) -> None:
+    """Writes the rows, names their table, and writes the lines that travel with it under it."""
+    content = sheet.content
     figures = [any(isinstance(row[place], Decimal) for row in content.rows) for place in range(len(content.header))]
     heads = [looks.head, *(looks.number_head if is_figures else looks.word_head for is_figures in figures[1:])]
-    widths = [_width(content, place) for place in range(len(content.header))]
-    _name(sheet, table, content, heads)
+    widths = [_width(sheet, place) for place in range(len(content.header))]
+    _name(written, sheet, heads)
     for place, (title, head) in enumerate(zip(content.header, heads, strict=True)):
-        sheet.write_string(0, place, title, head)
-        sheet.set_column(place, place, widths[place])
-    sheet.set_row(0, max(_height(title, width) for title, width in zip(content.header, widths, strict=True)))
+        written.write_string(0, place, title, head)
+        written.set_column(place, place, widths[place])
+    written.set_row(0, max(_height(title, width) for title, width in zip(content.header, widths, strict=True)))
     for number, row in enumerate(content.rows, 1):
         for place, field in enumerate(row):
-            beside = looks.sign if figures[place] else looks.word if place else looks.text
-            _write(sheet, number, place, field, looks, beside)
+            beside = _look(looks, sheet.wide, place, figures[place])
+            _write(written, (number, place), field, looks, beside, place in sheet.percent)
+        if sheet.wide:
+            written.set_row(number, max(_height(str(field), width) for field, width in zip(row, widths, strict=True)))
     for number, line in enumerate(content.told, len(content.rows) + 2):
-        sheet.write_string(number, 0, line, looks.line)
-        sheet.set_row(number, _height(line, FIRST_WIDTH * 1.15))
-    sheet.freeze_panes(1, 1)
+        written.write_string(number, 0, line, looks.line)
+        written.set_row(number, _height(line, FIRST_WIDTH * 1.15))
+    written.freeze_panes(1, 1)
     if sum(widths) > UPRIGHT_WIDTH:
-        sheet.set_landscape()
+        written.set_landscape()
 
 
-def _name(sheet, table: Table, content: Plain, heads: list) -> None:
+def _look(looks: Looks, wide: bool, place: int, beside_figures: bool) -> object:
+    """How a text looks in its column: in a list it wraps, among figures it stands where they end."""
+    if wide:
+        return looks.beside if place else looks.line
+    return looks.sign if beside_figures else looks.word if place else looks.text
+
+
+def _name(written, sheet: Sheet, heads: list) -> None:
     """Makes the rows a named table, where there are any, with the words that a screen reader says of it."""
+    content = sheet.content
     if not content.rows:
         return
     columns = [{"header": title, "header_format": head} for title, head in zip(content.header, heads, strict=True)]
-    sheet.add_table(
+    written.add_table(
         *(0, 0, len(content.rows), len(content.header) - 1),
         {
-            "name": re.sub(r"\W", "_", table.key),
+            "name": re.sub(r"\W", "_", sheet.key),
             "columns": columns,
             "autofilter": False,
             "banded_rows": False,
             "first_column": True,
             "style": "Table Style Light 1",
-            "title": table.caption,
-            "description": f"{table.caption}. {table.subtitle}",
+            "title": sheet.caption,
+            "description": sheet.description,
         },
     )
 
 
-def _write(sheet, number: int, place: int, field: Field, looks: Looks, text: object) -> None:
+def _write(written, at: tuple[int, int], field: Field, looks: Looks, text: object, is_percent: bool) -> None:
     if isinstance(field, Decimal):
-        sheet.write_number(number, place, float(field), looks.numbers[-field.as_tuple().exponent])
+        decimals = -field.as_tuple().exponent
+        formats = looks.percents if is_percent else looks.numbers
+        written.write_number(*at, float(field / 100 if is_percent else field), formats[decimals])
     elif field:
-        sheet.write_string(number, place, field, text)
+        written.write_string(*at, field, text)
 
 
-def _width(content: Plain, place: int) -> float:
-    """Wide enough for the column's longest field; a long header wraps."""
-    if place == 0:
+def _width(sheet: Sheet, place: int) -> float:
+    """Wide enough for the column's longest field; a long header wraps, and so does a text."""
+    content = sheet.content
+    if place == 0 and not sheet.wide:
         return FIRST_WIDTH
     longest_word = max(len(word) for word in content.header[place].split())
     fields = max((len(str(row[place])) for row in content.rows), default=0)
-    return min(max(fields, longest_word, LEAST_WIDTH) + 1, MOST_WIDTH)
+    most = max(SHEET_WIDTH // len(content.header), LEAST_WIDTH) if sheet.wide else MOST_WIDTH
+    if sheet.wide:
+        longest_word = max([longest_word, *(len(word) for row in content.rows for word in str(row[place]).split())])
+    return min(max(fields, longest_word, LEAST_WIDTH), max(most, longest_word if sheet.wide else 0)) + 1
 
 
 def _height(text: str, width: float) -> float:
@@ -147,15 +176,15 @@ def _height(text: str, width: float) -> float:
     return LINE_HEIGHT * max(len(textwrap.wrap(text, int(width))), 1)
 
 
-def _set_up_print(sheet, table: Table, publication: Publication) -> None:
+def _set_up_print(written, sheet: Sheet, audience: str, publication: Publication) -> None:
     """A4, as wide as one page, the header row on each, and at the foot which figures these are."""
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
+    written.set_paper(A4)
+    written.fit_to_pages(1, 0)
+    written.repeat_rows(0)
+    written.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
     example = f" · {EXAMPLE}" if publication.example else ""
-    sheet.set_header(f"&L&10{_literal(table.caption)}")
-    sheet.set_footer(f"&L&9Udgivelse {publication.key} · {table.audience} visning{_literal(example)}&R&9Side &P af &N")
+    written.set_header(f"&L&10{_literal(sheet.caption)}")
+    written.set_footer(f"&L&9Udgivelse {publication.key} · {audience} visning{_literal(example)}&R&9Side &P af &N")
 
 
 def _literal(text: str) -> str:
@@ -163,11 +192,10 @@ def _literal(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def _sheet_names(tables: Iterable[Table]) -> list[str]:
-    """The sheets' names: a table's kind and number, a staff group's own name; none twice, none that Excel refuses."""
+def _names(wanted: Iterable[str]) -> list[str]:
+    """The sheets' names as Excel takes them; none twice."""
     names: list[str] = []
-    for table in tables:
-        words = table.title if table.key.startswith("faggruppe-") else table.key.replace("-", " ").capitalize()
+    for words in wanted:
         name = base = NOT_IN_A_NAME.sub(" ", words).strip(" '")[:LONGEST_NAME].rstrip(" '")
         while name.lower() in {taken.lower() for taken in names}:
             ending = f" ({len(names) + 1})"

@@ -1,0 +1,61 @@
+"""What each rule took out: from the rows that were read to the persons that the tables count (Bilag 1's waterfall)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kpi.definitions.people import OPEN, People, day_number
+from kpi.definitions.populations import CATEGORIES, PERMANENT, PERMANENT_TEN_HOURS, QUALIFYING
+
+ROWS, PERSONS = "rækker", "personer"
+START, LESS, LEFT = "udgangspunkt", "udeladt", "tilbage"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the waterfall: what was there, what a rule took out, or what is left; `unit` is what is counted."""
+
+    kind: str
+    words: str
+    unit: str
+    count: int
+
+
+def exclusions(rows: pd.DataFrame, contracts: Mapping[str, str], people: People, as_of: date) -> list[dict]:
+    """The steps in order, as plain data: the rows that were read, then the persons employed on `as_of`.
+
+    `rows` are the rows that careers are made of, before they are placed. What is left after a step is what was there
+    less what it took out.
+    """
+    steps = [*_of_rows(rows, contracts), *_of_persons(people, as_of)]
+    return [asdict(step) for step in steps]
+
+
+def _of_rows(rows: pd.DataFrame, contracts: Mapping[str, str]) -> Iterator[Step]:
+    category = rows["contract"].map(contracts)
+    hourly = rows["hourly"].to_numpy(bool)
+    yield Step(START, "Rækker i udtrækkene, uden dubletter", ROWS, len(rows))
+    for name in CATEGORIES:
+        if name not in QUALIFYING:
+            yield Step(LESS, f"Ansættelsesform i kategorien {name}", ROWS, int((category == name).sum()))
+    permanent = category.isin(QUALIFYING).to_numpy()
+    yield Step(LESS, "Timelønnede", ROWS, int((permanent & hourly).sum()))
+    qualifying = rows[permanent & ~hourly]
+    leaves = rows[rows["left"] < OPEN].groupby("employment")["left"].max()
+    late = int((qualifying["start"] > qualifying["employment"].map(leaves).fillna(OPEN)).sum())
+    yield Step(LESS, "Rækker efter ansættelsens sidste dag", ROWS, late)
+    yield Step(LEFT, "Rækker, som ansættelsesforløbene er lavet af", ROWS, len(qualifying) - late)
+
+
+def _of_persons(people: People, as_of: date) -> Iterator[Step]:
+    day = day_number(as_of)
+    there = people.staff[(people.staff["first"] <= day) & (people.staff["out"] > day)]
+    permanent, ten_hours = PERMANENT.holds(there), PERMANENT_TEN_HOURS.holds(there)
+    yield Step(START, "Fastansatte og fleksjobbere på opgørelsesdagen (tabel 2)", PERSONS, len(there))
+    yield Step(LESS, "Fleksjobbere", PERSONS, int(np.sum(~permanent)))
+    yield Step(LEFT, "Fastansatte (tabel 3)", PERSONS, int(np.sum(permanent)))
+    yield Step(LESS, "Under 10 timer om ugen", PERSONS, int(np.sum(permanent & ~ten_hours)))
+    yield Step(LEFT, "Fastansatte med mindst 10 timer om ugen (tabel 4 og 5)", PERSONS, int(np.sum(ten_hours)))

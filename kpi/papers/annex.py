@@ -1,0 +1,159 @@
+"""Bilag 1: the counts behind a publication's tables, with all that is needed to check them, a sheet each.
+
+Cover, contents, symbols, definitions, the tables and their counts, what each rule took out, the quality of the data,
+the revision log, and the checksums of what it was made of.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from kpi import danish
+from kpi.definitions.disclosure import Audience
+from kpi.papers.excel import book_of
+from kpi.papers.meaning import meaning
+from kpi.papers.paper import BY_NUMBER, PAPER_TABLES
+from kpi.papers.plain import EXAMPLE, Field
+from kpi.papers.sheets import Sheet, list_sheet, table_sheet
+from kpi.papers.table import SYMBOLS, Table
+from kpi.papers.tables import counts_table, paper_table
+from kpi.publications.publication import Publication
+
+TITLE = "Bilag 1. Tallene bag tabellerne"
+FILE = "bilag1.xlsx"
+UNITS = {"procent": "procent", "timer": "timer pr. uge", "antal": "antal"}
+
+
+def annex(publication: Publication, audience: Audience, check_address: str = "", more: Sequence[Table] = ()) -> bytes:
+    """The workbook for one audience; `more` are tables that follow the paper's own (the like-for-like comparisons)."""
+    sheets = [
+        *_definitions(publication),
+        *_tables(publication, audience, more),
+        *_exclusions(publication, audience),
+        *_quality(publication),
+        *_revisions(publication, audience),
+        *_checksums(publication),
+    ]
+    before = [_cover(publication, audience, check_address), _symbols(publication, audience)]
+    contents = _contents([before[0].name, "Indhold", before[1].name, *(sheet.name for sheet in sheets)], sheets)
+    return book_of([before[0], contents, before[1], *sheets], publication, audience.title, TITLE)
+
+
+def _cover(publication: Publication, audience: Audience, check_address: str) -> Sheet:
+    newest = f"Afløser udgivelse {publication.supersedes}." if publication.supersedes else ""
+    rows = [
+        ("Titel", TITLE),
+        ("Kommune", publication.municipality),
+        *([("Eksempel", EXAMPLE)] if publication.example else []),
+        ("Udgivelse", publication.key),
+        ("Data pr.", danish.day(publication.as_of)),
+        ("Udgivet", danish.day(publication.published.date())),
+        ("Udtræk trukket", danish.day(publication.drawn)),
+        ("Visning", f"{danish.sentence(audience.title)}. {audience.rule}"),
+        *([("Kontrol", f"Om udgivelsen stadig gælder, ses på {check_address}")] if check_address else []),
+        *([("Rettelse", " ".join(filter(None, (newest, publication.reason))))] if publication.reason else []),
+        *(("Dækning", one) for one in publication.partial),
+        (
+            "Tallene",
+            "Personer, ikke ansættelser. Procenter er skrevet som brøker med procentformat og viste decimaler.",
+        ),
+        ("Program", f"Arbejdskraft i tal, version {publication.version}"),
+    ]
+    return list_sheet("forside", "Forside", TITLE, ("Oplysning", "Indhold"), rows)
+
+
+def _contents(names: Sequence[str], sheets: Iterable[Sheet]) -> Sheet:
+    captions = {sheet.name: sheet.caption for sheet in sheets}
+    told = {"Forside": "Hvad bilaget er, og hvilken udgivelse det hører til", "Indhold": "Denne liste"}
+    told |= {"Noter og tegn": "Hvad tegnene betyder, og hvad der er skjult"}
+    rows = [(name, told.get(name) or captions[name]) for name in names]
+    return list_sheet("indhold", "Indhold", "Indhold", ("Ark", "Indhold"), rows)
+
+
+def _symbols(publication: Publication, audience: Audience) -> Sheet:
+    rows = [(sign, f"{danish.sentence(words)}.") for sign, words in SYMBOLS.items()]
+    rows += [(sign, f"{danish.sentence(words)}.") for sign, words in danish.SIGNS.values() if sign not in SYMBOLS]
+    rows.append(("Skjult", audience.rule))
+    hidden = sum(paper_table(publication, audience.key, one.number).hidden for one in PAPER_TABLES)
+    rows.append(("Antal skjulte", f"{danish.counted(hidden, 'tal', 'tal')} er skjult i tabel 1 til 5 i denne visning."))
+    return list_sheet("noter", "Noter og tegn", "Noter og tegn", ("Tegn", "Betydning"), rows)
+
+
+def _definitions(publication: Publication) -> Iterable[Sheet]:
+    heads = ("Tæller", "Nævner", "Omfatter", "Periode", "Retning", "Bemærk")
+    rows = []
+    for one in publication.definitions.get("indicators", ()):
+        told = dict(meaning(publication, one["key"]))
+        rows.append((one["title"], UNITS.get(one["unit"], one["unit"]), *(told.get(head, "") for head in heads)))
+    yield list_sheet("definitioner", "Definitioner", "Nøgletallenes definitioner", ("Nøgletal", "Enhed", *heads), rows)
+    rules = [(one["title"], one["text"]) for one in publication.definitions.get("rules", ())]
+    yield list_sheet("regler", "Regler", "Reglerne bag tallene", ("Regel", "Indhold"), rules)
+
+
+def _tables(publication: Publication, audience: Audience, more: Sequence[Table]) -> Iterable[Sheet]:
+    for number in BY_NUMBER:
+        yield table_sheet(paper_table(publication, audience.key, number), publication)
+        yield table_sheet(counts_table(publication, audience.key, number), publication, f"Tabel {number} i antal")
+    for table in more:
+        yield table_sheet(table, publication)
+
+
+def _exclusions(publication: Publication, audience: Audience) -> Iterable[Sheet]:
+    """What each rule took out; where few persons went out by a rule, the persons' steps are told as one."""
+    steps = publication.facts.get("udeladt", ())
+    rows = [_step(one) for one in steps if one["unit"] != "personer"]
+    persons = [one for one in steps if one["unit"] == "personer"]
+    limit = max(audience.smallest_base, audience.largest_small_count + 1)
+    if any(one["kind"] == "udeladt" and 0 < one["count"] < limit for one in persons):
+        persons = [persons[0]] if persons[0]["count"] >= limit else []
+    rows += [_step(one) for one in persons]
+    if rows:
+        yield list_sheet(
+            "frasorteret", "Frasorteret", "Hvad hver regel tager fra", ("Trin", "Art", "Antal", "Af"), rows
+        )
+
+
+def _step(one: dict) -> tuple[Field, ...]:
+    return (one["words"], danish.sentence(one["kind"]), Decimal(one["count"]), one["unit"])
+
+
+def _quality(publication: Publication) -> Iterable[Sheet]:
+    """The warnings that HR has accepted, without their counts: those can be of few persons."""
+    rows = [
+        (one["code"], one.get("file", ""), one.get("cell", "") or "", one["reason"], one.get("by", ""))
+        for one in publication.accepted
+    ] or [("Ingen", "", "", "Der var ingen advarsler ved udgivelsen.", "")]
+    heads = ("Advarsel", "Fil", "Celle", "Begrundelse", "Godkendt af")
+    yield list_sheet("datakvalitet", "Datakvalitet", "Advarsler, som HR har godkendt", heads, rows)
+
+
+def _revisions(publication: Publication, audience: Audience) -> Iterable[Sheet]:
+    titles = {one["key"]: one["title"] for one in publication.definitions.get("indicators", ())}
+    rows = [
+        (
+            titles.get(one["measure"], one["measure"]),
+            publication.group_names.get(one["group"], one["group"]),
+            one["period"],
+            _was(one["old"], one["old_status"]),
+            _was(one["new"], one["new_status"]),
+            one["reason"],
+        )
+        for one in publication.revisions
+        if one["audience"] == audience.key and not one["place_kind"]
+    ] or [("Ingen", "", "", "", "", "Ingen tidligere udgivet tal er ændret.")]
+    heads = ("Nøgletal", "Faggruppe", "Periode", "Før", "Nu", "Begrundelse")
+    yield list_sheet("revisioner", "Revisioner", "Tal, der er ændret siden forrige udgivelse", heads, rows)
+
+
+def _was(value: str, status: str) -> str:
+    if value:
+        return danish.number(float(value), len(value.partition(".")[2]))
+    return {"missing": danish.MISSING, "undefined": danish.UNDEFINED, "suppressed": danish.SUPPRESSED}.get(status, "")
+
+
+def _checksums(publication: Publication) -> Iterable[Sheet]:
+    rows = [
+        (one["file"], one.get("sheet") or "", one.get("kind", ""), Decimal(one["rows"]), one.get("sha256", ""))
+        for one in publication.sources
+    ]
+    heads = ("Fil", "Ark", "Art", "Rækker", "Kontrolsum (SHA-256)")
+    yield list_sheet("kilder", "Kilder", "Filer, som udgivelsen er lavet af", heads, rows)

@@ -1,0 +1,50 @@
+"""Sheet: what a sheet of a workbook holds, whether it is a table of figures or a list of texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpi.definitions.model import Unit
+from kpi.papers.plain import Field, Plain, plain
+from kpi.papers.table import Table
+from kpi.publications.publication import Publication
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, the name of its table, its words, and its rows with one header row.
+
+    `percent` has the places of the columns whose numbers are per cent: they are written as fractions with a format.
+    `wide` says that every column holds texts that wrap.
+    """
+
+    name: str
+    key: str
+    caption: str
+    description: str
+    content: Plain
+    percent: frozenset[int] = frozenset()
+    wide: bool = False
+
+
+def table_sheet(table: Table, publication: Publication, name: str = "") -> Sheet:
+    """The sheet of a table: its figures, the arrows and marks in columns of their own, and what travels with it."""
+    content = plain(table, publication)
+    percent = {column.label for column in table.columns if column.unit is Unit.PERCENT and column.part == "value"}
+    places = {
+        place
+        for place, title in enumerate(content.header)
+        if any(title == label or title.startswith(f"{label} (") for label in percent)
+    }
+    description = f"{table.caption}. {table.subtitle}"
+    return Sheet(name or _name(table), table.key, table.caption, description, content, frozenset(places))
+
+
+def list_sheet(key: str, name: str, caption: str, header: Sequence[str], rows: Sequence[Sequence[Field]]) -> Sheet:
+    """The sheet of a list of texts and counts."""
+    content = Plain(tuple(header), tuple(tuple(row) for row in rows), ())
+    return Sheet(name, key, caption, caption, content, wide=True)
+
+
+def _name(table: Table) -> str:
+    """A table's kind and number, a staff group's own name."""
+    return table.title if table.key.startswith("faggruppe-") else table.key.replace("-", " ").capitalize()

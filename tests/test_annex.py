@@ -1,0 +1,122 @@
+"""Bilag 1 opened again: every sheet it promises, numbers that are numbers, and nothing that is hidden."""
+
+import io
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pandas as pd
+import pytest
+from publications_for_tests import FORMULA, HIDDEN_NUMBERS, small_publication
+
+from kpi.definitions.disclosure import INTERNAL, PUBLIC
+from kpi.definitions.people import OPEN, Coverage, People, day_number
+from kpi.extracts.exclusions import exclusions
+from kpi.papers.annex import annex
+
+STEPS = [
+    {"kind": "udgangspunkt", "words": "Rækker", "unit": "rækker", "count": 20},
+    {"kind": "udgangspunkt", "words": "Ansatte", "unit": "personer", "count": 100},
+    {"kind": "udeladt", "words": "Fleksjobbere", "unit": "personer", "count": 3},
+    {"kind": "tilbage", "words": "Fastansatte", "unit": "personer", "count": 97},
+]
+TOLD = small_publication(
+    facts={"udeladt": STEPS},
+    accepted=({"code": "dublet", "file": "a.csv", "cell": "B2", "message": "7 rækker", "reason": "=1+1", "by": "HR"},),
+)
+
+
+def book(audience=INTERNAL, publication=TOLD) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(annex(publication, audience, "/tjek/2022-06")))
+
+
+def rows(sheet) -> list[tuple]:
+    return list(sheet.iter_rows(values_only=True))
+
+
+def test_the_sheets_stand_in_the_order_that_the_contents_say():
+    opened = book()
+    names = [row[0] for row in rows(opened["Indhold"])[1:]]
+    assert opened.sheetnames == names
+    wanted = ["Forside", "Indhold", "Noter og tegn", "Definitioner", "Regler", "Tabel 1", "Tabel 1 i antal"]
+    assert names[:7] == wanted and names[-4:] == ["Frasorteret", "Datakvalitet", "Revisioner", "Kilder"]
+    assert all(row[1] for row in rows(opened["Indhold"])[1:])
+
+
+def test_every_sheet_has_one_header_row_a_named_table_and_nothing_merged():
+    for sheet in book():
+        assert not sheet.merged_cells.ranges
+        assert len(sheet.tables) == 1 and sheet.freeze_panes == "B2" and sheet.print_title_rows == "$1:$1"
+
+
+def test_the_cover_says_which_publication_it_is_and_where_to_check_it():
+    told = dict(rows(book()["Forside"])[1:])
+    assert told["Udgivelse"] == "2022-06" and told["Kontrol"].endswith("/tjek/2022-06")
+    assert told["Visning"].startswith("Intern.")
+
+
+def test_percentages_are_fractions_with_a_format_and_counts_whole_numbers():
+    opened = book()
+    cell = opened["Tabel 2"]["B2"]
+    assert cell.value == pytest.approx(0.168) and cell.number_format == "0.0%"
+    counts = {tuple(row[:3]) for row in rows(opened["Tabel 2 i antal"])}
+    assert ("Kommunen i alt", 2400, 402) in counts
+
+
+@pytest.mark.parametrize("audience", [INTERNAL, PUBLIC])
+def test_a_text_that_looks_like_a_formula_stays_text(audience):
+    kinds = {cell.data_type for sheet in book(audience) for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    assert book(audience)["Datakvalitet"]["D2"].value == "=1+1"
+    assert FORMULA in {row[0] for row in rows(book(audience)["Tabel 2"])}
+
+
+def test_what_is_hidden_from_the_public_stands_nowhere():
+    told = {str(cell.value) for sheet in book(PUBLIC) for row in sheet.iter_rows() for cell in row}
+    assert not told & {str(number) for number in HIDDEN_NUMBERS}
+    inside = {str(cell.value) for sheet in book(INTERNAL) for row in sheet.iter_rows() for cell in row}
+    assert inside & {str(number) for number in HIDDEN_NUMBERS}
+
+
+def test_the_messages_of_warnings_are_left_out_for_they_count_people():
+    assert not [row for row in rows(book()["Datakvalitet"]) if any("7 rækker" in str(field) for field in row)]
+
+
+def test_steps_that_took_few_persons_are_not_told_one_by_one():
+    for audience in (INTERNAL, PUBLIC):
+        told = [row[0] for row in rows(book(audience)["Frasorteret"])]
+        assert told == ["Trin", "Rækker", "Ansatte"]
+    many = replace(TOLD, facts={"udeladt": [one | {"count": one["count"] * 10} for one in STEPS]})
+    assert [row[0] for row in rows(book(PUBLIC, many)["Frasorteret"])][1:] == [one["words"] for one in STEPS]
+
+
+def test_the_same_publication_gives_the_same_bytes():
+    assert annex(TOLD, PUBLIC) == annex(TOLD, PUBLIC)
+
+
+def test_the_waterfall_counts_what_each_rule_takes_out():
+    day = day_number(date(2022, 6, 30))
+    contracts = {"Fast": "fast", "Flex": "fleksjob", "Elev": "elev", "Vikar": "vikar"}
+    told = [
+        ("a", "Fast", False, day - 100, OPEN),
+        ("b", "Flex", False, day - 100, OPEN),
+        ("c", "Elev", False, day - 100, OPEN),
+        ("d", "Vikar", True, day - 100, OPEN),
+        ("e", "Fast", True, day - 100, OPEN),
+        ("f", "Fast", False, day - 100, day - 50),
+        ("f", "Fast", False, day - 10, OPEN),
+    ]
+    frame = pd.DataFrame(told, columns=["employment", "contract", "hourly", "start", "left"])
+    staff = pd.DataFrame(
+        {"first": [0, 0, 0, day], "out": [OPEN, OPEN, day, OPEN], "category": [0, 1, 0, 0]}
+        | {"rate": [1_000_000, 1_000_000, 1_000_000, 100_000]}
+    )
+    people = People(frame, staff, frame, frame, Coverage({}, date(2022, 8, 15)), {})
+    steps = exclusions(frame, contracts, people, date(2022, 6, 30))
+    counts = {step["words"]: Decimal(step["count"]) for step in steps}
+    assert counts["Rækker i udtrækkene, uden dubletter"] == 7
+    assert [counts[f"Ansættelsesform i kategorien {name}"] for name in ("elev", "vikar", "§94")] == [1, 1, 0]
+    assert counts["Timelønnede"] == 1 and counts["Rækker efter ansættelsens sidste dag"] == 1
+    assert counts["Rækker, som ansættelsesforløbene er lavet af"] == 3
+    assert [step["count"] for step in steps if step["unit"] == "personer"] == [3, 1, 2, 1, 1]
