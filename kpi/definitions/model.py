@@ -152,3 +152,47 @@ FIGURE_COLUMNS = (
 )
 """One row per indicator x group x period (x place). `series` is `printed` (the columns of the paper) or `same_date`
 (the same stretch of each year, which never overlap); `place_kind` is empty, område, center or afdeling."""
+
+EVIDENCE_COLUMNS = (
+    "measure",
+    "group",
+    "place_kind",
+    "place",
+    "period_end",
+    "sign",
+    "before_end",
+    "before_numerator",
+    "before_denominator",
+    "after_numerator",
+    "after_denominator",
+    "difference",
+    "low",
+    "high",
+    "unit",
+    "p_value",
+    "reason",
+    "assessment",
+    "up",
+    "down",
+    "stayed",
+)
+"""One row a comparison: a cell and the same stretch of time a year before it, with what the change is worth."""
+RETENTION_COLUMNS = (
+    "group",
+    "cohort_start",
+    "cohort_end",
+    "cohort",
+    "months",
+    "hired",
+    "at_risk",
+    "gone",
+    "value",
+    "status",
+)
+"""One row a group, half-year of hire and number of months: the probability (per cent) of still being employed."""
+NUMBERS = (
+    *("numerator", "denominator", "value", "before_numerator", "before_denominator", "after_numerator"),
+    *("after_denominator", "difference", "low", "high", "p_value", "up", "down", "stayed"),
+    *("months", "hired", "at_risk", "gone"),
+)
+"""The columns of any of these frames that hold numbers, or nothing; the rest hold text, `provisional` a flag."""

@@ -13,7 +13,14 @@ from pathlib import Path
 import pandas as pd
 
 from kpi.definitions.disclosure import RAW
-from kpi.definitions.model import FIGURE_COLUMNS, StaffGroup, Status
+from kpi.definitions.model import (
+    EVIDENCE_COLUMNS,
+    FIGURE_COLUMNS,
+    NUMBERS,
+    RETENTION_COLUMNS,
+    StaffGroup,
+    Status,
+)
 from kpi.publications.folders import Unpublishable, as_json, read_files, read_manifest
 from kpi.publications.person_numbers import hidden_anywhere, refuse_anywhere
 
@@ -21,16 +28,16 @@ KEY = re.compile(r"(\d{4}-\d{2})(-[1-9]\d*)?")
 PLAIN = ("key", "municipality", "example", "version", "by", "supersedes", "reason")
 LISTED = ("areas", "imports", "partial")
 TABLES = ("sources", "accepted", "revisions")
-TEXT_COLUMNS = tuple(
-    column for column in FIGURE_COLUMNS if column not in ("numerator", "denominator", "value", "provisional")
-)
+FRAMES = {"figures": FIGURE_COLUMNS, "evidence": EVIDENCE_COLUMNS, "retention": RETENTION_COLUMNS}
+"""The frames that a publication has for each audience; each is a file such as `evidence-intern.csv`."""
 
 
 @dataclass(frozen=True)
 class Publication:
     """Frozen figures for each audience, with everything that is needed to read them years later.
 
-    `figures` holds one frame per audience with the columns `FIGURE_COLUMNS` (dates as ISO text). `facts` are counts
+    `figures` holds one frame per audience with the columns `FIGURE_COLUMNS` (dates as ISO text), `evidence` and
+    `retention` likewise; publications of before these were frozen have none. `facts` are counts
     that the pages tell of (persons with several employments and the like). `definitions` are the declarations as they
     were. `by` is who published, `imports` what was measured. `supersedes` is the key that an amendment takes the place
     of, `reason` the public note about what it, or a changed history, changed. `partial` has a sentence for each table
@@ -58,6 +65,8 @@ class Publication:
     supersedes: str = ""
     reason: str = ""
     partial: tuple[str, ...] = ()
+    evidence: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    retention: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def group_names(self) -> dict[str, str]:
@@ -79,6 +88,17 @@ class Publication:
                 told = figure | {"revised": place in revised}
                 cells.setdefault((figure["measure"], figure["group"], figure["series"]), []).append(told)
         return found
+
+    @cached_property
+    def comparisons(self) -> dict[str, dict[tuple[str, str, str], dict]]:
+        """Per audience, the evidence of each (measure, group, last day of the period) of the whole municipality."""
+        return {
+            audience: {
+                (row["measure"], row["group"], row["period_end"]): row
+                for row in frame[frame["place_kind"] == ""].to_dict("records")
+            }
+            for audience, frame in self.evidence.items()
+        }
 
     def _revised(self, audience: str) -> set[tuple[str, str, str]]:
         """The cells of the whole municipality whose history changed: measure, group and last day of the period."""
@@ -119,13 +139,30 @@ def refuse_what_may_not_be_told(publication: Publication) -> None:
         numbers, signs = hides[["numerator", "denominator", "value"]].notna(), hides[["arrow", "assessment"]] != ""
         if audience == RAW.key or numbers.any(axis=None) or signs.any(axis=None):
             raise Unpublishable(f"Tallene for {audience} viser, hvad der er skjult, og kan ikke udgives.")
+        if _tells_of_hidden(hides, publication.evidence.get(audience)):
+            raise Unpublishable(f"Vurderingerne for {audience} viser, hvad der er skjult, og kan ikke udgives.")
+
+
+def _tells_of_hidden(hides: pd.DataFrame, evidence: pd.DataFrame | None) -> bool:
+    """Whether a comparison is of a hidden cell, or holds the numbers of one that it looks back at."""
+    if evidence is None or evidence.empty:
+        return False
+    place = ["measure", "group", "place_kind", "place"]
+    hidden = set(hides[[*place, "period_end"]].itertuples(index=False, name=None))
+    looks_back = evidence[evidence[["before_numerator", "before_denominator", "low", "high"]].notna().any(axis=1)]
+    told = {
+        *evidence[[*place, "period_end"]].itertuples(index=False, name=None),
+        *looks_back[[*place, "before_end"]].itertuples(index=False, name=None),
+    }
+    return bool(hidden & told)
 
 
 def files_of(publication: Publication) -> dict[str, bytes]:
     """The publication's files but its manifest, by name."""
     files = {
-        f"figures-{audience}.csv": frame.to_csv(index=False, lineterminator="\n").encode()
-        for audience, frame in publication.figures.items()
+        f"{name}-{audience}.csv": frame.to_csv(index=False, lineterminator="\n").encode()
+        for name in FRAMES
+        for audience, frame in getattr(publication, name).items()
     }
     files["definitions.json"] = as_json(publication.definitions)
     return files | {f"reference/{name}": content for name, content in publication.reference.items()}
@@ -145,13 +182,23 @@ def publication_in(folder: Path) -> Publication:
         published=datetime.fromisoformat(manifest["published"]),
         groups=tuple(StaffGroup(**group) for group in manifest["groups"]),
         **{name: tuple(manifest[name]) for name in (*LISTED, *TABLES) if name in manifest},
-        figures={name[8:-4]: _frame(files[name]) for name in files if name.startswith("figures-")},
+        **{kind: _frames(files, kind) for kind in FRAMES},
         definitions=json.loads(files["definitions.json"]),
         reference={name[10:]: content for name, content in files.items() if name.startswith("reference/")},
     )
 
 
-def _frame(content: bytes) -> pd.DataFrame:
-    numbers = {column: [""] for column in ("numerator", "denominator", "value")}
-    types = dict.fromkeys(TEXT_COLUMNS, str)
-    return pd.read_csv(io.BytesIO(content), dtype=types, keep_default_na=False, na_values=numbers)
+def _frames(files: Mapping[str, bytes], kind: str) -> dict[str, pd.DataFrame]:
+    """The frames of a kind by audience."""
+    begins = f"{kind}-"
+    return {
+        name.removeprefix(begins).removesuffix(".csv"): _frame(content, FRAMES[kind])
+        for name, content in files.items()
+        if name.startswith(begins)
+    }
+
+
+def _frame(content: bytes, columns: tuple[str, ...]) -> pd.DataFrame:
+    types = {column: str for column in columns if column not in (*NUMBERS, "provisional")}
+    blank = {column: [""] for column in columns if column in NUMBERS}
+    return pd.read_csv(io.BytesIO(content), dtype=types, keep_default_na=False, na_values=blank)
