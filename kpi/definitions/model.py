@@ -210,7 +210,7 @@ EVIDENCE_COLUMNS = (
     "assessment",
 )
 """One row per figure that is held against the same stretch of the year before. `sign` is one of `kpi.danish.SIGNS`.
-`difference` and its 95 % interval, `low` to `high`, are in `unit`: procentpoint, timer, or ratio (after / before; `high`
-is infinite where nothing happened before). `reason` is a Danish clause, where there is one to give. `up`, `down` and
-`stayed` count those present at both dates of a status. `assessment` is better or worse for a clear sign, else empty.
-What is not known, or not to be told, is NaN or empty."""
+`difference` and its 95 % interval, `low` to `high`, are in `unit`: procentpoint, timer, or ratio (after / before, whose
+`high` is infinite where nothing happened before). `reason` is a Danish clause, where there is one to give. `up`, `down`
+and `stayed` count those present at both dates of a status. `assessment` is better or worse for a clear sign, else
+empty. What is not known, or not to be told, is NaN or empty."""

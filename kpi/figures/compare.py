@@ -25,4 +25,3 @@ def compare(figures: pd.DataFrame) -> pd.DataFrame:
     arrow = [DIRECTIONS[int(np.sign(step))] if step == step else "" for step in change]
     assessment = [BY_KEY[key].polarity.assessed(at) for key, at in zip(figures["measure"], arrow, strict=True)]
     return figures.assign(arrow=arrow, assessment=assessment)
-
