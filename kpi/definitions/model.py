@@ -137,7 +137,7 @@ class Changed(StrEnum):
     """What a break in a series changed; completes "… er ændret"."""
 
     DEFINITION = "opgørelsen"
-    POPULATION = "hvem der tælles med"
+    POPULATION = "kredsen, der tælles med,"
 
 
 @dataclass(frozen=True)
@@ -152,9 +152,9 @@ class Break:
     reason: str
     changed: Changed = Changed.DEFINITION
 
-    def parts(self, measure: str, before_end: date, end: date) -> bool:
-        """Whether the break lies between two figures of a measure."""
-        return measure == self.measure and before_end < self.from_end <= end
+    def parts(self, before_end: date, end: date) -> bool:
+        """Whether the break lies between two figures of the measure."""
+        return before_end < self.from_end <= end
 
 
 @dataclass(frozen=True)

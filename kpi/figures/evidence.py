@@ -60,8 +60,9 @@ def _where(pairs: pd.DataFrame, holds) -> np.ndarray:
 
 def _break(pair, breaks: Sequence[Break]) -> str:
     """The reason of the break between two figures, or nothing."""
-    days = (date.fromisoformat(pair.before_end), date.fromisoformat(pair.period_end)) if breaks else ()
-    return next((one.reason for one in breaks if one.parts(pair.measure, *days)), "")
+    ours = [one for one in breaks if one.measure == pair.measure]
+    days = [date.fromisoformat(day) for day in (pair.before_end, pair.period_end)] if ours else []
+    return next((one.reason for one in ours if one.parts(*days)), "")
 
 
 def _sound(pairs: pd.DataFrame) -> np.ndarray:
