@@ -22,7 +22,7 @@ def binomial_limits(of, rate: float, level: float = LEVELS[0]) -> Limits:
     """The limits of a share with the denominators `of`, where every unit's share is `rate`."""
     from scipy.special import bdtr, bdtrik
 
-    of = np.asarray(of, float)
+    of = np.asarray(of, np.int64)
     tail = (1 - level) / 2
     if not 0 < rate < 1:
         return _certain(of, rate)
