@@ -6,9 +6,10 @@ from datetime import date
 from markupsafe import Markup
 
 from kpi import danish
+from kpi.papers.comparability import cautions, column_note, comparable, month, months, shared_months
 from kpi.papers.series import Point
 from kpi.papers.table import Table
-from layouts.curves import comparable, day, months
+from layouts.curves import day
 from layouts.parts import drawn
 
 LEFT, PER_MONTH, ROW = 96, 9.2, 21
@@ -35,23 +36,13 @@ def comparison(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> tupl
     return shown[-2], shown[-1], earlier[-1] if earlier else None
 
 
-def shared_months(before: Point, after: Point) -> int:
-    """How many months two periods have in common."""
-    return max(_month(before.end) - _month(after.start), 0)
-
-
-def overlapping_note(before: Point, after: Point) -> str:
-    """What stands at the head of the later column: that it overlaps the earlier, or is shorter."""
-    return f"overlapper {before.label}" if shared_months(before, after) else f"{months(after)} af 12 måneder"
-
-
 def column_notes(table: Table, printed: tuple[Point, ...]) -> dict[str, str]:
     """What stands at the head of the columns that cannot be held against the one before."""
     found = comparison(printed, ())
     if found is None:
         return {}
     before, after, _ = found
-    note = overlapping_note(before, after)
+    note = column_note(before, after)
     return {column.key: note for column in table.columns if column.period == after.end}
 
 
@@ -62,12 +53,12 @@ def drawing(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> Markup 
         return ""
     before, after, fair = found
     points = [point for point in (before, after, fair) if point]
-    first = min(_month(point.start) for point in points)
-    last = max(_month(point.end) for point in points)
+    first = min(month(point.start) for point in points)
+    last = max(month(point.end) for point in points)
     shared = shared_months(before, after)
     bars = [_bar(point, place, first, point is after) for place, point in enumerate(points)]
-    ticks = [(LEFT + (month - first) * PER_MONTH, _tick(month)) for month in range(first, last + 1, TICK_MONTHS)]
-    title, text = _words(before, after, fair, shared)
+    ticks = [(LEFT + (at - first) * PER_MONTH, _tick(at)) for at in range(first, last + 1, TICK_MONTHS)]
+    caution = cautions(before, after)[0]
     return drawn(
         "comparability.html",
         bars=bars,
@@ -76,39 +67,24 @@ def drawing(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> Markup 
         width=LEFT + (last - first) * PER_MONTH + 24,
         height=len(bars) * ROW,
         label=". ".join(_in_words(point) for point in points) + ".",
-        title=title,
-        text=text,
+        title=caution.title,
+        text=caution.text + _fair_words(after, fair),
     )
 
 
-def _words(before: Point, after: Point, fair: Point | None, shared: int) -> tuple[str, str]:
-    if shared:
-        title = f"{after.label} kan ikke holdes direkte op mod {before.label}."
-        months_shared = danish.counted(shared, "måned", "måneder")
-        text = f"De to kolonner har {months_shared} til fælles, så de samme fratrædelser tæller i begge."
-    else:
-        title = f"{after.label} dækker {months(after)} måneder, {before.label} dækker {months(before)}."
-        text = (
-            "Et tal for en del af året kan ikke holdes direkte op mod et helt år, for fratrædelser følger årets gang."
-        )
-    if fair:
-        text += f" Længere nede står {after.label} ved siden af {fair.label}: lige lange perioder, der ikke overlapper."
-    return title, text
+def _fair_words(after: Point, fair: Point | None) -> str:
+    if not fair:
+        return ""
+    return f" Længere nede står {after.label} ved siden af {fair.label}: lige lange perioder, der ikke overlapper."
 
 
 def _bar(point: Point, place: int, first: int, latest: bool) -> Bar:
-    x = LEFT + (_month(point.start) - first) * PER_MONTH
+    x = LEFT + (month(point.start) - first) * PER_MONTH
     return Bar(point.label, round(x, 1), place * ROW + 6, round(months(point) * PER_MONTH, 1), latest)
 
 
-def _month(iso: str) -> int:
-    """The months up to the end of the day's month, for periods that end with a month."""
-    when = day(iso)
-    return when.year * 12 + when.month
-
-
-def _tick(month: int) -> str:
-    year, place = divmod(month, 12)
+def _tick(at: int) -> str:
+    year, place = divmod(at, 12)
     return f"{danish.SHORT_MONTHS[place].lower().rstrip('.')} {year % 100:02}"
 
 

@@ -5,6 +5,7 @@ Nothing here reads or computes: an indicator says what is added up, for whom and
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -30,6 +31,14 @@ class Polarity(StrEnum):
     LOWER = "lavere er bedre"
     HIGHER = "højere er bedre"
     NONE = ""
+
+    def assessed(self, direction: str) -> str:
+        """What a move means: better or worse for up and down, same for flat, empty where no way is better."""
+        if not direction or self is Polarity.NONE:
+            return ""
+        if direction == "flat":
+            return "same"
+        return "better" if (direction == "up") == (self is Polarity.HIGHER) else "worse"
 
 
 class Span(StrEnum):
@@ -124,6 +133,30 @@ class Indicator:
     printed: bool = True
 
 
+class Changed(StrEnum):
+    """What a break in a series changed; completes "… er ændret"."""
+
+    DEFINITION = "opgørelsen"
+    POPULATION = "kredsen, der tælles med,"
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where a series breaks: figures that end on `from_end` or later cannot be held against those that end before.
+
+    `reason` is the Danish clause that says why.
+    """
+
+    measure: str
+    from_end: date
+    reason: str
+    changed: Changed = Changed.DEFINITION
+
+    def parts(self, before_end: date, end: date) -> bool:
+        """Whether the break lies between two figures of the measure."""
+        return before_end < self.from_end <= end
+
+
 @dataclass(frozen=True)
 class StaffGroup:
     """A row of the tables, as HR's `grupper.csv` names it; `covers` is alle, ledere or stillinger."""
@@ -171,12 +204,16 @@ EVIDENCE_COLUMNS = (
     "unit",
     "p_value",
     "reason",
-    "assessment",
     "up",
     "down",
     "stayed",
+    "assessment",
 )
-"""One row a comparison: a cell and the same stretch of time a year before it, with what the change is worth."""
+"""One row per figure that is held against the same stretch of the year before. `sign` is one of `kpi.danish.SIGNS`.
+`difference` and its 95 % interval, `low` to `high`, are in `unit`: procentpoint, timer, or ratio (after / before, whose
+`high` is infinite where nothing happened before). `reason` is a Danish clause, where there is one to give. `up`, `down`
+and `stayed` count those present at both dates of a status. `assessment` is better or worse for a clear sign, else
+empty. What is not known, or not to be told, is NaN or empty."""
 RETENTION_COLUMNS = (
     "group",
     "cohort_start",
