@@ -80,7 +80,7 @@ def _list(asked: list[Question], sources: list[AskedSource]) -> None:
 def _given(told: Told) -> str:
     if not told.answer:
         return f"{told.words}{_choices(told.question)}"
-    return f"{danish.short_day(told.at.date())} af {told.by}" if told.at else "skrevet i filen"
+    return told.given
 
 
 def _choices(question: Question) -> str:

@@ -47,7 +47,19 @@ class Told:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """What may be answered, each with its words; empty where any text may."""
-        return choices_of(self.question)
+        return [(choice, in_words(self.question, choice)) for choice in self.question.choices]
+
+    @property
+    def is_day(self) -> bool:
+        """Whether a day is asked for."""
+        return is_day(self.question.key)
+
+    @property
+    def given(self) -> str:
+        """When it was answered, and by whom, in words."""
+        if not self.answer:
+            return "ikke besvaret"
+        return f"{danish.short_day(self.at.date())} af {self.by}" if self.at else "skrevet i filen"
 
 
 @dataclass(frozen=True)
@@ -71,11 +83,6 @@ def answers_in(path: Path) -> Answers:
 def open_questions(findings: Iterable[Finding]) -> list[Question]:
     """What the findings ask, each once."""
     return questions(findings)
-
-
-def choices_of(question: Question) -> list[tuple[str, str]]:
-    """What may be answered, each with its words; empty where any text may."""
-    return [(choice, in_words(question, choice)) for choice in question.choices]
 
 
 def kept(office: Office) -> list[AskedSource]:

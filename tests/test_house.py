@@ -57,6 +57,7 @@ LAYERS: dict[str, set[str]] = {
         "kpi.officers_files",
         "kpi.one_person",
         "kpi.extracts.findings",
+        "kpi.extracts.not_run",
         "kpi.extracts.reference",
         "layouts",
         "layouts.identity",

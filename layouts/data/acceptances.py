@@ -32,9 +32,14 @@ def reason_for(finding: Finding, accepted: Iterable[Acceptance]) -> str:
 def open_warnings(findings: Iterable[Finding], accepted: Iterable[Acceptance]) -> list[Finding]:
     """The warnings that nobody has accepted yet."""
     held = list(accepted)
-    return [one for one in findings if one.severity == WARNING and not reason_for(one, held)]
+    return [one for one in findings if one.severity_taken_in == WARNING and not reason_for(one, held)]
 
 
 def stops(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that must be mended."""
+    """The findings that must be mended or, where they ask something, may be answered."""
     return [one for one in findings if one.severity == STOP]
+
+
+def only_asked(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that are nothing but a question: a warning elsewhere, and here to be answered first."""
+    return [one for one in findings if one.severity != one.severity_taken_in]

@@ -250,7 +250,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(officer: Officer, tm
     officer.open("/data/ny")
     officer.send([large])
     officer.press("Send og kontrollér")
-    expect(officer.page.get_by_role("alert")).to_contain_text("«stor.csv» fylder 101 MB. Højst 100 MB.")
+    expect(officer.page.get_by_role("alert")).to_contain_text("«stor.csv» fylder 101 MB. Højst 80 MB.")
     officer.look("for-stor")
     assert officer.page.url.endswith("/data/ny") and officer.faults == []
 
