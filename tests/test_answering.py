@@ -505,7 +505,8 @@ def test_a_question_is_answered_on_the_page_and_not_asked_again(officer: Officer
     at = officer.draft({"løn.csv": text_of(degrees("80", "100"))})
     page = officer.get(f"{at}/fund").text
     assert "1 spørgsmål skal besvares." in page and '<span class="severity stop">Spørgsmål</span>' in page
-    assert "Beskæftigelsesgrad læses som procent (100 er fuld tid)." in page and "1 spørgsmål" in page
+    assert "Beskæftigelsesgrad læses som procent (100 er fuld tid)." in page
+    assert "2. Kontrollér</a><small>1 spørgsmål</small>" in page
     options = re.findall(r'<option value="(\w+)">([^<]+)', page)
     assert options[:2] == [("procent", "procent (100 er fuld tid)"), ("timer", "timer pr. uge (37 er fuld tid)")]
     assert "Kan ikke tages ind endnu" in page and "Godkend advarslen" not in page

@@ -89,8 +89,8 @@ def about_unit(cells: Cells, rates: list, unit: Type, question: Question, good: 
     rows = np.flatnonzero(good)
     text, decimal = text_of(cells.of(rows[0])), danish.number(rates[cells.codes[rows[0]]] / 1_000_000, 4)
     told = (
-        f"{cells.header} er læst som {READINGS[unit]}: {text} er blevet til decimalen {decimal}. Passer det ikke, så "
-        f"kald kolonnen Beskæftigelsesdecimal og skriv decimaler, f.eks. {decimal}."
+        f"{cells.header} er læst som {READINGS[unit]}: {text} er blevet til decimalen {decimal}. Svar, om det "
+        f"passer. Ellers kald kolonnen Beskæftigelsesdecimal, og skriv decimaler, f.eks. {decimal}."
     )
     return Doubt(question, told, cells.column, rows, text)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kpi import answering
 from kpi.acceptances import Acceptance
 from kpi.extracts.findings import STOP, WARNING, Finding
 
@@ -40,6 +41,6 @@ def stops(findings: Iterable[Finding]) -> list[Finding]:
     return [one for one in findings if one.severity == STOP]
 
 
-def only_asked(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that are nothing but a question: a warning elsewhere, and here to be answered first."""
-    return [one for one in findings if one.severity != one.severity_taken_in]
+def asked(findings: Iterable[Finding]) -> list[answering.Question]:
+    """What is asked by findings that nothing else is wrong with, each once: to be answered, and not accepted."""
+    return answering.open_questions(one for one in findings if one.severity != one.severity_taken_in)

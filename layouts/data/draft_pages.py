@@ -15,7 +15,7 @@ from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import refuse
 from layouts import gate, roles, shell
 from layouts.data import page, placing, steps, upload
-from layouts.data.acceptances import only_asked, open_warnings, stops, this
+from layouts.data.acceptances import asked, open_warnings, stops, this
 from layouts.data.desk import Draft, Given
 from layouts.data.drafts import asked_about, found_draft, outcome, unread, waiting
 from layouts.data.findings import listed, not_checked
@@ -144,7 +144,7 @@ def accept(draft: str) -> flask.Response:
 
 
 def _cannot_be_accepted(finding: Finding) -> str:
-    if only_asked([finding]):
+    if asked([finding]):
         return "Et spørgsmål kan ikke godkendes. Svar på det."
     return "Et stop kan ikke godkendes." if stops([finding]) else ""
 
@@ -189,9 +189,9 @@ def throw_away(draft: str) -> flask.Response:
 def _lacks(found: Sequence[Finding], held: Draft) -> list[str]:
     """What is left to do before the files can be taken in, as parts of a sentence."""
     open_ones = len(open_warnings(found, held.accepted))
-    asked, stopping = len(dict.fromkeys(one.question for one in only_asked(found))), len(stops(found))
+    questions, stopping = len(asked(found)), len(stops(found))
     told = [f"{danish.number(stopping, 0)} stop skal løses"] if stopping else []
-    told += [f"{danish.number(asked, 0)} spørgsmål skal besvares"] if asked else []
+    told += [f"{danish.number(questions, 0)} spørgsmål skal besvares"] if questions else []
     warnings = danish.counted(open_ones, "advarsel", "advarsler")
     return told + ([f"{warnings} skal godkendes eller rettes"] if open_ones else [])
 
