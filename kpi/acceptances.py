@@ -42,7 +42,7 @@ class Acceptance:
 def accepted_warnings(findings: Sequence[Finding], acceptances: Sequence[Acceptance], by: str) -> tuple[dict, ...]:
     """The accepted warnings as they are kept; raises `Stopped` or `NotAccepted`."""
     stop_on(findings, taken_in=True)
-    warnings = [finding for finding in findings if finding.severity_taken_in == WARNING]
+    warnings = [finding for finding in findings if finding.severity == WARNING]
     reasons = [next((one.reason for one in acceptances if one.covers(finding)), "").strip() for finding in warnings]
     missing = [finding for finding, reason in zip(warnings, reasons, strict=True) if not reason]
     if missing:

@@ -34,7 +34,7 @@ from layouts.data import desk, upload
 from layouts.data.acceptances import open_warnings, this
 from layouts.data.room import PLACE
 from tests.test_answers import degrees, leaving
-from tests.test_data_page import BAD, NUMBER, Officer, alert, office_of
+from tests.test_data_page import ADVERTS, BAD, NUMBER, Officer, alert, office_of
 from tests.test_validate import KEY, LISTED, ROW, hours
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -580,6 +580,30 @@ def test_an_answer_is_changed_and_taken_back_on_the_front(officer: Officer) -> N
         "timer",
         "slettet",
     ]
+
+
+def test_a_stop_that_asks_can_be_mended_by_an_answer(officer: Officer) -> None:
+    """A column that goes by a name of the house's own, and an area that Emply calls something else."""
+    rows = [{("Stednr" if name == "Afdeling" else name): cell for name, cell in row.items()} for row in staff("", "")]
+    adverts = ADVERTS.format("Folkeskoler").encode()
+    files = {"løn.csv": text_of(rows), "emply.csv": adverts}
+    at = officer.draft(files)
+    page = officer.get(f"{at}/fund").text
+    assert "2 stop skal løses" in page and page.count('<span class="severity stop">Stop</span>') == 2
+    column, area = (
+        next(one for one in forms_of(page, "Gem svaret") if one["spoergsmaal"] == key)
+        for key in ("kolonne: Afdeling", "Område: Folkeskoler")
+    )
+    assert officer.post(f"{at}/svar", **column, svar="Stednr").status_code == 303
+    officer.get(f"{at}/fund")
+    assert "Vælg" in alert(officer.post(f"{at}/svar", **area, svar="Folkeskoler"))
+    assert officer.post(f"{at}/svar", **area, svar="Skole").status_code == 303
+    page = officer.get(f"{at}/fund").text
+    assert "stop skal løses" not in page and "Hvilket område er «Folkeskoler»?" in page
+    assert officer.post(f"{at}/gem").status_code == 303
+    stored = officer.room.office.imports.load(*officer.room.office.imports.ids())
+    assert stored.frames["history"]["unit"].tolist() == ["SK01", "SK01"]
+    assert stored.frames["adverts"]["area"].tolist() == ["Skole"]
 
 
 def test_only_what_is_asked_can_be_answered(officer: Officer) -> None:
