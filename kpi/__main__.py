@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kpi import commands, pipeline
+from kpi import answer_command, answering, commands, pipeline
 from kpi.acceptances import Acceptance, Refused
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.periods import is_month_end
+from kpi.extracts.answers import FILE, NO_ANSWERS, Answers
 from kpi.extracts.columns import KINDS
 from kpi.extracts.findings import STOP, Stopped
 from kpi.extracts.secret import SecretError
@@ -43,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return chosen.run(chosen)
     except Stopped as stopped:
-        commands.tell(stopped.findings)
+        commands.tell(stopped.findings, stopped.taken_in)
+        answer_command.tell_questions(stopped.findings, getattr(chosen, "extracts", ()))
         return STOPPED
     except (Refused, Unpublishable, SecretError, SettingsError) as error:
         return commands.refused(error)
@@ -59,6 +61,7 @@ def figures(chosen: argparse.Namespace) -> int:
     """Writes the figures of extracts as CSV; stores nothing."""
     intake = _taken_in(chosen)
     commands.tell(intake.findings)
+    answer_command.tell_questions(intake.findings, chosen.extracts)
     frame = pipeline.shown_to(pipeline.figures_of(intake), AUDIENCES[chosen.audience])
     table = frame[frame["series"] == "printed"][list(CONTRACT_COLUMNS)]
     text = table.to_csv(index=False, lineterminator="\n")
@@ -72,13 +75,15 @@ def figures(chosen: argparse.Namespace) -> int:
 def check(chosen: argparse.Namespace) -> int:
     """Tells what is wrong with extracts; status 1 where something stops them."""
     try:
-        found = pipeline.checked(_paths(chosen), _reference(chosen), **_dates(chosen))
+        found = pipeline.checked(_paths(chosen), _reference(chosen), answers=_answers(), **_dates(chosen))
     except Stopped as stopped:
         found = stopped.findings
     if chosen.json:
         print(json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1))
+        commands.tell_not_run(found)
     else:
         commands.tell(found)
+        answer_command.tell_questions(found, chosen.extracts)
         if not found:
             print("Ingen fund. Filerne kan læses, og alle koder er placeret.", file=sys.stderr)
     return STOPPED if any(finding.severity == STOP for finding in found) else DONE
@@ -117,7 +122,13 @@ def _in_the_office(command: Callable[[argparse.Namespace, Office], int]) -> Call
 
 
 def _taken_in(chosen: argparse.Namespace) -> pipeline.Intake:
-    return pipeline.take_in(_paths(chosen), _reference(chosen), **_dates(chosen))
+    return pipeline.take_in(_paths(chosen), _reference(chosen), answers=_answers(), **_dates(chosen))
+
+
+def _answers() -> Answers:
+    """What HR has answered about its sources, where it has a data folder of its own."""
+    data = os.environ.get("KPI_DATA_DIR")
+    return answering.answers_in(Path(data) / FILE) if data else NO_ANSWERS
 
 
 def _paths(chosen: argparse.Namespace) -> list[Path]:
@@ -182,6 +193,7 @@ def _office_commands(parsers) -> None:
     one.add_argument("--reason", help="hvorfor")
     one.add_argument("--by", default=getpass.getuser(), help="hvem der gør det")
     one.set_defaults(run=_in_the_office(commands.withdraw))
+    _answer_command(parsers)
     words = {"list": "udgivelserne", "show": "en udgivelse", "diff": "forskellen på to", "verify": "kontrolsummerne"}
     runs = {"list": commands.list_, "show": commands.show, "diff": commands.diff, "verify": commands.verify}
     for name, run in runs.items():
@@ -194,6 +206,16 @@ def _office_commands(parsers) -> None:
             one.add_argument("key", metavar="UDGIVELSE")
         if name == "show":
             one.add_argument("--audience", choices=["intern", "offentlig"], default="offentlig")
+
+
+def _answer_command(parsers) -> None:
+    one = parsers.add_parser("answer", help="svar på, hvordan en kilde skal læses; uden svar vises spørgsmålene")
+    one.add_argument("source", nargs="?", metavar="KILDE", help="en fil fra kilden, eller kildens nøgle i svar.toml")
+    one.add_argument("question", nargs="?", metavar="SPØRGSMÅL", help="spørgsmålets nøgle, som check viser den")
+    one.add_argument("answer", nargs="?", metavar="SVAR")
+    one.add_argument("--delete", action="store_true", help="slet svaret, så der spørges igen")
+    one.add_argument("--by", default=getpass.getuser(), help="hvem der gør det")
+    one.set_defaults(run=_in_the_office(answer_command.answer))
 
 
 def _writing(one: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Warnings that a person accepts, one by one, with a reason that is kept; a stop cannot be accepted."""
+"""Warnings that a person accepts, one by one, with a reason that is kept; a stop or a question cannot be accepted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Acceptance:
 
 def accepted_warnings(findings: Sequence[Finding], acceptances: Sequence[Acceptance], by: str) -> tuple[dict, ...]:
     """The accepted warnings as they are kept; raises `Stopped` or `NotAccepted`."""
-    stop_on(findings)
+    stop_on(findings, taken_in=True)
     warnings = [finding for finding in findings if finding.severity == WARNING]
     reasons = [next((one.reason for one in acceptances if one.covers(finding)), "").strip() for finding in warnings]
     missing = [finding for finding, reason in zip(warnings, reasons, strict=True) if not reason]

@@ -17,6 +17,7 @@ from kpi.acceptances import Acceptance, NotAccepted
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
 from kpi.extracts.findings import STOP, Finding
+from kpi.extracts.not_run import not_run
 from kpi.office import Office
 from kpi.papers.table import value_cell
 from kpi.publications.publication import Publication
@@ -27,11 +28,22 @@ ACCEPTANCE = re.compile(r"(?P<code>\w+)(@(?P<file>[^=]*):(?P<cell>[A-Z]+\d+))?=(
 CONTRACT = "measure group period_end period numerator denominator value status arrow assessment".split()
 
 
-def tell(findings: Iterable[Finding]) -> None:
-    """Nothing; the findings stand on standard error, what stops first."""
-    for one in sorted(findings, key=lambda one: one.severity != STOP):
+def tell(findings: Iterable[Finding], taken_in: bool = False) -> None:
+    """Nothing; the findings stand on standard error, what stops first, then what was not checked because of them.
+
+    `taken_in`: the files were to be stored, so that what is asked is a stop.
+    """
+    told = [(one.severity_taken_in if taken_in else one.severity, one) for one in findings]
+    for severity, one in sorted(told, key=lambda pair: pair[0] != STOP):
         place = ", ".join(str(part) for part in (one.file, one.sheet, one.cell, one.column) if part)
-        say(f"{one.severity.capitalize()} {one.code}: {place}{': ' if place else ''}{one.message}")
+        say(f"{severity.capitalize()} {one.code}: {place}{': ' if place else ''}{one.message}")
+    tell_not_run([one for _, one in told])
+
+
+def tell_not_run(findings: Sequence[Finding]) -> None:
+    """Nothing; what was not checked because of the findings stands on standard error."""
+    for one in not_run(findings):
+        say(one.text)
 
 
 def say(text: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kpi import danish
 from kpi.definitions.periods import shifted
+from kpi.extracts.answers import FILE as ANSWERS
 from kpi.extracts.secret import read_or_make, secret_file
 from kpi.publications.imports import Imports
 from kpi.publications.journal import EXPIRE, Journal
@@ -25,6 +26,7 @@ class Office:
     """A data folder opened for work. `told` says in Danish what was put right after an interruption.
 
     `own_reference` is where HR's reference files lie, or will: until then, those that come with the program hold.
+    `answers` is the file of what HR has answered about its sources, beside them where nobody says otherwise.
     """
 
     root: Path
@@ -36,6 +38,11 @@ class Office:
     journal: Journal
     example: bool = False
     told: tuple[str, ...] = ()
+    answers: Path | None = None
+
+    def __post_init__(self):
+        """The file of answers has its place, also where the reference files are others than HR's own."""
+        object.__setattr__(self, "answers", self.answers or self.own_reference.parent / ANSWERS)
 
     @property
     def reference(self) -> Path:

@@ -13,11 +13,12 @@ from kpi import danish
 from kpi.definitions.declared import declared
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 from kpi.definitions.indicators import INDICATORS
-from kpi.definitions.model import FIGURE_COLUMNS, Span
+from kpi.definitions.model import FIGURE_COLUMNS, Span, Status
 from kpi.definitions.people import People
 from kpi.definitions.periods import printed
 from kpi.extracts import lists, period_checks, plausibility
 from kpi.extracts.adverts import adverts_with_outcome
+from kpi.extracts.answers import NO_ANSWERS, Answers
 from kpi.extracts.careers import careers
 from kpi.extracts.classify import classify, classify_adverts
 from kpi.extracts.coverage import coverage
@@ -77,23 +78,29 @@ def take_in(
     drawn: date | None = None,
     covers_from: date | None = None,
     on: date | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> Intake:
     """The people of the files, stored nowhere; raises `Stopped` with every finding where one stops the run."""
-    placed = read_in(paths, reference_folder, secrets.token_bytes(32), on)
+    placed = read_in(paths, reference_folder, secrets.token_bytes(32), on, answers)
     drawn, about_drawn = period_checks.drawn_on(as_of, drawn)
     stop_on([*placed.findings, *about_drawn])
     intake = people_of(placed, as_of, Drawn(drawn, covers_from))
     return replace(intake, findings=(*placed.findings, *about_drawn, *intake.findings))
 
 
-def read_in(paths: Iterable[Path], reference_folder: Path, key: bytes, on: date | None = None) -> Placed:
-    """The rows of the files, person numbers hashed with the key, placed by HR's reference files."""
+def read_in(
+    paths: Iterable[Path], reference_folder: Path, key: bytes, on: date | None = None, answers: Answers = NO_ANSWERS
+) -> Placed:
+    """The rows of the files, person numbers hashed with the key, placed by HR's reference files.
+
+    `answers` are what HR has said of the files' sources; what is still open is a question on a finding.
+    """
     reference = read_reference(reference_folder)
     paths = list(paths)
-    sheets, unreadable = read(paths)
+    sheets, unreadable = read(paths, answers)
     if not sheets and not unreadable:
         unreadable = [_nothing_to_read(paths)]
-    extracts, invalid = validate(sheets, key=key, on=on)
+    extracts, invalid = validate(sheets, key=key, on=on, answers=answers)
     placed = placed_by(reference, extracts)
     return replace(placed, findings=(*unreadable, *invalid, *placed.findings))
 
@@ -148,12 +155,16 @@ def _status_days(as_of: date) -> list[date]:
 
 
 def checked(
-    paths: Iterable[Path], reference_folder: Path, as_of: date | None = None, **dates: date | None
+    paths: Iterable[Path],
+    reference_folder: Path,
+    as_of: date | None = None,
+    answers: Answers = NO_ANSWERS,
+    **dates: date | None,
 ) -> list[Finding]:
     """Every finding about the extracts, those of the period too where `as_of` is given; raises `Stopped` likewise."""
     if as_of:
-        return list(take_in(paths, reference_folder, as_of, **dates).findings)
-    return list(read_in(paths, reference_folder, secrets.token_bytes(32), dates.get("on")).findings)
+        return list(take_in(paths, reference_folder, as_of, answers=answers, **dates).findings)
+    return list(read_in(paths, reference_folder, secrets.token_bytes(32), dates.get("on"), answers).findings)
 
 
 def figures_of(intake: Intake, place_kind: str = "") -> pd.DataFrame:
@@ -201,3 +212,12 @@ def _exclusions(intake: Intake) -> list[dict]:
     told = intake.extracts
     rows = told.history if len(told.history) else lists.rows_from_lists(told.status, told.leavers)
     return exclusions(rows, intake.reference.contracts, intake.people, intake.as_of)
+
+
+def partial_tables(figures: pd.DataFrame) -> tuple[str, ...]:
+    """A sentence for each table whose latest column the sources do not cover."""
+    shown = figures[figures["series"] == "printed"]
+    latest = shown[shown["period_end"] == shown.groupby("measure")["period_end"].transform("max")]
+    missing = set(latest[latest["status"] == Status.MISSING]["measure"])
+    tables = sorted({one.table for one in INDICATORS if one.key in missing})
+    return tuple(f"Tabel {table} mangler den seneste kolonne: udtrækkene dækker den ikke." for table in tables)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from kpi import pipeline
+from kpi import answering, pipeline
 from kpi.acceptances import Acceptance, Refused, accepted_warnings
-from kpi.definitions.model import Status
 from kpi.extracts import period_checks, placing, plausibility
+from kpi.extracts.answers import NO_ANSWERS, Answers
 from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.reference import Reference, read_reference
 from kpi.extracts.rows import Extracts, Source
@@ -29,12 +29,13 @@ NOT_YET_STORED = 10**6
 
 @dataclass(frozen=True)
 class Draft:
-    """Extracts that were read but not stored: what they hold, and everything that was found."""
+    """Extracts that were read but not stored: what they hold, everything found, and the answers they were read with."""
 
     placed: pipeline.Placed
     as_of: date | None
     drawn: pipeline.Drawn
     findings: tuple[Finding, ...]
+    answers: Answers = NO_ANSWERS
 
 
 @dataclass(frozen=True)
@@ -61,21 +62,24 @@ def read_draft(
     covers_from: date | None = None,
     on: date | None = None,
 ) -> Draft:
-    """The extracts with every finding about them, also against the last import; stores nothing."""
-    placed = pipeline.read_in(paths, office.reference, office.key, on)
+    """The extracts, read as HR has answered, with every finding, also against the last import; stores nothing."""
+    answers = answering.answers_in(office.answers)
+    placed = pipeline.read_in(paths, office.reference, office.key, on, answers)
     told, about_drawn = period_checks.drawn_on(as_of, drawn) if as_of else (drawn or today, [])
     before, history, since = office.imports.combined(), placed.extracts.history, []
     if len(before.history) and len(history):
         since = plausibility.history_since(before.history, history, before.staff_drawn, placed.extracts.sources)
-    return Draft(placed, as_of, pipeline.Drawn(told, covers_from), (*placed.findings, *about_drawn, *since))
+    return Draft(placed, as_of, pipeline.Drawn(told, covers_from), (*placed.findings, *about_drawn, *since), answers)
 
 
 def import_draft(office: Office, draft: Draft, by: str, at: datetime, acceptances: Sequence[Acceptance] = ()) -> str:
     """The id of the import that now holds the draft's rows.
 
-    Raises `Stopped` where a finding stops it and `NotAccepted` where a warning was not accepted: nothing is stored.
+    Raises `Stopped` where a finding stops it or asks something, `NotAccepted` where a warning was not accepted, and
+    `Outdated` where something was answered after the files were read: nothing is stored.
     """
     accepted = accepted_warnings(draft.findings, acceptances, by)
+    answering.refuse_outdated(office, draft.placed.extracts.sources, draft.answers)
     taken = _taken(draft, by, at, accepted)
     identity = office.imports.add(taken, _codes(draft.placed.reference))
     detail = ", ".join(f"{source['file']}: {source['rows']} rækker" for source in taken.sources)
@@ -120,7 +124,7 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
         by=by,
         imports=combined.imports,
         supersedes=newest.key if newest and newest.as_of == as_of else "",
-        partial=_partial(figures),
+        partial=pipeline.partial_tables(figures),
         definitions=pipeline.declared(office.settings.audiences),
         figures=pipeline.for_audiences(figures, office.settings.audiences),
     )
@@ -231,6 +235,7 @@ def _taken(draft: Draft, by: str, at: datetime, accepted: tuple[dict, ...]) -> I
         as_of=draft.as_of,
         covers_from=draft.drawn.covers_from,
         accepted=accepted,
+        answers=answering.used(told.sources, draft.answers),
     )
 
 
@@ -238,12 +243,3 @@ def _codes(reference: Reference) -> set[str]:
     """The texts that rows may hold because HR's reference files do."""
     units, codes = reference.units, reference.job_codes
     return {*units["unit"], *units["area"], *codes["code"], *reference.contracts}
-
-
-def _partial(figures) -> tuple[str, ...]:
-    """A sentence for each table whose latest column the sources do not cover."""
-    printed = figures[figures["series"] == "printed"]
-    latest = printed[printed["period_end"] == printed.groupby("measure")["period_end"].transform("max")]
-    missing = set(latest[latest["status"] == Status.MISSING]["measure"])
-    tables = sorted({one.table for one in pipeline.INDICATORS if one.key in missing})
-    return tuple(f"Tabel {table} mangler den seneste kolonne: udtrækkene dækker den ikke." for table in tables)

@@ -60,6 +60,7 @@ _templates.filters |= {
     "arrow_sign": lambda arrow: text_sign(danish.ARROWS[arrow]),
     "short_word": SHORT_WORDS.__getitem__,
     "sentence": danish.sentence,
+    "joined": danish.joined,
 }
 
 

@@ -60,6 +60,8 @@ DATA = (
     "/data/kladde/<draft>/fil/<int:number>",
     "/data/kladde/<draft>/godkend",
     "/data/kladde/<draft>/placer",
+    "/data/kladde/<draft>/svar",
+    "/data/kladde/<draft>/igen",
     "/data/kladde/<draft>/gem",
     "/data/kladde/<draft>/kasser",
     "/data/udgiv/<as_of>",
@@ -72,6 +74,7 @@ DATA = (
     "/data/import/<key>",
     "/data/import/<key>/tilbage",
     "/data/person",
+    "/data/svar",
 )
 """The half-year refresh: HR's alone."""
 

@@ -204,7 +204,7 @@ def test_a_file_that_is_too_large_is_let_go(officer: Officer) -> None:
     answer = send_body(officer, body)
     kept, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert answer.status_code == 413 and "«stor.csv» fylder mere end 100 MB" in answer.text
+    assert answer.status_code == 413 and "«stor.csv» fylder mere end 80 MB" in answer.text
     assert peak < 2 * upload.LARGEST_FILE and kept < 8 * upload.MEGABYTE, (peak, kept)
     assert officer.left == []
 

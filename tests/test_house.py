@@ -42,7 +42,10 @@ LAYERS: dict[str, set[str]] = {
     "kpi.officers_files": BOTTOM | {"kpi.extracts"},
     "kpi.one_person": BOTTOM | {"kpi.office", "kpi.extracts", "kpi.publications"},
     "kpi.acceptances": BOTTOM | {"kpi.extracts", "kpi.publications"},
+    "kpi.answering": BOTTOM | {"kpi.office", "kpi.acceptances", "kpi.extracts", "kpi.publications"},
+    "kpi.answer_command": {"kpi"},
     "kpi.refresh": BOTTOM
+    | {"kpi.answering"}
     | {"kpi.office", "kpi.acceptances", "kpi.settings", "kpi.pipeline", "kpi.extracts", "kpi.publications"},
     "kpi.pipeline": BOTTOM
     | {"kpi.settings", "kpi.statistics", "kpi.extracts", "kpi.figures", "kpi.publications", "kpi.papers"},
@@ -50,9 +53,11 @@ LAYERS: dict[str, set[str]] = {
     "layouts.data": BOTTOM
     | {"kpi.publications", "kpi.papers", "kpi.refresh", "kpi.office", "kpi.acceptances", "kpi.settings"}
     | {
+        "kpi.answering",
         "kpi.officers_files",
         "kpi.one_person",
         "kpi.extracts.findings",
+        "kpi.extracts.not_run",
         "kpi.extracts.reference",
         "layouts",
         "layouts.identity",
@@ -92,7 +97,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": (*WORKBOOKS, "kpi/papers/word_charts.py"),
 }
 MAY_READ_ENVIRONMENT = ("app.py", "kpi/__main__.py", "run.py")
-MAY_PRINT = ("kpi/__main__.py", "kpi/commands.py")
+MAY_PRINT = ("kpi/__main__.py", "kpi/commands.py", "kpi/answer_command.py")
 
 HOMELESS = {"util", "utils", "helper", "helpers", "base", "common", "constants", "config"}
 MODULE_LINES, FUNCTION_LINES = 250, 30

@@ -479,8 +479,8 @@ def test_a_degree_is_read_by_its_range_and_the_reading_is_shown(
             "tvetydig_kolonne",
             "F2",
             values[0],
-            f"Beskæftigelsesgrad er læst som {reading}: {first}. Passer det ikke, så kald kolonnen "
-            f"Beskæftigelsesdecimal og skriv decimaler, f.eks. {decimal}. De 2 rækker tæller i tabel 4 og 5.",
+            f"Beskæftigelsesgrad er læst som {reading}: {first}. Svar, om det passer. Ellers kald kolonnen "
+            f"Beskæftigelsesdecimal, og skriv decimaler, f.eks. {decimal}. De 2 rækker tæller i tabel 4 og 5.",
         )
     ]
     assert findings[0].severity == "advarsel"

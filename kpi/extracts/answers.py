@@ -19,7 +19,7 @@ FILE = "svar.toml"
 HEADERS = "kolonner"
 HEAD = (
     "# Svar om udtræk, der kan læses på flere måder. Hvert afsnit er en kilde: en slags fil med netop disse kolonner.\n"
-    "# Et svar må gerne rettes eller slettes her; så spørges der igen.\n"
+    "# Et svar må gerne rettes eller slettes her; så spørges der igen. Egne bemærkninger bliver ikke bevaret.\n"
 )
 LIKE_A_NUMBER = re.compile(r"(?<!\d)(\d{5,6}[- ]\d{4}|\d{9,10})(?!\d)")
 
@@ -64,6 +64,11 @@ def read_answers(path: Path) -> Answers:
     return Answers({source: _without_headers(of) for source, of in _sections(path).items()})
 
 
+def read_headers(path: Path) -> dict[str, tuple[str, ...]]:
+    """The headers of each source of the file, as they were kept for a person to know it by; raises `AnswerError`."""
+    return {source: tuple(filter(None, of.get(HEADERS, "").split("; "))) for source, of in _sections(path).items()}
+
+
 def keep(path: Path, source: str, question: Question, answer: str) -> None:
     """Nothing; the source's answer stands in the file, in one step or not at all.
 
@@ -80,6 +85,17 @@ def keep(path: Path, source: str, question: Question, answer: str) -> None:
         section[HEADERS] = "; ".join(question.headers)
     section[question.key] = answer
     _write(path, HEAD + "".join(_section(name, of) for name, of in sections.items()))
+
+
+def forget(path: Path, question: Question) -> None:
+    """Nothing; the question has no answer in the file, in one step or not at all. Raises `AnswerError`."""
+    sections = _sections(path)
+    section = sections.get(question.source, {})
+    if question.key not in section:
+        raise AnswerError("Svaret findes ikke længere. Se listen igen.")
+    del section[question.key]
+    kept = {name: of for name, of in sections.items() if _without_headers(of)}
+    _write(path, HEAD + "".join(_section(name, of) for name, of in kept.items()))
 
 
 def _without_headers(section: Mapping[str, str]) -> dict[str, str]:

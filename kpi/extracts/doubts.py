@@ -15,15 +15,16 @@ from kpi.extracts.questions import (
     DECIMAL,
     DELETED,
     EMPLOYED,
-    FIRST_DAY_OUT,
     HOURLY,
     HOURS,
-    LAST_DAY,
     LEFT,
     MONTHLY,
     PERCENT,
+    RATE_KEY,
     Question,
+    leave_question,
     meaning_of,
+    unit_in,
 )
 from kpi.extracts.refusals import Refused, shown
 from kpi.extracts.rows import Source
@@ -43,7 +44,6 @@ MEANINGS = {
     Type.STATUS: {EMPLOYED: "1", LEFT: "8", DELETED: "S"},
 }
 """What a text may be said to mean, the first of them until somebody says so, and the value that it then is."""
-RATE_KEY, LEAVE_KEY = "beskæftigelse", "Fratrædelsesdato er"
 MOST_ASKED = 12
 """More texts than this that tell nothing are no codes: the column is the wrong one."""
 LEAST_ROWS, LEAST_DATES = 5, 20
@@ -79,7 +79,7 @@ def unit_of(sheet: Sheet, cells: Cells, answers: Answers) -> tuple[Type, Questio
         return by_range, None
     word = next(word for word, unit in UNITS.items() if unit is by_range)
     text = f"Hvad er tallene i {cells.header}: {DECIMAL} (1 er fuld tid), {PERCENT} (100) eller {HOURS} (37)?"
-    question = sheet.origin.asks(f"enhed: {cells.column.name}", text, POSSIBLE[word], word)
+    question = sheet.origin.asks(unit_in(cells.column.name), text, POSSIBLE[word], word)
     answer = answers.to(question)
     return (UNITS[answer], None) if answer else (by_range, question)
 
@@ -89,8 +89,8 @@ def about_unit(cells: Cells, rates: list, unit: Type, question: Question, good: 
     rows = np.flatnonzero(good)
     text, decimal = text_of(cells.of(rows[0])), danish.number(rates[cells.codes[rows[0]]] / 1_000_000, 4)
     told = (
-        f"{cells.header} er læst som {READINGS[unit]}: {text} er blevet til decimalen {decimal}. Passer det ikke, så "
-        f"kald kolonnen Beskæftigelsesdecimal og skriv decimaler, f.eks. {decimal}."
+        f"{cells.header} er læst som {READINGS[unit]}: {text} er blevet til decimalen {decimal}. Svar, om det "
+        f"passer. Ellers kald kolonnen Beskæftigelsesdecimal, og skriv decimaler, f.eks. {decimal}."
     )
     return Doubt(question, told, cells.column, rows, text)
 
@@ -156,12 +156,6 @@ def _rates(cells: Cells) -> np.ndarray:
     return np.array(values)[cells.codes] if values else np.zeros(0)
 
 
-def leave_question(sheet: Sheet) -> Question:
-    """The question what the Fratrædelsesdato of the source is."""
-    text = "Er Fratrædelsesdato den sidste dag i ansættelsen eller den første dag ude?"
-    return sheet.origin.asks(LEAVE_KEY, text, (LAST_DAY, FIRST_DAY_OUT), LAST_DAY)
-
-
 def about_leave(sheet: Sheet, left: np.ndarray, end: np.ndarray | None, first_out: np.ndarray) -> Doubt | None:
     """The doubt whether Fratrædelsesdato is the first day out, where the rows speak for that; None where they do not.
 
@@ -189,4 +183,4 @@ def _leave_doubt(sheet: Sheet, cells: Cells, rows: np.ndarray, of: int, where: s
         f"{cells.header} kan være den første dag ude: den ligger {where} i {share} rækker. Den er læst som den sidste "
         "dag i ansættelsen. Svar, hvad den er; spørg lønkontoret, hvis du er i tvivl."
     )
-    return Doubt(leave_question(sheet), text, cells.column, np.flatnonzero(rows))
+    return Doubt(leave_question(sheet.origin), text, cells.column, np.flatnonzero(rows))

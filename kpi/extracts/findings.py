@@ -146,11 +146,12 @@ def about_rows(
 
 
 class Stopped(Exception):
-    """Raised with all findings where at least one of them stops the run."""
+    """Raised with all findings where at least one of them stops the run; `taken_in` as it was asked for."""
 
-    def __init__(self, findings: Iterable[Finding]):
-        self.findings = tuple(findings)
-        super().__init__(f"{sum(f.severity == STOP for f in self.findings)} fund stopper kørslen")
+    def __init__(self, findings: Iterable[Finding], taken_in: bool = False):
+        self.findings, self.taken_in = tuple(findings), taken_in
+        stopping = sum((one.severity_taken_in if taken_in else one.severity) == STOP for one in self.findings)
+        super().__init__(f"{stopping} fund stopper kørslen")
 
 
 def stop_on(findings: Iterable[Finding], *, taken_in: bool = False) -> None:
@@ -160,4 +161,4 @@ def stop_on(findings: Iterable[Finding], *, taken_in: bool = False) -> None:
     """
     findings = tuple(findings)
     if any((finding.severity_taken_in if taken_in else finding.severity) == STOP for finding in findings):
-        raise Stopped(findings)
+        raise Stopped(findings, taken_in)

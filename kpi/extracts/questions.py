@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kpi.extracts.columns import folded
 from kpi.extracts.masks import masked
 
+RATE_KEY, LEAVE_KEY = "beskæftigelse", "Fratrædelsesdato er"
 NONE_OF_THEM = "ingen af dem"
 DECIMAL, PERCENT, HOURS = "decimal", "procent", "timer"
 LAST_DAY, FIRST_DAY_OUT = "sidste dag", "første dag ude"
@@ -56,6 +57,17 @@ def origin_of(kind: str, headers: Iterable[str]) -> Origin:
 def fingerprint(text: str) -> str:
     """Ten letters that stand for the text; no digits, so that it never looks like a person number."""
     return "".join(chr(ord("a") + int(digit, 16)) for digit in hashlib.sha256(text.encode()).hexdigest()[:10])
+
+
+def leave_question(origin: Origin) -> Question:
+    """The question what the Fratrædelsesdato of the source is; it may be answered though nothing asks it."""
+    text = "Er Fratrædelsesdato den sidste dag i ansættelsen eller den første dag ude?"
+    return origin.asks(LEAVE_KEY, text, (LAST_DAY, FIRST_DAY_OUT), LAST_DAY)
+
+
+def unit_in(column: str) -> str:
+    """The key of the question what unit a column's numbers have."""
+    return f"enhed: {column}"
 
 
 def which_column(name: str) -> str:

@@ -17,7 +17,7 @@ from kpi.extracts.dates import day_of
 from kpi.extracts.findings import SEVERITY, STOP, Finding, about_rows
 from kpi.extracts.pseudonyms import combinations
 from kpi.extracts.questions import FIRST_DAY_OUT as FIRST_DAY_OUT_ANSWER
-from kpi.extracts.questions import Question, day_of_list, meaning_of, which_column
+from kpi.extracts.questions import Question, day_of_list, leave_question, meaning_of, which_column
 from kpi.extracts.refusals import Refused, shown
 from kpi.extracts.rows import Source
 from kpi.extracts.sheets import Cells, Sheet
@@ -164,7 +164,7 @@ def _about_leave(one: Taken, answers: Answers) -> list[doubts.Doubt]:
     if "left" not in one.fields or not len(one.good):
         return []
     values, codes = one.fields["left"]
-    answer = answers.to(doubts.leave_question(one.sheet))
+    answer = answers.to(leave_question(one.sheet.origin))
     if answer == FIRST_DAY_OUT_ANSWER:
         one.fields["left"] = [day if day == OPEN else day - 1 for day in values], codes
         one.left_is_first_day_out = True

@@ -141,6 +141,10 @@ class Journal:
         """The answer that holds for each question about a source."""
         return {line["question"]: line["answer"] for line in self._lines("answers", source=hidden(source))}
 
+    def answered(self) -> list[dict]:
+        """Every answer as it was given, also those that hold no longer; an empty one was taken back."""
+        return self._lines("answers")
+
     def _bring_up_to_date(self) -> None:
         with self._writing() as connection:
             for statement in (statement for schema in SCHEMAS[_version(connection) :] for statement in schema):

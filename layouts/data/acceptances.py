@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kpi import answering
 from kpi.acceptances import Acceptance
 from kpi.extracts.findings import STOP, WARNING, Finding
 
@@ -32,9 +33,14 @@ def reason_for(finding: Finding, accepted: Iterable[Acceptance]) -> str:
 def open_warnings(findings: Iterable[Finding], accepted: Iterable[Acceptance]) -> list[Finding]:
     """The warnings that nobody has accepted yet."""
     held = list(accepted)
-    return [one for one in findings if one.severity == WARNING and not reason_for(one, held)]
+    return [one for one in findings if one.severity_taken_in == WARNING and not reason_for(one, held)]
 
 
 def stops(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that must be mended."""
+    """The findings that must be mended or, where they ask something, may be answered."""
     return [one for one in findings if one.severity == STOP]
+
+
+def asked(findings: Iterable[Finding]) -> list[answering.Question]:
+    """What is asked by findings that nothing else is wrong with, each once: to be answered, and not accepted."""
+    return answering.open_questions(one for one in findings if one.severity != one.severity_taken_in)

@@ -18,13 +18,12 @@ from pathlib import Path
 
 from kpi import refresh
 from kpi.acceptances import Acceptance
-from kpi.officers_files import Upload
+from kpi.officers_files import MEGABYTE, Upload
 from kpi.publications.person_numbers import hidden
 from layouts import gate
 from layouts.data.jobs import Job
 
 LIFETIME = timedelta(minutes=30)
-MEGABYTE = 1024 * 1024
 MOST_HELD = 600 * MEGABYTE
 """Bytes of all drafts together, and of the files that are on their way in."""
 FULL = (

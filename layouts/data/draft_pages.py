@@ -1,5 +1,6 @@
 """From files to an import: send, check, place, take in. Every address but the first belongs to one draft."""
 
+from collections.abc import Sequence
 from datetime import date
 from http import HTTPStatus
 
@@ -7,19 +8,21 @@ import flask
 
 from kpi import danish, refresh
 from kpi.acceptances import Refused
+from kpi.answering import Outdated
 from kpi.definitions.periods import is_month_end
-from kpi.extracts.findings import Stopped
+from kpi.extracts.findings import Finding, Stopped
 from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import refuse
 from layouts import gate, roles, shell
 from layouts.data import page, placing, steps, upload
-from layouts.data.acceptances import open_warnings, stops, this
+from layouts.data.acceptances import asked, open_warnings, stops, this
 from layouts.data.desk import Draft, Given
-from layouts.data.drafts import found_draft, outcome, waiting
-from layouts.data.findings import listed
+from layouts.data.drafts import asked_about, found_draft, outcome, unread, waiting
+from layouts.data.findings import listed, not_checked
 from layouts.data.room import room
 
 LABELS = {"as_of": "Data pr.", "drawn": "Trukket", "covers_from": "Dækker fra", "on": "Bestandslistens dag"}
+STOPPED = "Filerne kan ikke tages ind, før stoppene er rettet og spørgsmålene besvaret."
 
 
 def new(error: str = "", given: dict | None = None, status: int = 200) -> flask.Response:
@@ -80,6 +83,13 @@ def start(draft: str) -> flask.Response:
     return flask.redirect(f"/data/kladde/{found_draft(draft).id}/fund", HTTPStatus.SEE_OTHER)
 
 
+def again(draft: str) -> flask.Response:
+    """The way to the draft's findings, with its files being read again."""
+    held = found_draft(draft)
+    read_again(held)
+    return flask.redirect(f"/data/kladde/{held.id}/fund", HTTPStatus.SEE_OTHER)
+
+
 def status(draft: str) -> flask.Response:
     """How far the reading is, for the page that waits."""
     job = found_draft(draft).job
@@ -87,25 +97,27 @@ def status(draft: str) -> flask.Response:
 
 
 def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
-    """The findings of the draft, each warning with its form; a page that waits until they are there."""
+    """The findings of the draft, each with its form; a page that waits until they are there."""
     held = found_draft(draft)
     if not held.job.is_done:
         return waiting(held)
     found, read = outcome(held)
     places = dict.fromkeys(placing.FILES, f"/data/kladde/{held.id}/placer") if read else {}
     shown = listed(found, held.accepted, places)
-    open_ones, stopping = open_warnings(found, held.accepted), stops(found)
+    sources, unreadable = asked_about(read)
+    lacks = _lacks(found, held)
     return page.shown(
         "findings.html",
         f"Fund i filerne: data pr. {danish.day(held.given.as_of)}",
         code,
-        error=error,
+        error=error or unreadable,
         draft=held,
         findings=shown,
-        stops=len(stopping),
-        open=len(open_ones),
+        lacks=lacks,
+        not_checked=not_checked(found),
+        sources=sources,
         rows=_rows(held, read),
-        can_store=read is not None and not stopping and not open_ones,
+        can_store=read is not None and not lacks,
         given=_typed(held.given),
         limits=upload,
         marked=True,
@@ -124,11 +136,17 @@ def accept(draft: str) -> flask.Response:
     held.accepted = [one for one in held.accepted if not one.covers(found[number])]
     if flask.request.form.get("fortryd"):
         return flask.redirect(f"/data/kladde/{held.id}/fund#fund-{number}", HTTPStatus.SEE_OTHER)
-    wrong = why_not(reason) or ("" if found[number] not in stops(found) else "Et stop kan ikke godkendes.")
+    wrong = _cannot_be_accepted(found[number]) or why_not(reason)
     if wrong:
         return findings(draft, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     held.accepted.append(this(found[number], reason))
     return flask.redirect(f"/data/kladde/{held.id}/fund#fund-{number}", HTTPStatus.SEE_OTHER)
+
+
+def _cannot_be_accepted(finding: Finding) -> str:
+    if asked([finding]):
+        return "Et spørgsmål kan ikke godkendes. Svar på det."
+    return "Et stop kan ikke godkendes." if stops([finding]) else ""
 
 
 def why_not(reason: str) -> str:
@@ -147,11 +165,13 @@ def store(draft: str) -> flask.Response:
     by, held = gate.require(roles.ONLY_HR), found_draft(draft)
     _, read = outcome(held)
     if read is None:
-        return findings(draft, "Filerne kan ikke tages ind, før stoppene er rettet.", HTTPStatus.UNPROCESSABLE_ENTITY)
+        return findings(draft, STOPPED, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         refresh.import_draft(room().office, read, by.name, room().moment(), held.accepted)
     except Stopped:
-        return findings(draft, "Filerne kan ikke tages ind, før stoppene er rettet.", HTTPStatus.UNPROCESSABLE_ENTITY)
+        return findings(draft, STOPPED, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except Outdated as error:
+        return unread(held, "Filerne skal læses igen", error)
     except (Refused, Unpublishable) as error:
         return findings(draft, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
     room().desk.drop(held)
@@ -164,6 +184,16 @@ def throw_away(draft: str) -> flask.Response:
     room().desk.drop(held)
     room().office.journal.record("kladde kasseret", "kladde", who=by.name, role=by.role)
     return flask.redirect("/data?kasseret=ja", HTTPStatus.SEE_OTHER)
+
+
+def _lacks(found: Sequence[Finding], held: Draft) -> list[str]:
+    """What is left to do before the files can be taken in, as parts of a sentence."""
+    open_ones = len(open_warnings(found, held.accepted))
+    questions, stopping = len(asked(found)), len(stops(found))
+    told = [f"{danish.number(stopping, 0)} stop skal løses"] if stopping else []
+    told += [f"{danish.number(questions, 0)} spørgsmål skal besvares"] if questions else []
+    warnings = danish.counted(open_ones, "advarsel", "advarsler")
+    return told + ([f"{warnings} skal godkendes eller rettes"] if open_ones else [])
 
 
 def _rows(held: Draft, read: refresh.Draft | None) -> str:

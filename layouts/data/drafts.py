@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import refresh
+from kpi import answering, refresh
+from kpi.acceptances import Refused
 from kpi.extracts.findings import Finding, Stopped
 from kpi.publications.folders import Unpublishable
 from layouts import gate, roles
@@ -38,6 +39,19 @@ def outcome(held: Draft) -> tuple[tuple[Finding, ...], refresh.Draft | None]:
         read = held.read()
     except Stopped as stopped:
         return tuple(stopped.findings), None
-    except Unpublishable as error:
-        flask.abort(page.refused("Filerne kan ikke kontrolleres", (str(error),), HTTPStatus.CONFLICT))
+    except (Refused, Unpublishable) as error:
+        flask.abort(unread(held, "Filerne kan ikke kontrolleres", error))
     return read.findings, read
+
+
+def unread(held: Draft, title: str, error: Exception) -> flask.Response:
+    """The page that says why the draft's files must be read again, and does it; they are still held."""
+    return page.refused(title, (str(error),), HTTPStatus.CONFLICT, again=f"/data/kladde/{held.id}/igen")
+
+
+def asked_about(read: refresh.Draft | None) -> tuple[list[answering.AskedSource], str]:
+    """The sources of what was read, with what was answered about them; or none, and why they cannot be told."""
+    try:
+        return (answering.about(room().office, read.placed.extracts.sources) if read else []), ""
+    except Refused as error:
+        return [], str(error)

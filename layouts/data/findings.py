@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kpi import danish
+from kpi import answering, danish
 from kpi.acceptances import Acceptance
 from kpi.extracts.findings import STOP, Finding
+from kpi.extracts.not_run import not_run
 from layouts.data.acceptances import reason_for
 
 TITLES = {
@@ -44,7 +45,7 @@ TITLES = {
     "blev_fast_undervejs": "Nogle blev fastansat undervejs",
     "lister_ikke_brugt": "Listerne er ikke brugt",
 }
-SEVERITIES = {STOP: "Stop"}
+STOPS, ASKS, WARNS = "Stop", "Spørgsmål", "Advarsel"
 SHOWN = 5
 
 
@@ -59,13 +60,20 @@ class Shown:
 
     @property
     def severity(self) -> str:
-        """Stop or Advarsel."""
-        return SEVERITIES.get(self.finding.severity, "Advarsel")
+        """Stop, Spørgsmål where it is to be answered before the files can be taken in, or Advarsel."""
+        if self.finding.severity == STOP:
+            return STOPS
+        return ASKS if self.finding.question else WARNS
 
     @property
     def is_stop(self) -> bool:
-        """Whether it must be mended."""
-        return self.finding.severity == STOP
+        """Whether it must be mended or answered, and cannot be accepted."""
+        return self.finding.severity_taken_in == STOP
+
+    @property
+    def asked(self) -> answering.Told | None:
+        """The question that it asks, with how it is read until that is answered; None where it asks nothing."""
+        return answering.Told(self.finding.question) if self.finding.question else None
 
     @property
     def title(self) -> str:
@@ -108,3 +116,8 @@ def listed(findings: Sequence[Finding], accepted: Iterable[Acceptance], places: 
     held = list(accepted)
     found = [Shown(number, one, reason_for(one, held), places.get(one.code, "")) for number, one in enumerate(findings)]
     return sorted(found, key=lambda one: (not one.is_stop, bool(one.reason), one.number))
+
+
+def not_checked(findings: Sequence[Finding]) -> list[str]:
+    """What was not checked because of the findings, a sentence each."""
+    return [one.text for one in not_run(findings)]

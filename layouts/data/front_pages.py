@@ -5,7 +5,8 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import danish, officers_files, one_person, refresh
+from kpi import answering, danish, officers_files, one_person, refresh
+from kpi.acceptances import Refused
 from kpi.publications.folders import Unpublishable
 from kpi.publications.stored_import import is_withdrawn
 from layouts import gate, roles, shell
@@ -24,6 +25,7 @@ def front(error: str = "", code: int = 200) -> flask.Response:
     office, last = room().office, room().last_as_of()
     held = [_import(key) for key in reversed(office.imports.ids())]
     waiting = {one["as_of"] for one in held if one["in_use"] and one["as_of"]}
+    asked, unreadable = _asked()
     waiting -= {office.store.load(key).as_of for key in office.store.keys()}  # noqa: SIM118 (a method, not a dict)
     return page.shown(
         "front.html",
@@ -38,6 +40,8 @@ def front(error: str = "", code: int = 200) -> flask.Response:
         next_day=shell.next_date(last) if last else None,
         publications=[_publication(key) for key in office.store.keys()],  # noqa: SIM118
         templates=officers_files.TEMPLATES,
+        sources=asked,
+        unreadable=unreadable,
         log=list(reversed(office.journal.audit(latest=LATEST))),
     )
 
@@ -116,9 +120,19 @@ def _done() -> str:
         return f"Udgivelsen {key} er lavet. Alle, der har adgang, kan nu se den."
     if asked.get("kasseret"):
         return "Kladden og dens filer er slettet. Intet blev gemt."
+    if asked.get("svar"):
+        return "Svaret er ændret og bruges fra nu af. Det, der er taget ind, er ikke ændret."
     if asked.get("tilbage"):
         return "Importen er trukket tilbage, og dens rækker er slettet. Udgivelser er ikke ændret."
     return ""
+
+
+def _asked() -> tuple[list[answering.AskedSource], str]:
+    """The sources that something was answered about; or none, and why they cannot be told."""
+    try:
+        return answering.kept(room().office), ""
+    except Refused as error:
+        return [], str(error)
 
 
 def _import(key: str) -> dict:

@@ -69,6 +69,6 @@ def _facts() -> list[tuple[str, str]]:
     ]
 
 
-def refused(title: str, words: Sequence[str], status: int, back: str = "/data") -> flask.Response:
-    """The page that says what could not be done, and shows a way on."""
-    return shown("refused.html", title, status, words=words, back=back)
+def refused(title: str, words: Sequence[str], status: int, back: str = "/data", again: str = "") -> flask.Response:
+    """The page that says what could not be done, and shows a way on; `again` is where it can be tried once more."""
+    return shown("refused.html", title, status, words=words, back=back, again=again)

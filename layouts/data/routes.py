@@ -6,7 +6,7 @@ from datetime import datetime
 import flask
 
 from kpi.office import Office
-from layouts.data import draft_files, draft_pages, front_pages, placing_pages, publish_pages, room
+from layouts.data import answers_pages, draft_files, draft_pages, front_pages, placing_pages, publish_pages, room
 
 DRAFT, PUBLISH, IMPORT = "/data/kladde/<draft>", "/data/udgiv/<as_of>", "/data/import/<key>"
 GET: dict[str, Callable] = {
@@ -29,10 +29,13 @@ GET: dict[str, Callable] = {
 }
 POST: dict[str, Callable] = {
     "/data/person": front_pages.look_up_person,
+    "/data/svar": answers_pages.answer_kept,
     f"{IMPORT}/tilbage": front_pages.withdraw,
     "/data/ny": draft_pages.send,
     f"{DRAFT}/godkend": draft_pages.accept,
     f"{DRAFT}/placer": placing_pages.place,
+    f"{DRAFT}/svar": answers_pages.answer_draft,
+    f"{DRAFT}/igen": draft_pages.again,
     f"{DRAFT}/gem": draft_pages.store,
     f"{DRAFT}/kasser": draft_pages.throw_away,
     f"{PUBLISH}/begrundelse": publish_pages.keep_reason,

@@ -6,7 +6,7 @@ from datetime import date
 from kpi import danish, refresh
 from kpi.extracts.findings import Finding
 from layouts.data import placing
-from layouts.data.acceptances import open_warnings, stops
+from layouts.data.acceptances import asked, open_warnings, stops
 from layouts.data.desk import Draft
 from layouts.data.page import Step
 from layouts.data.previews import Notes
@@ -36,10 +36,10 @@ def of_draft(held: Draft, found: Sequence[Finding], read: refresh.Draft | None, 
         reading = Step(CHECK, f"{at}/fund", "i gang", is_current=True)
         rest = (Step(title, "", LATER) for title in (PLACE, LOOK, COMPARE, PUBLISH))
         return (Step(FILES, "/data/ny", _files(held), is_done=True), reading, *rest)
-    stopping, open_ones = stops(found), open_warnings(found, held.accepted)
-    clear = not stopping and not open_ones
+    counts = len(stops(found)), len(asked(found)), len(open_warnings(found, held.accepted))
+    clear = not any(counts)
     codes = placing.unplaced(found, read) if read else []
-    checked = "færdig" if clear else danish.joined(_counts(len(stopping), len(open_ones)))
+    checked = "færdig" if clear else danish.joined(_counts(*counts))
     placed = danish.counted(len(codes), "kode venter på dig", "koder venter på dig") if codes else "ingen koder venter"
     return (
         Step(FILES, "/data/ny", _files(held), is_done=True),
@@ -61,7 +61,7 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, he
         new, changed = len(change.new_period), len(change.changed_history)
         compared = f"{danish.number(new, 0)} nye, {danish.number(changed, 0)} ændrede"
         open_ones = open_warnings(proposal.findings, notes.accepted)
-        lacks = _counts(0, len(open_ones)) if open_ones else []
+        lacks = _counts(0, 0, len(open_ones)) if open_ones else []
         lacks += ["begrundelse mangler"] if proposal.needs_reason and not notes.reason else []
         ready = danish.joined(lacks) if lacks else "klar"
     return (
@@ -78,6 +78,7 @@ def _files(held: Draft) -> str:
     return f"færdig: {danish.counted(len(held.names), 'fil', 'filer')}"
 
 
-def _counts(stopping: int, open_ones: int) -> list[str]:
+def _counts(stopping: int, questions: int, open_ones: int) -> list[str]:
     told = [f"{danish.number(stopping, 0)} stop"] if stopping else []
+    told += [f"{danish.number(questions, 0)} spørgsmål"] if questions else []
     return told + ([danish.counted(open_ones, "åben advarsel", "åbne advarsler")] if open_ones else [])

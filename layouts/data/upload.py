@@ -12,11 +12,12 @@ import flask
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
-from kpi.officers_files import Upload
+from kpi.officers_files import LARGEST_FILE, MEGABYTE, Upload
 from layouts import forms, gate
-from layouts.data.desk import MEGABYTE, shown_name
+from layouts.data.desk import shown_name
 
-LARGEST_FILE, LARGEST_TOTAL = 100 * MEGABYTE, 300 * MEGABYTE
+LARGEST_TOTAL = 300 * MEGABYTE
+"""Bytes of all files together; each may have `LARGEST_FILE`, as the reader says."""
 MOST_FILES, MOST_PARTS, LONGEST_FIELD = 20, 60, 1_000
 PIECE = 64 * 1024
 TOO_MUCH = f"Filerne fylder for meget: højst {LARGEST_TOTAL // MEGABYTE} MB i alt. Intet er gemt."

@@ -243,6 +243,33 @@ def difference_is_explained(officer: Officer) -> None:
     expect(page.locator("main")).to_contain_text(REASON)
 
 
+def test_a_question_is_answered_and_the_answer_can_be_found_again(officer: Officer, tmp_path: Path) -> None:
+    page, file = officer.page, tmp_path / "procent.csv"
+    lines = (DECEMBER / "extract/ansaettelser.csv").read_text("utf-8-sig").splitlines()[:40]
+    place = lines[0].split(";").index("Beskæftigelsesdecimal")
+    told = [[*line.split(";")[:place], "80", *line.split(";")[place + 1 :]] for line in lines]
+    told[0][place] = "Beskæftigelsesgrad"
+    file.write_text("\n".join(";".join(cells) for cells in told), encoding="utf-8")
+    officer.open("/data/ny")
+    officer.send([file], drawn="2023-02-03")
+    officer.press("Send og kontrollér")
+    officer.settled("Fund i filerne")
+    expect(page.locator(".severity.stop", has_text="Spørgsmål")).to_have_count(1)
+    expect(page.locator(".findings")).to_contain_text("Beskæftigelsesgrad læses som procent (100 er fuld tid).")
+    page.locator("section:has(#svar) summary").first.click()
+    officer.look("spoergsmaal")
+    page.locator(".findings").get_by_label("Hvad er tallene i Beskæftigelsesgrad").select_option("procent")
+    officer.press("Gem svaret")
+    officer.settled("Fund i filerne")
+    expect(page.locator("section:has(#svar)")).to_contain_text("Procent (100 er fuld tid)", timeout=60_000)
+    expect(page.locator(".severity", has_text="Spørgsmål")).to_have_count(0)
+    officer.look("besvaret")
+    officer.press("Kassér kladden")
+    page.locator("section:has(#svar) summary").first.click()
+    officer.look("svar-paa-data")
+    assert officer.faults == []
+
+
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(officer: Officer, tmp_path: Path) -> None:
     large = tmp_path / "stor.csv"
     with large.open("wb") as file:
@@ -250,7 +277,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(officer: Officer, tm
     officer.open("/data/ny")
     officer.send([large])
     officer.press("Send og kontrollér")
-    expect(officer.page.get_by_role("alert")).to_contain_text("«stor.csv» fylder 101 MB. Højst 100 MB.")
+    expect(officer.page.get_by_role("alert")).to_contain_text("«stor.csv» fylder 101 MB. Højst 80 MB.")
     officer.look("for-stor")
     assert officer.page.url.endswith("/data/ny") and officer.faults == []
 
