@@ -9,10 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 import kpi
-from kpi import danish
+from kpi import danish, measuring
 from kpi.definitions.declared import declared
-from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
-from kpi.definitions.indicators import INDICATORS
+from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience, charted_for
 from kpi.definitions.model import FIGURE_COLUMNS, Span
 from kpi.definitions.people import People
 from kpi.definitions.periods import printed
@@ -22,15 +21,14 @@ from kpi.extracts.careers import careers
 from kpi.extracts.classify import classify, classify_adverts
 from kpi.extracts.coverage import coverage
 from kpi.extracts.findings import Finding, stop_on
+from kpi.extracts.flows import of_unknown_age, with_flows
 from kpi.extracts.identity import broken_identities
 from kpi.extracts.read import read
 from kpi.extracts.reference import Reference, read_reference
 from kpi.extracts.rows import Extracts
 from kpi.extracts.validate import validate
 from kpi.figures.compare import compare
-from kpi.figures.count import Cells
 from kpi.figures.disclose import disclose
-from kpi.figures.measure import measure
 from kpi.publications.publication import Publication
 
 
@@ -123,7 +121,9 @@ def people_of(placed: Placed, as_of: date, drawn: Drawn, bridge_days: int = 31) 
     stays, staff, exits = careers(placed.rows, bridge_days)
     several = period_checks.persons_in_two_employments(placed.rows, as_of)
     facts = {"personer_med_flere_ansaettelser": several}
-    people = People(stays, staff, exits, adverts_with_outcome(placed.adverts, adverts_drawn), covered, facts)
+    adverts = adverts_with_outcome(placed.adverts, adverts_drawn)
+    people = with_flows(People(stays, staff, exits, adverts, covered, facts))
+    facts["ansatte_uden_kendt_alder"] = of_unknown_age(people, as_of)
     findings = [
         *period_checks.several_employments(several),
         *period_checks.months_without_adverts(covered, as_of),
@@ -157,11 +157,12 @@ def checked(
 
 def figures_of(intake: Intake, place_kind: str = "") -> pd.DataFrame:
     """The figures with nothing hidden, for the whole municipality or by `area`, `center` or `unit`."""
-    reference = intake.reference
-    places = {"": ("",), "area": reference.areas, "center": reference.centers, "unit": reference.unit_codes}[place_kind]
-    cells = Cells(reference.groups, tuple(reference.areas), place_kind, tuple(places))
-    indicators = [indicator for indicator in INDICATORS if indicator.about_people or not place_kind]
-    return measure(intake.people, indicators, intake.as_of, cells)
+    return measuring.of_the_paper(intake.people, intake.reference, intake.as_of, place_kind)
+
+
+def all_figures(intake: Intake) -> pd.DataFrame:
+    """As `figures_of`, with what explains turnover, the quarters, and centers and units; nothing hidden."""
+    return measuring.everything(intake.people, intake.reference, intake.as_of)
 
 
 def shown_to(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
@@ -169,9 +170,12 @@ def shown_to(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
     return compare(disclose(figures, audience))[list(FIGURE_COLUMNS)]
 
 
-def for_audiences(figures: pd.DataFrame, audiences: Iterable[Audience]) -> dict[str, pd.DataFrame]:
+def for_audiences(
+    figures: pd.DataFrame, audiences: Iterable[Audience], reference: Reference
+) -> dict[str, pd.DataFrame]:
     """The figures as each audience sees them, by its key."""
-    return {audience.key: shown_to(figures, audience) for audience in audiences}
+    totals = measuring.totals_of(reference)
+    return {audience.key: shown_to(charted_for(figures, audience, totals), audience) for audience in audiences}
 
 
 def publication_of(
@@ -189,7 +193,7 @@ def publication_of(
         groups=intake.reference.groups,
         areas=tuple(intake.reference.areas),
         sources=tuple(source.as_json() for source in intake.extracts.sources),
-        figures=for_audiences(figures, (INTERNAL, PUBLIC)),
+        figures=for_audiences(figures, (INTERNAL, PUBLIC), intake.reference),
         definitions=declared(),
         reference=intake.reference.files,
         facts=intake.people.facts,

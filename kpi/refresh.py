@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kpi import pipeline
 from kpi.acceptances import Acceptance, Refused, accepted_warnings
+from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.model import Status
 from kpi.extracts import period_checks, placing, plausibility
 from kpi.extracts.findings import Finding, stop_on
@@ -122,7 +123,7 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
         supersedes=newest.key if newest and newest.as_of == as_of else "",
         partial=_partial(figures),
         definitions=pipeline.declared(office.settings.audiences),
-        figures=pipeline.for_audiences(figures, office.settings.audiences),
+        figures=pipeline.for_audiences(figures, office.settings.audiences, intake.reference),
     )
     return Proposal(publication, newest, difference(newest, publication), findings)
 
@@ -245,5 +246,5 @@ def _partial(figures) -> tuple[str, ...]:
     printed = figures[figures["series"] == "printed"]
     latest = printed[printed["period_end"] == printed.groupby("measure")["period_end"].transform("max")]
     missing = set(latest[latest["status"] == Status.MISSING]["measure"])
-    tables = sorted({one.table for one in pipeline.INDICATORS if one.key in missing})
+    tables = sorted({one.table for one in INDICATORS if one.key in missing})
     return tuple(f"Tabel {table} mangler den seneste kolonne: udtrækkene dækker den ikke." for table in tables)
