@@ -59,6 +59,11 @@ def quarter_label(end: date) -> str:
     return f"{(end.month + 2) // 3}. kvartal {end.year}"
 
 
+def half_year_label(end: date) -> str:
+    """The label of a half-year by its last day: 1. halvår 2022."""
+    return f"{(end.month + 5) // 6}. halvår {end.year}"
+
+
 def joined(words: list[str], last: str = "og") -> str:
     """The words as a Danish list: a, b og c."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""

@@ -1,7 +1,7 @@
 """The story in ten lines: HR's files -> rows -> people -> figures -> what an audience may see -> a publication."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 import kpi
-from kpi import danish
+from kpi import danish, measuring
 from kpi.definitions.declared import declared
-from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
+from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience, charted_for
 from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.model import FIGURE_COLUMNS, Span, Status
 from kpi.definitions.people import People
@@ -24,15 +24,16 @@ from kpi.extracts.classify import classify, classify_adverts
 from kpi.extracts.coverage import coverage
 from kpi.extracts.exclusions import exclusions
 from kpi.extracts.findings import Finding, stop_on
+from kpi.extracts.flows import of_unknown_age, with_flows
 from kpi.extracts.identity import broken_identities
 from kpi.extracts.read import read
 from kpi.extracts.reference import Reference, read_reference
 from kpi.extracts.rows import Extracts
 from kpi.extracts.validate import validate
 from kpi.figures.compare import compare
-from kpi.figures.count import Cells
 from kpi.figures.disclose import disclose
-from kpi.figures.measure import measure
+from kpi.figures.evidence import evidence
+from kpi.figures.retention import disclose_retention
 from kpi.publications.publication import Publication
 
 
@@ -131,7 +132,9 @@ def people_of(placed: Placed, as_of: date, drawn: Drawn, bridge_days: int = 31) 
     stays, staff, exits = careers(placed.rows, bridge_days)
     several = period_checks.persons_in_two_employments(placed.rows, as_of)
     facts = {"personer_med_flere_ansaettelser": several}
-    people = People(stays, staff, exits, adverts_with_outcome(placed.adverts, adverts_drawn), covered, facts)
+    adverts = adverts_with_outcome(placed.adverts, adverts_drawn)
+    people = with_flows(People(stays, staff, exits, adverts, covered, facts))
+    facts["ansatte_uden_kendt_alder"] = of_unknown_age(people, as_of)
     findings = [
         *period_checks.several_employments(several),
         *period_checks.months_without_adverts(covered, as_of),
@@ -169,11 +172,12 @@ def checked(
 
 def figures_of(intake: Intake, place_kind: str = "") -> pd.DataFrame:
     """The figures with nothing hidden, for the whole municipality or by `area`, `center` or `unit`."""
-    reference = intake.reference
-    places = {"": ("",), "area": reference.areas, "center": reference.centers, "unit": reference.unit_codes}[place_kind]
-    cells = Cells(reference.groups, tuple(reference.areas), place_kind, tuple(places))
-    indicators = [indicator for indicator in INDICATORS if indicator.about_people or not place_kind]
-    return measure(intake.people, indicators, intake.as_of, cells)
+    return measuring.of_the_paper(intake.people, intake.reference, intake.as_of, place_kind)
+
+
+def all_figures(intake: Intake) -> pd.DataFrame:
+    """As `figures_of`, with what explains turnover, the quarters, and centers and units; nothing hidden."""
+    return measuring.everything(intake.people, intake.reference, intake.as_of)
 
 
 def shown_to(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
@@ -181,15 +185,40 @@ def shown_to(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
     return compare(disclose(figures, audience))[list(FIGURE_COLUMNS)]
 
 
-def for_audiences(figures: pd.DataFrame, audiences: Iterable[Audience]) -> dict[str, pd.DataFrame]:
+def for_audiences(
+    figures: pd.DataFrame, audiences: Iterable[Audience], reference: Reference
+) -> dict[str, pd.DataFrame]:
     """The figures as each audience sees them, by its key."""
-    return {audience.key: shown_to(figures, audience) for audience in audiences}
+    totals = measuring.totals_of(reference)
+    return {audience.key: shown_to(charted_for(figures, audience, totals), audience) for audience in audiences}
+
+
+def judged_for(
+    intake: Intake, shown: Mapping[str, pd.DataFrame], audiences: Iterable[Audience]
+) -> dict[str, dict[str, pd.DataFrame]]:
+    """What else a publication freezes, by kind and audience: the evidence of what is shown, and the retention."""
+    people, reference = intake.people, intake.reference
+    kinds = ("", "center", "unit")
+    moved = pd.concat([measuring.movement_of(people, reference, intake.as_of, kind) for kind in kinds])
+    stayed = measuring.retention_of(people, reference, intake.as_of)
+    audiences = [audience for audience in audiences if audience.key in shown]
+    return {
+        "evidence": {one.key: evidence(shown[one.key], moved, audience=one) for one in audiences},
+        "retention": {one.key: disclose_retention(stayed, one) for one in audiences},
+    }
 
 
 def publication_of(
-    intake: Intake, figures: pd.DataFrame, municipality: str, example: bool, published: datetime
+    intake: Intake,
+    figures: pd.DataFrame,
+    municipality: str,
+    example: bool,
+    published: datetime,
+    audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC),
 ) -> Publication:
     """A publication of the figures with nothing hidden, frozen for each audience but not yet stored."""
+    shown = for_audiences(figures, audiences, intake.reference)
+    contracts = intake.reference.contracts
     return Publication(
         key=intake.as_of.strftime("%Y-%m"),
         as_of=intake.as_of,
@@ -201,17 +230,12 @@ def publication_of(
         groups=intake.reference.groups,
         areas=tuple(intake.reference.areas),
         sources=tuple(source.as_json() for source in intake.extracts.sources),
-        figures=for_audiences(figures, (INTERNAL, PUBLIC)),
-        definitions=declared(),
+        figures=shown,
+        definitions=declared(audiences),
         reference=intake.reference.files,
-        facts=intake.people.facts | {"udeladt": _exclusions(intake)},
+        facts=intake.people.facts | {"udeladt": exclusions(intake.extracts, contracts, intake.people, intake.as_of)},
+        **judged_for(intake, shown, audiences),
     )
-
-
-def _exclusions(intake: Intake) -> list[dict]:
-    told = intake.extracts
-    rows = told.history if len(told.history) else lists.rows_from_lists(told.status, told.leavers)
-    return exclusions(rows, intake.reference.contracts, intake.people, intake.as_of)
 
 
 def partial_tables(figures: pd.DataFrame) -> tuple[str, ...]:

@@ -119,14 +119,14 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
     findings = (*placed.findings, *about_drawn, *intake.findings, *plausibility.equal_figures(figures, names))
     newest = office.store.previous(as_of)
     publication = replace(
-        pipeline.publication_of(intake, figures, office.settings.municipality, office.example, at),
+        pipeline.publication_of(
+            intake, figures, office.settings.municipality, office.example, at, office.settings.audiences
+        ),
         key=office.store.key_for(as_of),
         by=by,
         imports=combined.imports,
         supersedes=newest.key if newest and newest.as_of == as_of else "",
         partial=pipeline.partial_tables(figures),
-        definitions=pipeline.declared(office.settings.audiences),
-        figures=pipeline.for_audiences(figures, office.settings.audiences),
     )
     return Proposal(publication, newest, difference(newest, publication), findings)
 

@@ -21,11 +21,12 @@ OPEN = None
 DAY = timedelta(days=1)
 HISTORY = (
     "CPR", "Institution", "Tjenestenummer", "Afdeling", "Stillingskode", "Ansættelsesform", "Beskæftigelsesdecimal",
-    "Lønform", "Leder", "Ansættelsesdato", "Startdato", "Slutdato", "Fratrædelsesdato",
+    "Lønform", "Leder", "Ansættelsesdato", "Startdato", "Slutdato", "Fratrædelsesårsag", "Fratrædelsesdato",
 )  # fmt: skip
 ADVERTS = ("Job-id", "Titel", "Område", "Publiceret", "Ansøgningsfrist", "Afsluttet", "Antal ansatte")
 DATES = ("Ansættelsesdato", "Startdato", "Slutdato", "Fratrædelsesdato", "Opgørelsesdato", "Publiceret",
          "Ansøgningsfrist", "Afsluttet")  # fmt: skip
+REASONS = ("Pension", "Død", "")
 RATE = "Beskæftigelsesdecimal"
 ON = date(2022, 6, 30)
 
@@ -65,7 +66,7 @@ def history() -> list[Row]:
                 "Ansættelsesform": "Fleksjob" if number % 7 == 0 else "Fastansat", RATE: rate, "Lønform": "Måned",
                 "Leder": "Ja" if number % 8 == 0 else "Nej", "Ansættelsesdato": hired, "Startdato": start,
                 "Slutdato": cuts[place + 1] - DAY if place + 1 < len(cuts) else last,
-                "Fratrædelsesdato": last,
+                "Fratrædelsesårsag": REASONS[number // 3 % 3] if leaves else "", "Fratrædelsesdato": last,
             })  # fmt: skip
     return rows
 
@@ -73,7 +74,8 @@ def history() -> list[Row]:
 def status_list() -> list[Row]:
     """The clean status list: everybody on one day."""
     kept = [row for row in history() if row["Slutdato"] is OPEN]
-    return [{name: value for name, value in row.items() if name not in ("Startdato", "Slutdato")} for row in kept]
+    without = ("Startdato", "Slutdato", "Fratrædelsesårsag")
+    return [{name: value for name, value in row.items() if name not in without} for row in kept]
 
 
 def leavers_list() -> list[Row]:
@@ -367,12 +369,13 @@ SD = {
     "Stillingskode": "JobPositionIdentifier", "Ansættelsesform": "AppointmentCode", RATE: "OccupationRate",
     "Lønform": "SalariedIndicator", "Leder": "Ledelsesniveau", "Ansættelsesdato": "EmploymentDate",
     "Startdato": "ActivationDate", "Slutdato": "DeactivationDate", "Fratrædelsesdato": "Fratrådt dato",
+    "Fratrædelsesårsag": None,
 }  # fmt: skip
 OPUS = {
     "CPR": "CPR-nummer", "Institution": "SE-nr", "Tjenestenummer": "Medarb.nr.", "Afdeling": "orgUnit",
     "Stillingskode": "positionId", "Ansættelsesform": "workContractText", RATE: "numerator", "Leder": "isManager",
     "Lønform": "Medarbejderkreds", "Ansættelsesdato": "entryDate", "Startdato": "Gyldig fra", "Slutdato": "Gyldig til",
-    "Fratrædelsesdato": "leaveDate",
+    "Fratrædelsesdato": "leaveDate", "Fratrædelsesårsag": "Fratrædelseskode",
 }  # fmt: skip
 EMPLY = {
     "Job-id": "shortId", "Publiceret": "Published", "Ansøgningsfrist": "Deadline", "Afsluttet": "Archived",
@@ -402,11 +405,25 @@ def by_other_names() -> Iterator[Awkward]:
     yield Awkward("status in code.csv", csv(grid(codes)), "history", {"Statuskode: A7": "ansat"})
     later = told(history(), Slutdato=lambda row: row["Slutdato"],
                  Fratrædelsesdato=lambda row: row["Fratrædelsesdato"] and row["Fratrædelsesdato"] + DAY)  # fmt: skip
+    for title, words in {
+        "in words": ("Afgang: EFTERLØN", "afgået ved døden", "Ikke oplyst"),
+        "in more words": ("Alders-pension pr. 31. marts", "Dødsfald", "-"),
+    }.items():
+        said = told(history(), Fratrædelsesårsag=lambda row, words=words: _said(row["Fratrædelsesårsag"], words))
+        yield Awkward(f"reasons {title}.csv", csv(grid(renamed(said, {"Fratrædelsesårsag": "Ophørsårsag"}))), "history")
     yield Awkward("first day out.csv", csv(grid(later)), "history", {"Fratrædelsesdato er": "første dag ude"})
 
 
+def _said(reason: str, words: tuple[str, ...]) -> str:
+    return dict(zip(REASONS, words, strict=True))[reason]
+
+
 def as_sd(rows: list[Row]) -> list[Row]:
-    """The rows with a status; who left has a row of status 8 (or 7, 9) on the first day out, and an open end before."""
+    """The rows with a status; who left has a row of status 8 on the first day out, and an open end before.
+
+    Who died has status 7 there, and who is pensioned 9: no column tells it.
+    """
+    status = dict(zip(REASONS, "978", strict=True))
     told: list[Row] = []
     for place, row in enumerate(rows):
         left, is_last = row["Fratrædelsesdato"], row["Slutdato"] == row["Fratrædelsesdato"]
@@ -418,8 +435,12 @@ def as_sd(rows: list[Row]) -> list[Row]:
         )
         if left and is_last:
             gone = dict.fromkeys(row, "") | {name: row[name] for name in ("CPR", "Institution", "Tjenestenummer")}
-            told.append(gone | {"EmploymentStatusCode": "879"[place % 3], "Startdato": out, "Slutdato": "9999-12-31",
-                                "Fratrædelsesdato": out})  # fmt: skip
+            gone |= {
+                "EmploymentStatusCode": status[row["Fratrædelsesårsag"]],
+                "Startdato": out,
+                "Fratrædelsesdato": out,
+            }
+            told.append(gone | {"Slutdato": "9999-12-31"})
     deleted = rows[0] | {"EmploymentStatusCode": "S", "Startdato": date(2010, 1, 1), "Fratrædelsesdato": OPEN}
     return [*told, deleted]
 

@@ -112,7 +112,10 @@ COLUMNS = (
     "Slutdato",
     "Fratrædelsesdato",
     "Opgørelsesdato",
+    "Fratrædelsesårsag",
 )
+REASONS = ("Egen opsigelse", "Opsagt af arbejdsgiver", "Alderspension", "Udløb", "Afgået ved døden", "Andet", "Kode 17")
+"""Words of a source for why somebody left, the last of which nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -644,7 +647,7 @@ def record(person, employment, spell, **dates):
     }
 
 
-def history_records(rng, people):
+def history_records(rng, people, reasons=None):
     records = []
     for person, employments in people.items():
         for employment in employments:
@@ -659,10 +662,32 @@ def history_records(rng, people):
                     "Slutdato": as_text(spell.end) or employment.open_text,
                     "Fratrædelsesdato": leave,
                 }
+                word, position = (reasons or {}).get(id(employment), ("", place))
+                dates["Fratrædelsesårsag"] = word if position == place else ""
                 records.append(record(person, employment, spell, **dates))
                 if rng.random() < 0.003:
                     records.append(records[-1])
     return records
+
+
+def explain(rng, people):
+    """The people by other numbers, a few of which are no CPR numbers, and by employment the reason of who left.
+
+    The reason is a word and the position of the row that it stands on.
+    """
+    taken, renamed, reasons = set(), {}, {}
+    for place, employments in enumerate(people.values()):
+        number = person_number(rng, taken)
+        seventh = rng.choice("0012334444899")
+        number = f"{number[:4]}{rng.randint(0, 99):02}{seventh}{number[7:]}"
+        if rng.random() < 0.05:
+            number = rng.choice((f"P{place}", f"{place:010}", f"9913{place:06}"))
+        renamed[number if number not in renamed else f"P{place}"] = employments
+        for employment in employments:
+            if employment.spells[-1].end is not None and rng.random() < 0.7:
+                position = rng.choice((-1, -1, 0)) % len(employment.spells)
+                reasons[id(employment)] = (rng.choice(REASONS), position)
+    return renamed, reasons
 
 
 def write_records(path, records, without):
@@ -741,12 +766,14 @@ def write_case(
     covers_from=None,
     reorganised=None,
     missing_months=None,
+    explained=False,
 ):
     """Writes a case and returns what its ``case.json`` holds; the same arguments write the same files.
 
     `drawn` is three months after `as_of` when not given. `covers_from` is only noted in case.json (for
     ``--covers-from``). `reorganised` and `missing_months` (a set of (year, month) without adverts) are drawn when None.
-    With `with_lists`, `extract_lists/` says the same as `extract/`; its adverts are the same file.
+    With `explained`, ages are of all kinds and the history has reasons. With `with_lists`, `extract_lists/` says the
+    same as `extract/`; its adverts are the same file.
     """
     folder = Path(folder)
     rng = Random(f"{seed}")
@@ -775,7 +802,9 @@ def write_case(
         without.add("Lønform")
     if not any(employment.institution == "B" for employment in every_employment):
         without.add("Institution")
-    records = history_records(rng, people)
+    people, reasons = explain(Random(f"{seed} explained"), people) if explained else (people, {})
+    without |= set() if explained else {"Fratrædelsesårsag"}
+    records = history_records(rng, people, reasons)
     rng.shuffle(records)
     write_records(folder / "extract" / "ansaettelser.csv", records, {*without, "Opgørelsesdato"})
     adverts = advert_rows(rng, edges, missing_months)

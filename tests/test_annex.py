@@ -13,6 +13,7 @@ from publications_for_tests import FORMULA, HIDDEN_NUMBERS, small_publication
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.people import OPEN, Coverage, People, day_number
 from kpi.extracts.exclusions import exclusions
+from kpi.extracts.rows import Extracts
 from kpi.papers.annex import annex
 
 STEPS = [
@@ -113,7 +114,7 @@ def test_the_waterfall_counts_what_each_rule_takes_out():
         | {"rate": [1_000_000, 1_000_000, 1_000_000, 100_000]}
     )
     people = People(frame, staff, frame, frame, Coverage({}, date(2022, 8, 15)), {})
-    steps = exclusions(frame, contracts, people, date(2022, 6, 30))
+    steps = exclusions(Extracts(history=frame), contracts, people, date(2022, 6, 30))
     counts = {step["words"]: Decimal(step["count"]) for step in steps}
     assert counts["Rækker i udtrækkene, uden dubletter"] == 7
     assert [counts[f"Ansættelsesform i kategorien {name}"] for name in ("elev", "vikar", "§94")] == [1, 1, 0]

@@ -47,8 +47,17 @@ LAYERS: dict[str, set[str]] = {
     "kpi.refresh": BOTTOM
     | {"kpi.answering"}
     | {"kpi.office", "kpi.acceptances", "kpi.settings", "kpi.pipeline", "kpi.extracts", "kpi.publications"},
+    "kpi.measuring": BOTTOM | {"kpi.extracts", "kpi.figures"},
     "kpi.pipeline": BOTTOM
-    | {"kpi.settings", "kpi.statistics", "kpi.extracts", "kpi.figures", "kpi.publications", "kpi.papers"},
+    | {
+        "kpi.measuring",
+        "kpi.settings",
+        "kpi.statistics",
+        "kpi.extracts",
+        "kpi.figures",
+        "kpi.publications",
+        "kpi.papers",
+    },
     "kpi.__main__": {"kpi", "data"},
     "layouts.data": BOTTOM
     | {"kpi.publications", "kpi.papers", "kpi.refresh", "kpi.office", "kpi.acceptances", "kpi.settings"}

@@ -59,6 +59,7 @@ DEFAULTS = {
     **{"start": day_number(date(2020, 3, 1)), "on": day_number(date(2022, 6, 30)), "area": "Skole"},
     **{"published": day_number(date(2022, 1, 10)), "deadline": OPEN, "closed": OPEN, "hires": 1, "job_id": "J1"},
     **{"file": 0, "year": 2022, "center": "ISC", "target": 4.5, "source": "Løn", "headcount": 412, "month": 19_000},
+    **{"birth_year": 1960, "reason": -1},
     **{"seniors": 7, "offered": 5, "agreed": 3, "absence_days": 41.5, "absence_hours": 0.0, "full_time": 23.4},
     **{"group": "Lærere", "municipality": "Eksempel", "period": "2021", "turnover": 19.8, "definition": "Afgang"},
 }
@@ -254,7 +255,7 @@ def refused(frame: pd.DataFrame, kind: str = "history", codes=()) -> str:
 @pytest.mark.parametrize("name", ["CPR", "navn", "cpr", "0101901234", "Person", "title"])
 def test_a_column_that_is_not_declared_is_refused_by_its_place(name):
     told = refused(rows("history", {}).assign(**{name: "0101901234"}))
-    assert "nr. 16" in told and name not in told
+    assert f"nr. {len(COLUMNS['history']) + 1}" in told and name not in told
 
 
 @pytest.mark.parametrize("kind", ["history", "status", "leavers", "adverts"])

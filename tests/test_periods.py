@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.definitions import periods
+from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Source, Span
 
 
@@ -51,12 +52,32 @@ def test_what_a_column_needs_covered():
     rolling, to_date, status = (
         periods.ending(date(2022, 6, 30), span) for span in (Span.ROLLING_YEAR, Span.YEAR_TO_DATE, Span.STATUS)
     )
-    assert rolling.needs(Span.ROLLING_YEAR) == {
-        Source.STAFF: (date(2021, 6, 30), date(2021, 6, 30)),
-        Source.EXITS: (date(2021, 7, 1), date(2022, 6, 30)),
+    before, end = date(2021, 6, 30), date(2022, 6, 30)
+    year = {(Source.STAFF, before, before), (Source.EXITS, date(2021, 7, 1), end)}
+    both_ends = year | {(Source.STAFF, end, end)}
+    two_years = periods.ending(end, Span.TWO_YEARS)
+    wanted = {
+        "turnover": (rolling, year),
+        "left_within_3m": (to_date, {(Source.EXITS, date(2022, 1, 1), end)}),
+        "full_time_share": (status, {(Source.STAFF, end, end)}),
+        "stayers_left": (rolling, year),
+        "turnover_mean_stock": (rolling, both_ends),
+        "turnover_hired": (rolling, both_ends),
+        "turnover_moved_out": (rolling, both_ends),
+        "turnover_60_plus": (rolling, year | {(Source.AGES, date(2021, 7, 1), end)}),
+        "turnover_reason_pension": (rolling, year | {(Source.REASONS, date(2021, 7, 1), end)}),
+        "seniors_58": (status, {(Source.STAFF, end, end), (Source.AGES, end, end)}),
+        "first_year_exit_12m": (
+            two_years,
+            {
+                (Source.STAFF, date(2020, 6, 30), date(2020, 6, 30)),
+                (Source.STAFF, end, end),
+                (Source.EXITS, date(2020, 7, 1), end),
+            },
+        ),
     }
-    assert to_date.needs(Span.YEAR_TO_DATE) == {Source.EXITS: (date(2022, 1, 1), date(2022, 6, 30))}
-    assert status.needs(Span.STATUS) == {Source.STAFF: (date(2022, 6, 30), date(2022, 6, 30))}
+    for key, (period, needed) in wanted.items():
+        assert set(period.needs(BY_KEY[key])) == needed, key
 
 
 MONTH_ENDS = st.dates(date(2000, 1, 1), date(2100, 1, 1)).map(
@@ -72,5 +93,6 @@ def test_periods_of_every_month_end_are_in_order_and_the_same_dates_never_overla
             assert [p.end for p in columns] == sorted({p.end for p in columns})
             assert [p.start for p in columns] == sorted(p.start for p in columns)
         same = periods.same_date(span, as_of)
-        assert all(later.start >= earlier.end for earlier, later in pairwise(same))
+        last = "a_year_before" if span is Span.TWO_YEARS else "end"
+        assert all(later.start >= getattr(earlier, last) for earlier, later in pairwise(same))
         assert max(p.end for p in periods.printed(span, as_of)) <= as_of

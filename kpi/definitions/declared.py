@@ -2,7 +2,7 @@
 
 from kpi.definitions import populations
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
-from kpi.definitions.indicators import INDICATORS
+from kpi.definitions.indicators import EXPLAINING, INDICATORS
 from kpi.definitions.model import Indicator
 
 RULES = (
@@ -73,6 +73,7 @@ def declared(audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC)) -> dict:
     people = {one.population for one in INDICATORS if one.population}
     return {
         "indicators": [_indicator(one) for one in INDICATORS],
+        "explaining": [_indicator(one) for one in EXPLAINING],
         "populations": [
             {"key": one.key, "words": one.words, "footnote": one.footnote}
             for one in sorted(people, key=lambda one: one.key)

@@ -5,6 +5,9 @@ The numbers are settings of the municipality; its data protection officer decide
 
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
 
 @dataclass(frozen=True)
 class Audience:
@@ -28,6 +31,21 @@ class Audience:
         if self.largest_small_count:
             text += f", eller 1 til {self.largest_small_count} personer i tælleren eller blandt de øvrige"
         return text + "."
+
+
+SMALLEST_CHARTED_BASE = 20
+"""A staff group is charted by quarter where the base of every one of them is no smaller (statistics.md)."""
+
+
+def charted_for(figures: pd.DataFrame, audience: Audience, totals: tuple[str, ...]) -> pd.DataFrame:
+    """The figures that the audience has a use for: quarters of staff groups are for those inside the house.
+
+    `totals` are the keys of the groups that cover everyone.
+    """
+    if audience.key in (RAW.key, INTERNAL.key):
+        return figures
+    of_groups = (figures["series"] == "quarter").to_numpy() & ~np.isin(figures["group"], totals)
+    return figures[~of_groups].reset_index(drop=True) if of_groups.any() else figures
 
 
 RAW = Audience("raa", "rå", 0, 0)

@@ -1,16 +1,11 @@
-"""Every indicator, declared, in the order of the paper (definitions.md, "The tables")."""
+"""Every indicator of the paper, declared, in its order (definitions.md, "The tables"); the others by their key."""
 
 from kpi.definitions import populations as who
+from kpi.definitions.explaining import EXPLAINING
 from kpi.definitions.model import Indicator, Polarity, Source, Span, Tally, Unit, When
+from kpi.definitions.tallies import EXITS, PUBLISHED, STOCK, STOCK_A_YEAR_BEFORE
 
 MINUTES = "Direktionen 10-10-2022, punkt 3"
-
-STOCK = Tally(Source.STAFF, When.AT_END, "Ansatte", "antal ansatte på opgørelsesdagen")
-STOCK_A_YEAR_BEFORE = Tally(
-    Source.STAFF, When.AT_START, "Ansatte året før", "antal ansatte et år før periodens slutdag"
-)
-EXITS = Tally(Source.EXITS, When.WITHIN, "Fratrådte", "fratrådte i perioden")
-PUBLISHED = Tally(Source.ADVERTS, When.WITHIN, "Publiceret", "jobannoncer, der første gang er publiceret i perioden")
 
 INDICATORS = (
     Indicator(
@@ -175,6 +170,6 @@ INDICATORS = (
     ),
 )
 
-BY_KEY = {indicator.key: indicator for indicator in INDICATORS}
+BY_KEY = {indicator.key: indicator for indicator in (*INDICATORS, *EXPLAINING)}
 PAGES = tuple(dict.fromkeys(indicator.page for indicator in INDICATORS))
 """The measures' pages, in the order of the paper's tables."""

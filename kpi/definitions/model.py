@@ -48,22 +48,35 @@ class Span(StrEnum):
     YEAR_TO_DATE = "1. januar til og med"
     STATUS = "status"
     QUARTER = "kvartal"
+    TWO_YEARS = "to år"
 
 
 class Source(StrEnum):
-    """The people, or adverts, that a tally adds up."""
+    """The people, or adverts, that a tally adds up; of ages and reasons only what is known of them is asked."""
 
     STAFF = "staff"
     EXITS = "exits"
     ADVERTS = "adverts"
+    ENTRIES = "entries"
+    MOVED_IN = "moved in"
+    MOVED_OUT = "moved out"
+    AGES = "ages"
+    REASONS = "reasons"
 
 
 class When(StrEnum):
-    """When in the period something is counted: a stock at either end, or a flow within it."""
+    """When in the period something is counted: a stock at either end, or a flow within it.
+
+    `MEAN` is the mean of the stocks at both ends, `GONE_BY_END` those of the stock at the start whose stay has ended by
+    the end, `FIRST_YEAR` the flow within the first of a period's two years.
+    """
 
     AT_START = "start"
     AT_END = "end"
     WITHIN = "within"
+    MEAN = "mean"
+    GONE_BY_END = "gone by end"
+    FIRST_YEAR = "first year"
 
 
 class Status(StrEnum):
@@ -95,7 +108,8 @@ class Population(Condition):
 class Tally:
     """Something to add up: which people, when, under what condition, and what of each (persons, hours or hires).
 
-    `label` heads its column in the annex of counts, `words` says it in a sentence.
+    `label` heads its column in the annex of counts, `words` says it in a sentence. `since` is the column of a stock
+    with the day from which somebody counts, where that is later than the first.
     """
 
     source: Source
@@ -104,6 +118,7 @@ class Tally:
     words: str
     where: Condition | None = None
     value: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +126,8 @@ class Indicator:
     """A figure as it is declared: a numerator, perhaps over a denominator, for a population and a span of time.
 
     `subset` says that the numerator's people are among the denominator's, so that the complement is a count of
-    people too. `about_people` is false for counts of adverts, which hide nobody.
+    people too. `about_people` is false for counts of adverts, which hide nobody. `requires` are sources that must tell
+    of the same days as the people do: ages or reasons.
     """
 
     key: str
@@ -131,6 +147,7 @@ class Indicator:
     subset: bool = True
     about_people: bool = True
     printed: bool = True
+    requires: tuple[Source, ...] = ()
 
 
 class Changed(StrEnum):
@@ -183,8 +200,9 @@ FIGURE_COLUMNS = (
     "arrow",
     "assessment",
 )
-"""One row per indicator x group x period (x place). `series` is `printed` (the columns of the paper) or `same_date`
-(the same stretch of each year, which never overlap); `place_kind` is empty, område, center or afdeling."""
+"""One row per indicator x group x period (x place). `series` is `printed` (the columns of the paper), `same_date`
+(the same stretch of each year, which never overlap) or `quarter` (quarters, for charts over time; the measures of a
+year then speak of the quarter); `place_kind` is empty, område, center or afdeling."""
 
 EVIDENCE_COLUMNS = (
     "measure",
@@ -226,7 +244,25 @@ RETENTION_COLUMNS = (
     "value",
     "status",
 )
-"""One row a group, half-year of hire and number of months: the probability (per cent) of still being employed."""
+"""One row per group x half-year of hire x months: how many were `hired`, how many of those had all these months behind
+them or were at risk in the last of them (`at_risk`), how many had `gone` before, and the percentage still employed."""
+
+MOVEMENT_COLUMNS = (
+    "measure",
+    "group",
+    "place_kind",
+    "place",
+    "period_end",
+    "before_end",
+    "variance",
+    "both",
+    "up",
+    "down",
+    "stayed",
+)
+"""One row per status measure x group (x place) x pair of days a year apart: the variance of the difference by person,
+in the printed unit squared, and of `both` present on both days how many went up, down and stayed (statistics.md)."""
+
 NUMBERS = (
     *("numerator", "denominator", "value", "before_numerator", "before_denominator", "after_numerator"),
     *("after_denominator", "difference", "low", "high", "p_value", "up", "down", "stayed"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kpi import danish
-from kpi.definitions.model import Source, Span
+from kpi.definitions.model import Indicator, Source, Span, When
 
 ONE_DAY = timedelta(days=1)
 
@@ -18,14 +18,30 @@ class Period:
     end: date
     label: str
 
-    def needs(self, span: Span) -> dict[Source, tuple[date, date]]:
-        """The days that each source must cover, first and last, before anything can be said of this column."""
-        if span is Span.ROLLING_YEAR:
-            return {Source.STAFF: (self.start, self.start), Source.EXITS: (self.start + ONE_DAY, self.end)}
-        if span is Span.STATUS:
-            return {Source.STAFF: (self.end, self.end)}
-        source = Source.ADVERTS if span is Span.QUARTER else Source.EXITS
-        return {source: (self.start + ONE_DAY, self.end)}
+    @property
+    def a_year_before(self) -> date:
+        """The day a year before the end."""
+        return shifted(self.end, -12)
+
+    def needs(self, indicator: Indicator) -> list[tuple[Source, date, date]]:
+        """The days that each source must cover, first and last, before anything can be said of this column.
+
+        Who came or moved is known where both stocks and all exits between them are, and where nobody can have been
+        there before the source begins.
+        """
+        stocks, flow = [(Source.STAFF, day, day) for day in (self.start, self.end)], (self.start + ONE_DAY, self.end)
+        needed = []
+        for tally in (indicator.numerator, indicator.denominator):
+            if tally is None:
+                continue
+            came = tally.source in (Source.ENTRIES, Source.MOVED_IN, Source.MOVED_OUT)
+            needed += stocks[:1] if came or tally.when in (When.AT_START, When.MEAN, When.GONE_BY_END) else []
+            needed += stocks[1:] if came or tally.when in (When.AT_END, When.MEAN) else []
+            if came or tally.when is When.GONE_BY_END:
+                needed.append((Source.EXITS, *flow))
+            elif tally.when is When.WITHIN:
+                needed.append((tally.source, *flow))
+        return needed + [(source, min(flow), self.end) for source in indicator.requires]
 
 
 def shifted(when: date, months: int) -> date:
@@ -43,7 +59,12 @@ def ending(end: date, span: Span) -> Period:
     """The period of the given span that ends on the day."""
     if span is Span.QUARTER:
         return Period(date(end.year, end.month - 2, 1) - ONE_DAY, end, danish.quarter_label(end))
-    starts = {Span.ROLLING_YEAR: shifted(end, -12), Span.YEAR_TO_DATE: date(end.year - 1, 12, 31), Span.STATUS: end}
+    starts = {
+        Span.ROLLING_YEAR: shifted(end, -12),
+        Span.TWO_YEARS: shifted(end, -24),
+        Span.YEAR_TO_DATE: date(end.year - 1, 12, 31),
+        Span.STATUS: end,
+    }
     return Period(starts[span], end, danish.column_label(end))
 
 
@@ -62,6 +83,20 @@ def same_date(span: Span, as_of: date, years: int = 10) -> tuple[Period, ...]:
     for _ in range(years):
         ends.append(shifted(ends[-1], -12))
     return tuple(ending(end, span) for end in reversed(ends))
+
+
+def quarters(span: Span, as_of: date, years: int = 10) -> tuple[Period, ...]:
+    """The quarters up to `as_of`, oldest first, for a measure of any span: of a status their last days."""
+    return tuple(
+        Period(one.end if span is Span.STATUS else one.start, one.end, one.label) for one in _quarters(as_of, 4 * years)
+    )
+
+
+def half_years(as_of: date, years: int = 10) -> tuple[Period, ...]:
+    """The half-years that have ended by `as_of`, oldest first: the cohorts of who was hired."""
+    last = (as_of.year * 12 + as_of.month - (0 if is_month_end(as_of) else 1)) // 6 * 6
+    ends = [_last_day(last - 6 * back) for back in range(2 * years - 1, -1, -1)]
+    return tuple(Period(date(end.year, end.month - 5, 1) - ONE_DAY, end, danish.half_year_label(end)) for end in ends)
 
 
 def _quarters(as_of: date, count: int) -> list[Period]:

@@ -47,6 +47,41 @@ WITHIN_12_MONTHS = Condition(
     lambda exits: exits["tenure_months"].to_numpy() < 12,
 )
 
+LEFT_AFTER_3_TO_12_MONTHS = Condition(
+    "3_til_12_mdr",
+    "mellem 3 og 12 måneder efter ansættelsen",
+    lambda exits: (exits["tenure_months"].to_numpy() >= 3) & (exits["tenure_months"].to_numpy() < 12),
+)
+LEFT_LATER = Condition(
+    "senere",
+    "12 måneder eller mere efter ansættelsen",
+    lambda exits: exits["tenure_months"].to_numpy() >= 12,
+)
+
+SENIOR_AGE = 58
+UNDER_30 = Condition(
+    "under_30", "under 30 år", lambda exits: (exits["age"].to_numpy() >= 0) & (exits["age"].to_numpy() < 30)
+)
+BETWEEN_30_AND_59 = Condition(
+    "30_59", "30 til 59 år", lambda exits: (exits["age"].to_numpy() >= 30) & (exits["age"].to_numpy() < 60)
+)
+SIXTY_OR_OVER = Condition("60_plus", "60 år og derover", lambda exits: exits["age"].to_numpy() >= 60)
+AGE_NOT_KNOWN = Condition("alder_ukendt", "uden kendt alder", lambda exits: exits["age"].to_numpy() < 0)
+AGE_KNOWN = Condition("alder_kendt", "med kendt alder", lambda staff: staff["birth_year"].to_numpy() >= 0)
+
+REASONS = ("egen opsigelse", "afsked", "pension", "udløb", "død", "andet")
+"""Why somebody left, as few words as the source's own codes and words are kept as; -1 where it does not say."""
+UNTOLD = -1
+"""The birth year or the reason of whom the source does not tell."""
+
+
+def left_because(reason: str) -> Condition:
+    """The condition that the source gives the reason, one of `REASONS`, or none where it is empty."""
+    place = REASONS.index(reason) if reason else UNTOLD
+    words = f"med årsagen {reason}" if reason else "uden oplyst årsag"
+    return Condition(f"aarsag_{place}", words, lambda exits: exits["reason"].to_numpy() == place)
+
+
 OUTCOMES = ("ansat", "uden ansættelse", "uafklaret")
 WITHOUT_HIRE = Condition(
     "uden_ansaettelse",

@@ -7,7 +7,7 @@ where a person's rows overlap is time cut into intervals; elsewhere each row spe
 import numpy as np
 import pandas as pd
 
-from kpi.definitions.people import MAIN_ROW, OPEN
+from kpi.definitions.people import EXPLAINS, MAIN_ROW, OPEN, whole_months
 
 BRIDGE_DAYS = 31
 """A stay goes on where the next row begins at most this many days after the last day of all rows before it."""
@@ -26,9 +26,10 @@ def careers(rows: pd.DataFrame, bridge_days: int = BRIDGE_DAYS) -> tuple[pd.Data
 
     `rows` has whole numbers in person, employment, service_rank, category (-1 does not qualify), rate, hired, start,
     end, left (`OPEN` for none), row_start (the start before a row was split at a change of the reference files), the
-    codes of `MAIN_ROW`, and the flags leader and from_list.
+    codes of `MAIN_ROW`, and the flags leader and from_list; `EXPLAINS` goes along where it is there.
     """
-    given = {name: rows[name].to_numpy() for name in (*NEEDED, *MAIN_ROW)}
+    says = (*MAIN_ROW, *(name for name in EXPLAINS if name in rows))
+    given = {name: rows[name].to_numpy() for name in (*NEEDED, *says)}
     given["end"], begins = _clipped(given)
     row = _in_order(given)
     latest_end, gap = _reach(given, row)
@@ -38,12 +39,12 @@ def careers(rows: pd.DataFrame, bridge_days: int = BRIDGE_DAYS) -> tuple[pd.Data
     stays = _stays(given, row, opens, stay, last, begins)
     main, first = _main_rows(given, row, gap)
     stay, row = stay[main], row[main]
-    main_rows = {name: given[name][row] for name in MAIN_ROW}
+    main_rows = {name: given[name][row] for name in says}
     final = np.flatnonzero(np.diff(stay, append=-1))
     out = np.append(first[1:], 0)[: len(first)]
     out[final] = last
     staff = {"stay": stay, "first": first, "out": out} | main_rows
-    exits = _exits(stays, {name: says[final] for name, says in main_rows.items()})
+    exits = _exits(stays, {name: told[final] for name, told in main_rows.items()})
     return tuple(pd.DataFrame(columns, copy=False) for columns in (stays, staff, exits))
 
 
@@ -145,19 +146,3 @@ def _exits(stays: Columns, main_rows: Columns) -> Columns:
     day = stays["last"][ended]
     exits = {"day": day, "tenure_months": whole_months(stays["hired"][ended], day)}
     return exits | {name: says[ended] for name, says in main_rows.items()}
-
-
-def whole_months(first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """How many calendar months have been completed from the first day to the last, month ends clipped.
-
-    Within k months is last < first + k months, which is: fewer than k months completed (definitions.md, "The tables").
-    """
-    if not len(first):
-        return np.zeros(0, np.int64)
-    months = np.array([first.min(), last.max()]).astype("datetime64[D]").astype("datetime64[M]")
-    begins = np.arange(months[0], months[1] + 2).astype("datetime64[D]").astype(np.int64)
-    lengths = np.diff(begins)
-    month_of = np.repeat(np.arange(len(lengths)), lengths)
-    month_first, month_last = month_of[first - begins[0]], month_of[last - begins[0]]
-    day_first, day_last = first - begins[month_first], last - begins[month_last]
-    return month_last - month_first - (day_last < np.minimum(day_first, lengths[month_last] - 1))

@@ -44,7 +44,7 @@ def without_duplicates(
     rows: pd.DataFrame, sources: Sources, tables: tuple[int, ...]
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows without those that repeat an earlier one to the letter, and a finding about them."""
-    said = [name for name in rows.columns if name not in ("file", "line")]
+    said = [name for name in rows.columns if name not in ("reason", "file", "line")]
     again = rows.duplicated(said).to_numpy()
     if not again.any():
         return rows, []

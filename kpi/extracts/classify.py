@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpi.definitions.populations import QUALIFYING
 from kpi.extracts.findings import Finding
+from kpi.extracts.leaving import birth_years, reasons
 from kpi.extracts.reference import Reference
 from kpi.extracts.rows import Source
 from kpi.extracts.unknown import Unplaced, unknown_areas, unknown_codes
@@ -106,6 +107,7 @@ def _coded(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     plain = {column: rows[column].to_numpy() for column in (*kept, "file", "line")}
     flags = {"leader": rows["leader"].astype(bool), "from_list": rows["from_list"].astype(bool)}
     coded = {name: np.asarray(values).astype("int64") for name, values in numbered.items()}
+    coded |= {"birth_year": birth_years(rows, coded["person"]), "reason": reasons(rows, coded["employment"])}
     return pd.DataFrame(coded | plain | flags | {"category": category.to_numpy()}, copy=False)
 
 

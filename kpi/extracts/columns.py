@@ -32,6 +32,7 @@ class Type(StrEnum):
     PAY = "lønform"
     MONTHLY = "månedslønnet"
     STATUS = "statuskode"
+    REASON = "fratrædelsesårsag"
     UNUSED = "bruges ikke"
 
 
@@ -170,6 +171,10 @@ _EMPLOYMENT = (
 _LEFT = Column("Fratrædelsesdato", "left", _T.LEAVE, "left", "Den sidste dag i ansættelsen; tom, når den fortsætter.",
                "31-03-2022", ("Fratrådt", "Fratrådt dato", "Fratrædelse", "Ansat til", "leaveDate", "Ophørsdato"),
                PEOPLE, blank=True)  # fmt: skip
+_REASON = Column("Fratrædelsesårsag", "reason", _T.REASON, "",
+                 "Egen opsigelse, Afsked, Pension, Udløb, Død eller Andet.", "Pension",
+                 ("Årsag", "Fratrædelseskode", "Ophørsårsag", "Fratrædelsesårsagskode", "Afgangsårsag"),
+                 identifies=True, blank=True)  # fmt: skip
 _HISTORY = (
     *(replace(column, blank=True) if column.field == "hired" else column for column in _EMPLOYMENT),
     Column("Startdato", "start", _T.DATE, "start", "Den første dag, rækken gælder.", "01-03-2022",
@@ -177,6 +182,7 @@ _HISTORY = (
     Column("Slutdato", "end", _T.END, "end", "Den sidste dag, rækken gælder; tom, når den stadig gælder.",
            "31-03-2022", ("Slut", "Til", "Tildato", "Gyldig til", "DeactivationDate"), PEOPLE, blank=True),
     _LEFT,
+    _REASON,
 )  # fmt: skip
 _ON = Column("Opgørelsesdato", "on", _T.DATE, "on", "Den dag, listen gælder.", "30-06-2022",
              ("Opgjort pr.", "Statusdato", "Opgørelsesdag"), PEOPLE)  # fmt: skip
@@ -187,7 +193,7 @@ _YEAR = Column("År", "year", _T.COUNT, "year", "Fire cifre.", "2022", ("Aar", "
 KINDS = (
     Kind("ansaettelser", "Ansættelser med historik", "en ansættelse, gyldig fra og til", _HISTORY),
     Kind("bestand", "Statusliste", "en ansættelse på én dag", (*_EMPLOYMENT, _LEFT, _ON)),
-    Kind("fratraadte", "Liste over fratrådte", "en ansættelse, der er ophørt", (*_EMPLOYMENT, _LEFT)),
+    Kind("fratraadte", "Liste over fratrådte", "en ansættelse, der er ophørt", (*_EMPLOYMENT, _LEFT, _REASON)),
     Kind("annoncer", "Jobannoncer fra Emply", "en annonce", (
         Column("Job-id", "job_id", _T.TEXT, "job_id", "Annoncens nummer i Emply.", "J00001",
                ("Jobnr", "Jobnummer", "Nummer", "Number", "shortId", "Sags-id"), ADVERTS),

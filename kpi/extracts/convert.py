@@ -10,7 +10,8 @@ import numpy as np
 
 from kpi.definitions.model import FULL_WEEK, RATE_UNIT
 from kpi.definitions.people import OPEN, day_number
-from kpi.extracts import words
+from kpi.definitions.populations import UNTOLD
+from kpi.extracts import reasons, words
 from kpi.extracts.amounts import (
     HIGHEST_HOURS,
     HIGHEST_RATE,
@@ -90,6 +91,7 @@ _BLANK = {
     Type.PAY: False,
     Type.MONTHLY: False,
     Type.STATUS: "",
+    Type.REASON: UNTOLD,
 }
 
 
@@ -167,4 +169,5 @@ _CONVERT: dict[Type, Callable] = {
     Type.MONTHLY: words.yes,
     Type.PAY: words.by_the_hour,
     Type.STATUS: words.status,
+    Type.REASON: reasons.reason,
 }

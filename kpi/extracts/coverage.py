@@ -7,6 +7,7 @@ import pandas as pd
 
 from kpi.definitions.model import Source
 from kpi.definitions.people import OPEN, Coverage, day_number, merged
+from kpi.definitions.populations import UNTOLD
 
 
 def coverage(
@@ -20,6 +21,9 @@ def coverage(
 ) -> Coverage:
     """The stretches of days that each source covers, none of them past the day it was drawn.
 
+    Reasons cover from the half-year of the first exit that has one (of lists: those that have any), ages all days
+    where any person's birth year is known.
+
     History covers from its earliest Startdato. A status list covers its day. A leavers' list covers the half-years that
     its leave dates lie in. Adverts cover the whole months that have any. `covers_from`, the first complete day as
     somebody gave it, replaces the earliest Startdato and bounds the rest.
@@ -27,17 +31,32 @@ def coverage(
     last, given = day_number(drawn), day_number(covers_from) if covers_from else None
     if history.empty:
         staff = [(int(day), int(day)) for day in status["on"].unique()]
-        exits = _half_years(leavers)
+        exits, reasons = _half_years(leavers), _half_years(_with_reasons(leavers))
     else:
         staff = exits = [(int(history["start"].min()) if given is None else given, last)]
+        told = _with_reasons(history).groupby("employment", as_index=False)["left"].max()
+        reasons = [(first, last) for first, _ in _half_years(told.assign(file=0))]
+    ages = [(-OPEN, OPEN)] if any(_any_told(rows, "birth_year") for rows in (history, status, leavers)) else []
     last_advert = day_number(adverts_drawn or drawn)
     months = _whole_months(adverts["published"], last_advert)
     stretches = {
         Source.STAFF: merged(_within(staff, given, last)),
         Source.EXITS: merged(_within(exits, given, last)),
         Source.ADVERTS: merged(_within(months, given, last_advert)),
+        Source.AGES: tuple(ages),
+        Source.REASONS: merged(_within(reasons, given, last)),
     }
     return Coverage(stretches, drawn)
+
+
+def _any_told(rows: pd.DataFrame, name: str) -> bool:
+    return name in rows and bool((rows[name] != UNTOLD).any())
+
+
+def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that tell why somebody left, with their last days: of a history Slutdato where nothing else is told."""
+    told = rows[rows["reason"] != UNTOLD] if "reason" in rows else rows[:0]
+    return told.assign(left=np.minimum(told["left"], told["end"])) if "end" in told else told
 
 
 def _within(stretches: list[tuple[int, int]], given: int | None, last: int) -> list[tuple[int, int]]:

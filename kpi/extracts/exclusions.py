@@ -9,6 +9,8 @@ import pandas as pd
 
 from kpi.definitions.people import OPEN, People, day_number
 from kpi.definitions.populations import CATEGORIES, PERMANENT, PERMANENT_TEN_HOURS, QUALIFYING
+from kpi.extracts.lists import rows_from_lists
+from kpi.extracts.rows import Extracts
 
 ROWS, PERSONS = "rækker", "personer"
 START, LESS, LEFT = "udgangspunkt", "udeladt", "tilbage"
@@ -24,12 +26,13 @@ class Step:
     count: int
 
 
-def exclusions(rows: pd.DataFrame, contracts: Mapping[str, str], people: People, as_of: date) -> list[dict]:
+def exclusions(told: Extracts, contracts: Mapping[str, str], people: People, as_of: date) -> list[dict]:
     """The steps in order, as plain data: the rows that were read, then the persons employed on `as_of`.
 
-    `rows` are the rows that careers are made of, before they are placed. What is left after a step is what was there
-    less what it took out.
+    The rows are those that careers are made of, of the history or else of the lists. What is left after a step is what
+    was there less what it took out.
     """
+    rows = told.history if len(told.history) else rows_from_lists(told.status, told.leavers)
     steps = [*_of_rows(rows, contracts), *_of_persons(people, as_of)]
     return [asdict(step) for step in steps]
 

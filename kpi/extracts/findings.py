@@ -46,6 +46,7 @@ SEVERITY = {
     "kontroltal_afviger": WARNING,
     "tvetydig_kolonne": WARNING,
     "ukendt_ark": WARNING,
+    "ukendt_aarsag": WARNING,
     "blev_fast_undervejs": WARNING,
     "lister_ikke_brugt": WARNING,
 }

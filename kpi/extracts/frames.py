@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 
 from kpi.definitions.people import OPEN, day_number
-from kpi.extracts.pseudonyms import combinations, pseudonyms
+from kpi.definitions.populations import UNTOLD
+from kpi.extracts.pseudonyms import birth_year, combinations, pseudonyms
+from kpi.extracts.reasons import BY_STATUS
 from kpi.extracts.rows import ADVERT_COLUMNS, EMPLOYMENT_COLUMNS, LEAVER_COLUMNS, STATUS_COLUMNS, TYPES
 from kpi.extracts.taken import Taken
 from kpi.extracts.words import DELETED, FIRST_DAY_OUT
@@ -30,6 +32,7 @@ def frame_of(one: Taken, file: int, key: bytes, places: dict[str, str]) -> pd.Da
         fields["on"] = _same(day_number(one.on), one)
     if columns:
         fields.setdefault("hourly", _same(False, one))
+        fields.setdefault("reason", _same(UNTOLD, one))
     told = {name: _column(name, *fields[name]) for name in columns or fields if name in fields}
     if kind == "ansaettelser":
         told["hired"] = np.where(told["hired"] == OPEN, told["start"], told["hired"])
@@ -62,6 +65,7 @@ def _pseudonyms(one: Taken, key: bytes, places: dict[str, str]) -> dict[str, tup
     return {
         "person": (hashes, person),
         "employment": (pseudonyms(key, map("\x1f".join, found)), employment),
+        "birth_year": ([birth_year(number) for number in persons], person),
         "service_number": ([places[number] for number in service[0]], service[1]),
     }
 
@@ -71,13 +75,17 @@ def _employed(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """The rows and which of them to keep: none that was deleted, none that begins on a first day out.
 
-    A history's rows before such a day end the day before it.
+    A history's rows before such a day end the day before it, and take the reason that it tells.
     """
+    if "reason" in rows:
+        by_status = np.array([BY_STATUS.get(one, UNTOLD) for one in status])
+        rows = rows.assign(reason=np.where(rows["reason"] >= 0, rows["reason"], by_status))
     out = np.isin(np.asarray(status), FIRST_DAY_OUT) & keep & (kind != "fratraadte")
     if kind == "ansaettelser" and out.any():
         order = np.lexsort((~out, rows["start"], rows["employment"]))
-        first_out = rows["start"].astype("float64").where(out).iloc[order]
-        next_out = first_out.groupby(rows["employment"].iloc[order]).bfill().sort_index()
-        last = next_out.fillna(OPEN + 1).astype("int64") - 1
-        rows = rows.assign(end=np.minimum(rows["end"], last.where(~out, OPEN)))
+        told = rows[["start", "reason"]].astype("float64")[out].reindex(rows.index).iloc[order]
+        next_out = told.groupby(rows["employment"].iloc[order]).bfill().sort_index()
+        last = next_out["start"].fillna(OPEN + 1).astype("int64") - 1
+        reason = next_out["reason"].fillna(UNTOLD).astype("int64").where(rows["reason"] < 0, rows["reason"])
+        rows = rows.assign(end=np.minimum(rows["end"], last.where(~out, OPEN)), reason=reason)
     return rows, keep & ~out & (np.asarray(status) != DELETED)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpi import danish
 from kpi.definitions.people import OPEN
+from kpi.definitions.populations import UNTOLD
 from kpi.extracts.findings import Finding
 
 STAFF_TABLES = (2, 3, 4, 5)
@@ -21,7 +22,10 @@ def rows_from_lists(status: pd.DataFrame, leavers: pd.DataFrame) -> pd.DataFrame
     `status` has the day in `on`. An employment that is missing from a later list without having left is ended the day
     before that list.
     """
-    told = [status.assign(seen=status["on"], has_left=False), leavers.assign(seen=leavers["left"], has_left=True)]
+    told = [
+        status.assign(seen=status["on"], has_left=False, reason=UNTOLD),
+        leavers.assign(seen=leavers["left"], has_left=True),
+    ]
     observed = pd.concat(told, ignore_index=True)
     observed["left"] = _latest_leave_date(observed)
     observed = observed[observed["seen"] <= observed["left"]].sort_values(["employment", "seen", "has_left"])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kpi import danish
+from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Source, Span
 from kpi.definitions.people import Coverage, day_number
 from kpi.definitions.periods import printed
@@ -39,7 +40,7 @@ def months_without_adverts(coverage: Coverage, as_of: date) -> list[Finding]:
     if not coverage.stretches[Source.ADVERTS]:
         return []
     missing = [
-        period.label for period in printed(Span.QUARTER, as_of) if not coverage.holds(period.needs(Span.QUARTER))
+        period.label for period in printed(Span.QUARTER, as_of) if not coverage.holds(period.needs(BY_KEY["adverts"]))
     ]
     if not missing:
         return []

@@ -22,6 +22,8 @@ TYPES = {
     "end": "int64",
     "left": "int64",
     "on": "int64",
+    "birth_year": "int64",
+    "reason": "int64",
     "job_id": "str",
     "area": "str",
     "published": "int64",
@@ -32,16 +34,17 @@ TYPES = {
     "line": "int64",
 }
 
-_EMPLOYMENT = "person employment service_number unit job_code contract hourly rate leader hired".split()
+_EMPLOYMENT = "person employment service_number unit job_code contract hourly rate leader hired birth_year".split()
 
-EMPLOYMENT_COLUMNS = (*_EMPLOYMENT, "start", "end", "left", "file", "line")
+EMPLOYMENT_COLUMNS = (*_EMPLOYMENT, "start", "end", "left", "reason", "file", "line")
 """A row of a history. `person` and `employment` are keyed hashes. `service_number` is not the number itself but its
 place in the order of all the numbers that were read together (numbers as numbers, then texts), as text of digits. Days
 are counted from 1970-01-01, an open end is `OPEN`; `rate` is in millionths of full time; `hired` is `start` where no
-date was given. `file` is an index into `Extracts.sources`, `line` the file's line from 1."""
+date was given. `birth_year` serves age bands only and `reason` is a place in `REASONS`, -1 where none is told. `file`
+is an index into `Extracts.sources`, `line` the file's line from 1."""
 STATUS_COLUMNS = (*_EMPLOYMENT, "left", "on", "file", "line")
 """A row of a status list: an employment on the day `on`."""
-LEAVER_COLUMNS = (*_EMPLOYMENT, "left", "file", "line")
+LEAVER_COLUMNS = (*_EMPLOYMENT, "left", "reason", "file", "line")
 """A row of a leavers' list: an employment whose last day is `left`."""
 ADVERT_COLUMNS = tuple("job_id area published deadline closed hires file line".split())
 """A row of Emply's list; `deadline` and `closed` are `OPEN` where there is none."""

@@ -26,7 +26,7 @@ from kpi.extracts.words import DELETED, FIRST_DAY_OUT
 STATUS_LIST, LEAVERS = BY_KEY["bestand"], BY_KEY["fratraadte"]
 TAKEN_FIRST = {Type.STATUS: 0, Type.PAY: 1, Type.MONTHLY: 1}
 """Columns that say what other cells of the row may leave out."""
-MARKS = ("person", "institution", "service_number", "start", "status", "left")
+MARKS = ("person", "institution", "service_number", "start", "status", "left", "reason")
 """What even a row of status 7, 8, 9 or S must tell."""
 NEUTRAL = {Type.FLAG: False, Type.PAY: False, Type.MONTHLY: False} | dict.fromkeys(
     (Type.TEXT, Type.NUMBER, Type.PERSON, Type.STATUS), ""

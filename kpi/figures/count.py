@@ -6,7 +6,7 @@ cumulated last. The cost grows with rows plus cells x periods (performance.md).
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,10 @@ from kpi.definitions.model import Condition, Population, Source, StaffGroup, Tal
 from kpi.definitions.people import People, day_number
 from kpi.definitions.periods import Period
 
+PLACE_KINDS = {"": "", "area": "område", "center": "center", "unit": "afdeling"}
+MOVES = (Source.MOVED_IN, Source.MOVED_OUT)
+BORDERS = 8
+"""How many ways there are to cross three borders, or none: leader or not, group, place."""
 ADVERTS_IN_ALL = StaffGroup("alle", "I alt", "alle")
 
 
@@ -46,13 +50,34 @@ class Cells:
         leaf = rows["group"].to_numpy() * np.int64(2) + rows["leader"].to_numpy() + 2
         if self.place_kind:
             leaf += rows[self.place_kind].to_numpy() * np.int64(2 * len(self._named) + 2)
-        return leaf
+        return leaf * BORDERS + self._crossed(rows) if source in MOVES else leaf
+
+    def _crossed(self, rows: pd.DataFrame) -> np.ndarray:
+        """Which borders each row's other side is beyond: 1 another leader flag, 2 another group, 4 another place."""
+        crossed = rows["other_leader"].to_numpy() + np.int64(2) * rows["other_group"].to_numpy()
+        return crossed + np.int64(4) * rows[f"other_{self.place_kind}"].to_numpy() if self.place_kind else crossed
 
     def members(self, source: Source) -> np.ndarray:
-        """Which of a place's smallest cells belong to which group, as a matrix of groups x smallest cells."""
+        """Which of a place's smallest cells belong to which group, as a matrix of groups x smallest cells.
+
+        Of moves those do whose other side is not of the group.
+        """
         if source is Source.ADVERTS:
             return np.vstack([np.eye(len(self.areas)), np.ones(len(self.areas))])
-        return self._members
+        return self._by_border(beyond=True) if source in MOVES else self._members
+
+    def on_both_sides(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Each row's smallest cell, and the matrix of groups x smallest cells that hold it and its other side too."""
+        return self.leaves(Source.MOVED_IN, rows), self._by_border(beyond=False)
+
+    def _by_border(self, beyond: bool) -> np.ndarray:
+        """The members by which borders were crossed: those that leave a group have another side beyond it."""
+        leaves = {"alle": 4, "ledere": 4 | 1}
+        crossed = np.array(
+            [[(border & leaves.get(group.covers, 4 | 2)) > 0 for border in range(BORDERS)] for group in self.groups]
+        )
+        held = self._members[:, :, None] * (crossed if beyond else ~crossed)[:, None, :]
+        return held.reshape(len(self.groups), -1)
 
     @cached_property
     def _members(self) -> np.ndarray:
@@ -88,8 +113,12 @@ class Counts:
 
         The periods must be in the order of their ends, and of their starts.
         """
-        days = Days(*(tuple(day_number(getattr(period, side)) for period in periods) for side in ("start", "end")))
-        asked = (tally.source, tally.when, days, tally.value, population, tally.where)
+        if tally.when is When.MEAN:
+            ends = (replace(tally, when=when) for when in (When.AT_START, When.AT_END))
+            return sum(self.of(one, population, periods, cells) for one in ends) / 2
+        sides = ("start", "a_year_before" if tally.when is When.FIRST_YEAR else "end")
+        days = Days(*(tuple(day_number(getattr(period, side)) for period in periods) for side in sides))
+        asked = (tally.source, (tally.when, tally.since), days, tally.value, population, tally.where)
         return self._once((asked, cells), self._count, asked, cells)
 
     def _once(self, key: Hashable, work: Callable, *given):
@@ -107,10 +136,12 @@ class Counts:
         by_group = np.matmul(members, marks.reshape(shape))
         return np.cumsum(by_group[:, :, :-1], axis=2).reshape(-1, len(days.ends))
 
-    def _counted(self, source: Source, when: When, days: Days, value: str, *conditions: Condition | None) -> tuple:
+    def _counted(
+        self, source: Source, when: tuple[When, str], days: Days, value: str, *conditions: Condition | None
+    ) -> tuple:
         """The places of the rows that count, where the run of periods of each begins and ends, and what it weighs."""
         rows = self.people.of(source)
-        begin, end = self._once((source, when, days), runs, rows, when, days)
+        begin, end = self._once((source, when, days), runs, rows, *when, days)
         counted = begin < end
         for condition in conditions:
             if condition is not None:
@@ -119,13 +150,19 @@ class Counts:
         return counted, begin[counted], end[counted], _weights(rows, value, counted)
 
 
-def runs(rows: pd.DataFrame, when: When, days: Days) -> tuple[np.ndarray, np.ndarray]:
-    """For each row the run of periods that it counts in: the first index, and one past the last."""
-    if when is When.WITHIN:
+def runs(rows: pd.DataFrame, when: When, since: str, days: Days) -> tuple[np.ndarray, np.ndarray]:
+    """For each row the run of periods that it counts in: the first index, and one past the last.
+
+    Who is gone by the end counts from the first period that ends on the stay's last day or later.
+    """
+    if when in (When.WITHIN, When.FIRST_YEAR):
         day = rows["day"].to_numpy()
         return _index(days.ends, day), _index(days.starts, day)
-    at = days.starts if when is When.AT_START else days.ends
-    return _index(at, rows["first"].to_numpy()), _index(at, rows["out"].to_numpy())
+    at = days.ends if when is When.AT_END else days.starts
+    begin, end = (_index(at, rows[side].to_numpy()) for side in ("first", "out"))
+    if when is When.GONE_BY_END:
+        begin = np.maximum(begin, _index(days.ends, rows["last"].to_numpy()))
+    return (np.maximum(begin, _index(at, rows[since].to_numpy())) if since else begin), end
 
 
 def _index(days: tuple[int, ...], wanted: np.ndarray) -> np.ndarray:

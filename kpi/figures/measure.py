@@ -1,39 +1,72 @@
 """Indicators x people -> the one table of figures, with everything in it and nothing hidden."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from kpi.definitions.model import FULL_WEEK, RATE_UNIT, Indicator, Source, Status, Unit
+from kpi.definitions.disclosure import SMALLEST_CHARTED_BASE
+from kpi.definitions.model import FIGURE_COLUMNS, FULL_WEEK, RATE_UNIT, Indicator, Source, Status, Unit, When
 from kpi.definitions.people import People, day_number
-from kpi.definitions.periods import Period, printed, same_date
-from kpi.figures.count import Cells, Counts
+from kpi.definitions.periods import Period, printed, quarters, same_date
+from kpi.figures.count import PLACE_KINDS, Cells, Counts
 
 PROVISIONAL_DAYS = 31
 """An exit later than this many days before the extract was drawn may yet turn out to be bridged (rule 8)."""
-PLACE_KINDS = {"": "", "area": "område", "center": "center", "unit": "afdeling"}
+MEASURED = [name for name in FIGURE_COLUMNS if name not in ("arrow", "assessment")]
 
 
-def measure(people: People, indicators: Iterable[Indicator], as_of, cells: Cells) -> pd.DataFrame:
+def measure(
+    people: People, indicators: Iterable[Indicator], as_of: date, cells: Cells, years: int = 10
+) -> pd.DataFrame:
     """The figures for the columns of the paper and for the same date of each year, one row a figure.
 
     The columns are those of `FIGURE_COLUMNS` but for arrow and assessment; dates are ISO text. Rows come in
-    printed order: indicator, place, group, series, period.
+    printed order: indicator, place, group, series, period. The same date goes so many years back.
     """
+    series = {"printed": printed, "same_date": lambda span, day: same_date(span, day, years)}
+    return _measured(people, indicators, as_of, cells, series)
+
+
+def at_the_same_date(
+    people: People, indicators: Iterable[Indicator], as_of: date, cells: Cells, years: int
+) -> pd.DataFrame:
+    """As `measure`, for the same date of each of so many years before and `as_of` alone."""
+    return _measured(people, indicators, as_of, cells, {"same_date": lambda span, day: same_date(span, day, years)})
+
+
+def by_quarter(people: People, indicators: Iterable[Indicator], as_of: date, cells: Cells) -> pd.DataFrame:
+    """As `measure`, for the quarters up to `as_of` that are covered, at most ten years; statuses are of their ends.
+
+    Turnover is here the exits in the quarter in percent of the stock at its start: about a fourth of a year's. Quarters
+    never overlap, as those of a chart over time must not (statistics.md). Of groups those are left out that have a
+    quarter whose base is below `SMALLEST_CHARTED_BASE`.
+    """
+    figures = _measured(people, indicators, as_of, cells, {"quarter": quarters})
+    base = figures["denominator"].groupby([figures[key] for key in ("measure", "place", "group")]).transform("min")
+    is_total = figures["group"].isin([group.key for group in cells.groups if group.covers == "alle"])
+    return figures[is_total | (base >= SMALLEST_CHARTED_BASE)].reset_index(drop=True)
+
+
+def _measured(
+    people: People, indicators: Iterable[Indicator], as_of: date, cells: Cells, series: dict[str, Callable]
+) -> pd.DataFrame:
+    """The figures of each series; its columns are a function of span and `as_of`. Uncovered ones are only printed."""
     counts = Counts(people)
     frames = []
     for indicator in indicators:
-        columns = printed(indicator.span, as_of)
-        covered = [period for period in same_date(indicator.span, as_of) if _is_covered(people, indicator, period)]
-        for series, periods in (("printed", columns), ("same_date", covered)):
+        for name, columns in series.items():
+            periods = columns(indicator.span, as_of)
+            if name != "printed":
+                periods = [period for period in periods if _is_covered(people, indicator, period)]
             if periods:
-                frames.append(_frame(counts, cells, indicator, series, periods))
-    return pd.concat(frames, ignore_index=True)
+                frames.append(_frame(counts, cells, indicator, name, periods))
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(MEASURED))
 
 
 def _is_covered(people: People, indicator: Indicator, period: Period) -> bool:
-    return people.coverage.holds(period.needs(indicator.span))
+    return people.coverage.holds(period.needs(indicator))
 
 
 def _frame(counts: Counts, cells: Cells, indicator: Indicator, series: str, periods: Sequence[Period]) -> pd.DataFrame:
@@ -81,7 +114,8 @@ def _quotient(numerator: np.ndarray, denominator: np.ndarray, unit: Unit) -> np.
 
 def _provisional(people: People, indicator: Indicator, periods: Sequence[Period], size: int) -> np.ndarray:
     """Whether a column counts exits that may yet turn out to be bridged."""
-    if indicator.numerator.source is not Source.EXITS:
+    counted = indicator.numerator
+    if counted.source is not Source.EXITS and counted.when not in (When.GONE_BY_END, When.FIRST_YEAR):
         return np.full(size * len(periods), False)
     latest = day_number(people.coverage.drawn) - PROVISIONAL_DAYS
     return np.tile([day_number(period.end) > latest for period in periods], size)

@@ -76,9 +76,9 @@ class Difference:
 def difference(before: Publication | None, after: Publication, audience: str = "intern") -> Difference:
     """What `after` tells an audience that `before` did not, cell by cell, in the order of the tables.
 
-    A cell is of a new period where `before` has no cell of that measure and period at all; one that the paper does not
-    print and that is missing is left out. Every other that is not as it was is changed history: a missing one that was
-    filled, and one of a staff group that came or went, too.
+    A cell is of a new period where `before` has no cell of that measure, kind of place and period; one the paper does
+    not print and that is missing is left out. Every other that is not as it was is changed history: a missing one that
+    was filled, and one of a staff group that came or went, too.
     """
     old, new = _cells(before, audience), _cells(after, audience)
     known, still = {_period(key) for key in old}, {_period(key) for key in new}
@@ -176,5 +176,6 @@ def _differs(change: Change) -> bool:
     return change.is_printed or counts
 
 
-def _period(key: Key) -> tuple[str, str]:
-    return key[0], key[-1]
+def _period(key: Key) -> tuple[str, str, str]:
+    """The measure, the kind of place and the last day of the cell's period."""
+    return key[0], key[2], key[-1]

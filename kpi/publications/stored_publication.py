@@ -85,7 +85,7 @@ class Publication:
             revised = self._revised(audience)
             for figure in frame[frame["place_kind"] == ""].to_dict("records"):
                 place = (figure["measure"], figure["group"], figure["period_end"])
-                told = figure | {"revised": place in revised}
+                told = figure | {"revised": place in revised and figure["series"] != "quarter"}
                 cells.setdefault((figure["measure"], figure["group"], figure["series"]), []).append(told)
         return found
 

@@ -18,13 +18,13 @@ from kpi.publications.person_numbers import looks_like_one
 
 _EMPLOYMENT = {
     **dict.fromkeys(("person", "employment", "service_number", "unit", "job_code", "contract"), "str"),
-    **{"hourly": "bool", "rate": "int64", "leader": "bool", "hired": "int64"},
+    **{"hourly": "bool", "rate": "int64", "leader": "bool", "hired": "int64", "birth_year": "int64"},
 }
 _PLACE = {"file": "int64", "line": "int64"}
 COLUMNS: dict[str, dict[str, str]] = {
-    "history": {**_EMPLOYMENT, **dict.fromkeys(("start", "end", "left"), "int64"), **_PLACE},
+    "history": {**_EMPLOYMENT, **dict.fromkeys(("start", "end", "left", "reason"), "int64"), **_PLACE},
     "status": {**_EMPLOYMENT, **dict.fromkeys(("left", "on"), "int64"), **_PLACE},
-    "leavers": {**_EMPLOYMENT, "left": "int64", **_PLACE},
+    "leavers": {**_EMPLOYMENT, **dict.fromkeys(("left", "reason"), "int64"), **_PLACE},
     "adverts": {
         **dict.fromkeys(("job_id", "area"), "str"),
         **dict.fromkeys(("published", "deadline", "closed", "hires"), "int64"),
@@ -45,6 +45,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     "kontroltal": {"source": "str", "on": "int64", "center": "str", "headcount": "int64", **_PLACE},
 }
 """Each kind of rows with its columns and their types, in order. Days are counted from 1970-01-01."""
+UNTOLD = {"birth_year": -1, "reason": -1}
+"""What stands for a column that imports of earlier versions have not."""
 PEOPLE = ("history", "status", "leavers")
 """The kinds whose rows are about persons: all their columns are needed, as those of `adverts` are."""
 LISTS = ("status", "leavers")
@@ -118,8 +120,11 @@ def as_parquet(rows: pd.DataFrame) -> bytes:
 
 
 def from_parquet(content: bytes, kind: str) -> pd.DataFrame:
-    """The rows of a Parquet file, in the columns and types of their kind."""
+    """The rows of a Parquet file, in the columns and types of their kind; an earlier version's may lack some."""
     rows = pq.ParquetFile(io.BytesIO(content)).read().to_pandas()
+    lacking = {name: value for name, value in UNTOLD.items() if name in COLUMNS[kind] and name not in rows}
+    if lacking:
+        rows = rows.assign(**lacking)[list(COLUMNS[kind])]
     others = {name: COLUMNS[kind][name] for name, dtype in rows.dtypes.items() if dtype != COLUMNS[kind][name]}
     return rows.astype(others) if others else rows
 

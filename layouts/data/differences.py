@@ -11,6 +11,8 @@ from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import Change
 
+OF_THE_PAPER = {(one.key, one.about_people) for one in INDICATORS}
+"""Of new periods those measures are told; what explains them is only told where it has changed."""
 UNITS = {Unit.PERCENT: "%", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
 
 
@@ -50,7 +52,7 @@ def new_periods(changes: Sequence[Change], publication: Publication) -> list[New
     """The new figures, a table for each period, the newest first; adverts have tables of their own."""
     found = []
     for about_people in (True, False):
-        told = [one for one in changes if not one.place_kind and BY_KEY[one.measure].about_people is about_people]
+        told = [one for one in changes if not one.place_kind and (one.measure, about_people) in OF_THE_PAPER]
         periods = dict.fromkeys((one.period_end, one.period) for one in told)
         for end, period in sorted(periods, reverse=True):
             its_own = [one for one in told if (one.period_end, one.period) == (end, period)]

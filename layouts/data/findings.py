@@ -41,6 +41,7 @@ TITLES = {
     "ens_tal": "To tal er ens",
     "kontroltal_afviger": "Et kontroltal afviger",
     "tvetydig_kolonne": "En kolonne kan læses på flere måder",
+    "ukendt_aarsag": "Årsager til fratrædelse, som ikke er kendte",
     "ukendt_ark": "Et ark er ikke læst",
     "blev_fast_undervejs": "Nogle blev fastansat undervejs",
     "lister_ikke_brugt": "Listerne er ikke brugt",
