@@ -12,8 +12,9 @@ import kpi
 from kpi import danish, measuring
 from kpi.definitions.declared import declared
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience, charted_for
+from kpi.definitions.frames import FIGURE_COLUMNS
 from kpi.definitions.indicators import INDICATORS
-from kpi.definitions.model import FIGURE_COLUMNS, Span, Status
+from kpi.definitions.model import Span, Status
 from kpi.definitions.people import People
 from kpi.definitions.periods import printed
 from kpi.extracts import lists, period_checks, plausibility

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi.definitions.model import EVIDENCE_COLUMNS, Break, Changed, StaffGroup, Status
+from kpi.definitions.frames import EVIDENCE_COLUMNS
+from kpi.definitions.model import Break, Changed, StaffGroup, Status
 from kpi.papers.comparability import by_column, cautions, column_note
 from kpi.papers.contributions import contributions
 from kpi.papers.overall import by_aim, overall

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, RAW
+from kpi.definitions.frames import EVIDENCE_COLUMNS
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import EVIDENCE_COLUMNS, Break, Span
+from kpi.definitions.model import Break, Span
 from kpi.definitions.periods import ending
 from kpi.figures.compare import compare
 from kpi.figures.disclose import disclose

@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 from publications_for_tests import small_publication
 
-from kpi.definitions.model import FIGURE_COLUMNS, StaffGroup
+from kpi.definitions.frames import FIGURE_COLUMNS
+from kpi.definitions.model import StaffGroup
 from kpi.publications.folders import as_json
 from kpi.publications.publication import Publication, Store, Unpublishable
 from kpi.publications.transactions import Busy, recover, writing

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from publications_for_tests import small_publication
 
-from kpi.definitions.model import FIGURE_COLUMNS
+from kpi.definitions.frames import FIGURE_COLUMNS
 from kpi.publications.publication import Publication, Store
 from kpi.publications.revisions import Change, difference, revised, revision_log
 

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from kpi.definitions.disclosure import PUBLIC, Audience
+from kpi.definitions.frames import EVIDENCE_COLUMNS
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import EVIDENCE_COLUMNS, Break, Indicator, Span, Status, Unit
+from kpi.definitions.model import Break, Indicator, Span, Status, Unit
 from kpi.figures.like_for_like import PLACE, like_for_like
 from kpi.figures.reasons import FEWEST, why_not_comparable, why_too_few
 from kpi.figures.rounding import in_last_decimals

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from kpi.definitions.disclosure import SMALLEST_CHARTED_BASE
-from kpi.definitions.model import FIGURE_COLUMNS, FULL_WEEK, RATE_UNIT, Indicator, Source, Status, Unit, When
+from kpi.definitions.frames import FIGURE_COLUMNS
+from kpi.definitions.model import FULL_WEEK, RATE_UNIT, Indicator, Source, Status, Unit, When
 from kpi.definitions.people import People, day_number
 from kpi.definitions.periods import Period, printed, quarters, same_date
 from kpi.figures.count import PLACE_KINDS, Cells, Counts

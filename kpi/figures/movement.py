@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kpi.definitions.model import FULL_WEEK, MOVEMENT_COLUMNS, RATE_UNIT, Indicator, Source, Span, Unit
+from kpi.definitions.frames import MOVEMENT_COLUMNS
+from kpi.definitions.model import FULL_WEEK, RATE_UNIT, Indicator, Source, Span, Unit
 from kpi.definitions.people import BORDERS, People, day_number
 from kpi.definitions.periods import printed, same_date, shifted
 from kpi.figures.count import PLACE_KINDS, Cells

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from kpi.definitions.disclosure import Audience
-from kpi.definitions.model import RETENTION_COLUMNS, Source, Status
+from kpi.definitions.frames import RETENTION_COLUMNS
+from kpi.definitions.model import Source, Status
 from kpi.definitions.people import People, day_number, whole_months
 from kpi.definitions.periods import Period, half_years
 from kpi.definitions.populations import PERMANENT

@@ -13,14 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from kpi.definitions.disclosure import RAW
-from kpi.definitions.model import (
-    EVIDENCE_COLUMNS,
-    FIGURE_COLUMNS,
-    NUMBERS,
-    RETENTION_COLUMNS,
-    StaffGroup,
-    Status,
-)
+from kpi.definitions.frames import EVIDENCE_COLUMNS, FIGURE_COLUMNS, NUMBERS, RETENTION_COLUMNS
+from kpi.definitions.model import StaffGroup, Status
 from kpi.publications.folders import Unpublishable, as_json, read_files, read_manifest
 from kpi.publications.person_numbers import hidden_anywhere, refuse_anywhere
 
