@@ -137,9 +137,9 @@ def test_what_the_evidence_tells():
     assert (found["unit"], found["before_end"], found["reason"]) == ("ratio", "2021-06-30", "")
     share = last("left_within_3m", (7, 43), (8, 38))
     assert share[["difference", "low", "high"]].tolist() == pytest.approx([4.8, -12.2, 22.1], abs=0.051)
-    hours = last(
-        "weekly_hours", (3480, 100), (3500, 100), movement=[moved("weekly_hours", "2022-06-30", "2021-06-30", 0.0025)]
-    )
+    assert share["p_value"] == pytest.approx(0.58, abs=0.01)  # the pooled z test's is 0,581
+    movement = [moved("weekly_hours", "2022-06-30", "2021-06-30", 0.0025)]
+    hours = last("weekly_hours", (3480, 100), (3500, 100), movement=movement)
     assert hours[["difference", "low", "high"]].tolist() == pytest.approx([0.2, 0.102, 0.298], abs=0.001)
     assert (hours["unit"], hours["sign"], hours["assessment"]) == ("timer", "clear_up", "better")
     assert last("turnover", (0, 50), (9, 50))["high"] == inf
@@ -249,6 +249,7 @@ def test_the_other_reasons():
     assert last("turnover", (5, 19), (5, 1000))["reason"].startswith(
         "nævneren er 19 for de tolv måneder til og med juni"
     )
+    assert "januar til juni 2022" in last("left_within_3m", (1, 7), (2, 7))["reason"]
     hidden = last("turnover", (4, 100), (30, 100), audience=PUBLIC)
     assert hidden["reason"] == (
         "tallet for de tolv måneder til og med juni 2021 er skjult, fordi det bygger på for få personer"

@@ -21,7 +21,7 @@ def next_exits(exits: float, stock: float, stock_now: float) -> Prediction:
     The limits are those of the negative binomial with `exits` + 1/2 events before and success probability stock /
     (stock + stock now): the Poisson count of next year mixed over what the last year's count leaves open of the rate
     (Jeffreys' prior). An interval that took the rate for known would hold next year's count in 83 of 100 years; the
-    exact conditional interval holds in more than 95 and is wider than it need be (tests/bench/signals.py).
+    exact conditional interval holds in more than 95, and of few exits is wider than it need be.
     """
     from scipy.special import betainc
 
