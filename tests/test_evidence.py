@@ -19,6 +19,7 @@ from kpi.definitions.periods import ending
 from kpi.figures.compare import compare
 from kpi.figures.disclose import disclose
 from kpi.figures.evidence import evidence
+from kpi.figures.reasons import in_words
 
 JUNE, DECEMBER = ("2020-06-30", "2021-06-30", "2022-06-30"), ("2019-12-31", "2020-12-31", "2021-12-31")
 PRINTED = ("2020-12-31", "2021-12-31", "2022-06-30")
@@ -377,4 +378,10 @@ def test_dates_may_be_dates():
 
 
 def test_every_span_of_the_paper_is_judged():
-    assert {one.span for one in BY_KEY.values()} == {Span.ROLLING_YEAR, Span.YEAR_TO_DATE, Span.STATUS, Span.QUARTER}
+    assert {one.span for one in BY_KEY.values()} == set(Span)
+
+
+def test_those_hired_are_named_by_when_they_were_hired():
+    assert in_words("first_year_exit_12m", "2022-06-30") == (
+        "dem, der blev ansat i de tolv måneder til og med juni 2021"
+    )

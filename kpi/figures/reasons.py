@@ -6,7 +6,7 @@ from datetime import date
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Span, Status
-from kpi.definitions.periods import ending
+from kpi.definitions.periods import ending, shifted
 
 FEWEST = 20
 """Fewer than this in either denominator are too few to judge (statistics.md)."""
@@ -35,6 +35,8 @@ def in_words(measure: str, end: str) -> str:
     label = ending(last, span).label
     if span is Span.STATUS:
         return danish.day(last)
+    if span is Span.TWO_YEARS:
+        return f"dem, der blev ansat i de tolv måneder til og med {danish.month(shifted(last, -12))}"
     if span is Span.QUARTER or label == str(last.year):
         return label
     if span is Span.ROLLING_YEAR:
