@@ -59,7 +59,8 @@ def figures(chosen: argparse.Namespace) -> int:
     """Writes the figures of extracts as CSV; stores nothing."""
     intake = _taken_in(chosen)
     commands.tell(intake.findings)
-    frame = pipeline.shown_to(pipeline.figures_of(intake), AUDIENCES[chosen.audience])
+    parts = pipeline.structure(intake.reference)
+    frame = pipeline.shown_to(pipeline.figures_of(intake), AUDIENCES[chosen.audience], parts)
     table = frame[frame["series"] == "printed"][list(CONTRACT_COLUMNS)]
     text = table.to_csv(index=False, lineterminator="\n")
     if chosen.out:

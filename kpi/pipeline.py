@@ -1,10 +1,11 @@
 """The story in ten lines: HR's files -> rows -> people -> figures -> what an audience may see -> a publication."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -13,9 +14,10 @@ from kpi import danish
 from kpi.definitions.declared import declared
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 from kpi.definitions.indicators import INDICATORS
-from kpi.definitions.model import FIGURE_COLUMNS, Span
+from kpi.definitions.model import FIGURE_COLUMNS, Span, Status
 from kpi.definitions.people import People
 from kpi.definitions.periods import printed
+from kpi.definitions.relations import NO_PARTS, Structure, structure_of
 from kpi.extracts import lists, period_checks, plausibility
 from kpi.extracts.adverts import adverts_with_outcome
 from kpi.extracts.careers import careers
@@ -29,8 +31,8 @@ from kpi.extracts.rows import Extracts
 from kpi.extracts.validate import validate
 from kpi.figures.compare import compare
 from kpi.figures.count import Cells
-from kpi.figures.disclose import disclose
 from kpi.figures.measure import measure
+from kpi.figures.protect import Protected, protect
 from kpi.publications.publication import Publication
 
 
@@ -164,18 +166,52 @@ def figures_of(intake: Intake, place_kind: str = "") -> pd.DataFrame:
     return measure(intake.people, indicators, intake.as_of, cells)
 
 
-def shown_to(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
-    """The figures as an audience sees them: first hidden, then compared, so that no arrow tells what is hidden."""
-    return compare(disclose(figures, audience))[list(FIGURE_COLUMNS)]
+def structure(reference: Reference) -> Structure:
+    """Which groups and places are parts of which, by HR's reference files."""
+    return structure_of(reference.groups, zip(reference.units["unit"], reference.units["center"], strict=True))
 
 
-def for_audiences(figures: pd.DataFrame, audiences: Iterable[Audience]) -> dict[str, pd.DataFrame]:
-    """The figures as each audience sees them, by its key."""
-    return {audience.key: shown_to(figures, audience) for audience in audiences}
+def shown_to(
+    figures: pd.DataFrame, audience: Audience, parts: Structure = NO_PARTS, earlier: Sequence[pd.DataFrame] = ()
+) -> pd.DataFrame:
+    """The figures as an audience sees them: first hidden, then compared, so that no arrow tells what is hidden.
+
+    `earlier` is what the audience has been shown before, the oldest first.
+    """
+    return compared(protect(figures, audience, parts, earlier))
+
+
+def compared(protected: Protected) -> pd.DataFrame:
+    """Protected figures with their arrows and signs."""
+    return compare(protected.figures)[list(FIGURE_COLUMNS)]
+
+
+def for_audiences(
+    figures: pd.DataFrame,
+    audiences: Iterable[Audience],
+    parts: Structure,
+    earlier: Mapping[str, Sequence[pd.DataFrame]] = MappingProxyType({}),
+) -> dict[str, Protected]:
+    """The figures as each audience may see them, by its key, after what it has been shown `earlier`."""
+    return {one.key: protect(figures, one, parts, earlier.get(one.key, ())) for one in audiences}
+
+
+def partial(figures: pd.DataFrame) -> tuple[str, ...]:
+    """A sentence for each table whose latest column the sources do not cover."""
+    columns = figures[figures["series"] == "printed"]
+    latest = columns[columns["period_end"] == columns.groupby("measure")["period_end"].transform("max")]
+    missing = set(latest[latest["status"] == Status.MISSING]["measure"])
+    tables = sorted({one.table for one in INDICATORS if one.key in missing})
+    return tuple(f"Tabel {table} mangler den seneste kolonne: udtrækkene dækker den ikke." for table in tables)
 
 
 def publication_of(
-    intake: Intake, figures: pd.DataFrame, municipality: str, example: bool, published: datetime
+    intake: Intake,
+    figures: pd.DataFrame,
+    municipality: str,
+    example: bool,
+    published: datetime,
+    audiences: Iterable[Audience] = (INTERNAL, PUBLIC),
 ) -> Publication:
     """A publication of the figures with nothing hidden, frozen for each audience but not yet stored."""
     return Publication(
@@ -189,7 +225,7 @@ def publication_of(
         groups=intake.reference.groups,
         areas=tuple(intake.reference.areas),
         sources=tuple(source.as_json() for source in intake.extracts.sources),
-        figures=for_audiences(figures, (INTERNAL, PUBLIC)),
+        figures={audience.key: shown_to(figures, audience, structure(intake.reference)) for audience in audiences},
         definitions=declared(),
         reference=intake.reference.files,
         facts=intake.people.facts,

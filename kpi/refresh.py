@@ -10,7 +10,6 @@ from pathlib import Path
 
 from kpi import pipeline
 from kpi.acceptances import Acceptance, Refused, accepted_warnings
-from kpi.definitions.model import Status
 from kpi.extracts import period_checks, placing, plausibility
 from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.reference import Reference, read_reference
@@ -22,6 +21,7 @@ from kpi.publications.person_numbers import refuse
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import Difference, difference, revision_log
 from kpi.publications.stored_import import Import
+from kpi.told_before import given_away, told_before
 
 EXAMPLE = "Eksempel"
 NOT_YET_STORED = 10**6
@@ -108,22 +108,26 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
     placed = pipeline.placed_by(reference, extracts_of(combined))
     stop_on(placed.findings)
     drawn = pipeline.Drawn(combined.staff_drawn or combined.adverts_drawn, combined.covers_from, combined.adverts_drawn)
+    audiences = office.settings.audiences
     intake = pipeline.people_of(placed, as_of, drawn, office.settings.bridge_days)
     figures = pipeline.figures_of(intake)
+    parts, told = pipeline.structure(reference), told_before(office.store)
+    protected = pipeline.for_audiences(figures, audiences, parts, told)
     names = {group.key: group.name for group in reference.groups}
     about_drawn = period_checks.drawn_on(as_of, drawn.staff)[1]
-    findings = (*placed.findings, *about_drawn, *intake.findings, *plausibility.equal_figures(figures, names))
+    about_figures = (*plausibility.equal_figures(figures, names), *given_away(protected, audiences))
     newest = office.store.previous(as_of)
     publication = replace(
-        pipeline.publication_of(intake, figures, office.settings.municipality, office.example, at),
+        pipeline.publication_of(intake, figures, office.settings.municipality, office.example, at, audiences=()),
         key=office.store.key_for(as_of),
         by=by,
         imports=combined.imports,
         supersedes=newest.key if newest and newest.as_of == as_of else "",
-        partial=_partial(figures),
-        definitions=pipeline.declared(office.settings.audiences),
-        figures=pipeline.for_audiences(figures, office.settings.audiences),
+        partial=pipeline.partial(figures),
+        definitions=pipeline.declared(audiences),
+        figures={key: pipeline.compared(one) for key, one in protected.items()},
     )
+    findings = (*placed.findings, *about_drawn, *intake.findings, *about_figures)
     return Proposal(publication, newest, difference(newest, publication), findings)
 
 
@@ -238,12 +242,3 @@ def _codes(reference: Reference) -> set[str]:
     """The texts that rows may hold because HR's reference files do."""
     units, codes = reference.units, reference.job_codes
     return {*units["unit"], *units["area"], *codes["code"], *reference.contracts}
-
-
-def _partial(figures) -> tuple[str, ...]:
-    """A sentence for each table whose latest column the sources do not cover."""
-    printed = figures[figures["series"] == "printed"]
-    latest = printed[printed["period_end"] == printed.groupby("measure")["period_end"].transform("max")]
-    missing = set(latest[latest["status"] == Status.MISSING]["measure"])
-    tables = sorted({one.table for one in pipeline.INDICATORS if one.key in missing})
-    return tuple(f"Tabel {table} mangler den seneste kolonne: udtrækkene dækker den ikke." for table in tables)

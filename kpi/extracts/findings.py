@@ -48,6 +48,7 @@ SEVERITY = {
     "ukendt_ark": WARNING,
     "blev_fast_undervejs": WARNING,
     "lister_ikke_brugt": WARNING,
+    "kan_regnes_ud": WARNING,
 }
 """Every code and how severe it is: the one table of them."""
 
