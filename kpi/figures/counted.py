@@ -77,6 +77,8 @@ class Rows:
     def add(self, terms: Sequence[tuple[np.ndarray, float]], low: float, high: float) -> None:
         """As many rows as the first term has counts; a term can have several counts a row, as a matrix."""
         size = len(terms[0][0])
+        if not size:
+            return
         for keys, coefficient in terms:
             keys = np.asarray(keys).reshape(size, -1)
             self.keys.append(keys.ravel())
