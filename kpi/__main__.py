@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kpi import answer_command, answering, commands, pipeline
+from kpi import answer_command, answering, commands, pipeline, showing
 from kpi.acceptances import Acceptance, Refused
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.periods import is_month_end
@@ -62,7 +62,8 @@ def figures(chosen: argparse.Namespace) -> int:
     intake = _taken_in(chosen)
     commands.tell(intake.findings)
     answer_command.tell_questions(intake.findings, chosen.extracts)
-    frame = pipeline.shown_to(pipeline.figures_of(intake), AUDIENCES[chosen.audience])
+    parts = showing.structure(intake.reference)
+    frame = showing.shown_to(pipeline.figures_of(intake), AUDIENCES[chosen.audience], parts)
     table = frame[frame["series"] == "printed"][list(CONTRACT_COLUMNS)]
     text = table.to_csv(index=False, lineterminator="\n")
     if chosen.out:

@@ -9,10 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 import kpi
-from kpi import danish, measuring
+from kpi import danish, measuring, showing
 from kpi.definitions.declared import declared
-from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience, charted_for
-from kpi.definitions.frames import FIGURE_COLUMNS
+from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.model import Span, Status
 from kpi.definitions.people import People
@@ -31,10 +30,7 @@ from kpi.extracts.read import read
 from kpi.extracts.reference import Reference, read_reference
 from kpi.extracts.rows import Extracts
 from kpi.extracts.validate import validate
-from kpi.figures.compare import compare
-from kpi.figures.disclose import disclose
-from kpi.figures.evidence import evidence
-from kpi.figures.retention import disclose_retention
+from kpi.figures.protect import Protected
 from kpi.publications.publication import Publication
 
 
@@ -181,44 +177,16 @@ def all_figures(intake: Intake) -> pd.DataFrame:
     return measuring.everything(intake.people, intake.reference, intake.as_of)
 
 
-def shown_to(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
-    """The figures as an audience sees them: first hidden, then compared, so that no arrow tells what is hidden."""
-    return compare(disclose(figures, audience))[list(FIGURE_COLUMNS)]
-
-
-def for_audiences(
-    figures: pd.DataFrame, audiences: Iterable[Audience], reference: Reference
-) -> dict[str, pd.DataFrame]:
-    """The figures as each audience sees them, by its key."""
-    totals = measuring.totals_of(reference)
-    return {audience.key: shown_to(charted_for(figures, audience, totals), audience) for audience in audiences}
-
-
-def judged_for(
-    intake: Intake, shown: Mapping[str, pd.DataFrame], audiences: Iterable[Audience]
-) -> dict[str, dict[str, pd.DataFrame]]:
-    """What else a publication freezes, by kind and audience: the evidence of what is shown, and the retention."""
-    people, reference = intake.people, intake.reference
-    kinds = ("", "center", "unit")
-    moved = pd.concat([measuring.movement_of(people, reference, intake.as_of, kind) for kind in kinds])
-    stayed = measuring.retention_of(people, reference, intake.as_of)
-    audiences = [audience for audience in audiences if audience.key in shown]
-    return {
-        "evidence": {one.key: evidence(shown[one.key], moved, audience=one) for one in audiences},
-        "retention": {one.key: disclose_retention(stayed, one) for one in audiences},
-    }
-
-
 def publication_of(
     intake: Intake,
-    figures: pd.DataFrame,
+    protected: Mapping[str, Protected],
     municipality: str,
     example: bool,
     published: datetime,
     audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC),
 ) -> Publication:
-    """A publication of the figures with nothing hidden, frozen for each audience but not yet stored."""
-    shown = for_audiences(figures, audiences, intake.reference)
+    """A publication of what each audience may see, not yet stored."""
+    shown = {key: showing.compared(one) for key, one in protected.items()}
     contracts = intake.reference.contracts
     return Publication(
         key=intake.as_of.strftime("%Y-%m"),
@@ -235,7 +203,7 @@ def publication_of(
         definitions=declared(audiences),
         reference=intake.reference.files,
         facts=intake.people.facts | {"udeladt": exclusions(intake.extracts, contracts, intake.people, intake.as_of)},
-        **judged_for(intake, shown, audiences),
+        **showing.judged(intake.people, intake.reference, intake.as_of, shown, audiences),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from kpi import answering, pipeline
+from kpi import answering, pipeline, showing
 from kpi.acceptances import Acceptance, Refused, accepted_warnings
 from kpi.extracts import period_checks, placing, plausibility
 from kpi.extracts.answers import NO_ANSWERS, Answers
@@ -22,6 +22,7 @@ from kpi.publications.person_numbers import refuse
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import Difference, difference, revision_log
 from kpi.publications.stored_import import Import
+from kpi.told_before import given_away, told_before
 
 EXAMPLE = "Eksempel"
 NOT_YET_STORED = 10**6
@@ -113,15 +114,15 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
     stop_on(placed.findings)
     drawn = pipeline.Drawn(combined.staff_drawn or combined.adverts_drawn, combined.covers_from, combined.adverts_drawn)
     intake = pipeline.people_of(placed, as_of, drawn, office.settings.bridge_days)
-    figures = pipeline.figures_of(intake)
+    figures, audiences = pipeline.all_figures(intake), office.settings.audiences
+    protected = showing.for_audiences(figures, audiences, reference, told_before(office.store))
     names = {group.key: group.name for group in reference.groups}
     about_drawn = period_checks.drawn_on(as_of, drawn.staff)[1]
-    findings = (*placed.findings, *about_drawn, *intake.findings, *plausibility.equal_figures(figures, names))
+    about_figures = (*plausibility.equal_figures(figures, names), *given_away(protected, audiences))
+    findings = (*placed.findings, *about_drawn, *intake.findings, *about_figures)
     newest = office.store.previous(as_of)
     publication = replace(
-        pipeline.publication_of(
-            intake, figures, office.settings.municipality, office.example, at, office.settings.audiences
-        ),
+        pipeline.publication_of(intake, protected, office.settings.municipality, office.example, at, audiences),
         key=office.store.key_for(as_of),
         by=by,
         imports=combined.imports,

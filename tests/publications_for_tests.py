@@ -12,7 +12,7 @@ from math import isnan, nan
 
 import pandas as pd
 
-from kpi import pipeline
+from kpi import showing
 from kpi.definitions.declared import declared
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.indicators import INDICATORS
@@ -112,7 +112,7 @@ def small_publication(key: str = "2022-06", **changes) -> Publication:
         "groups": GROUPS,
         "areas": AREAS,
         "sources": ({"file": "ansaettelser.csv", "rows": 2},),
-        "figures": {audience.key: as_stored(pipeline.shown_to(raw, audience)) for audience in (INTERNAL, PUBLIC)},
+        "figures": {audience.key: as_stored(showing.shown_to(raw, audience)) for audience in (INTERNAL, PUBLIC)},
         "definitions": declared(),
         "reference": {"stillinger.csv": STILLINGER.encode("utf-8-sig")},
     }

@@ -38,7 +38,7 @@ def of_the_seven(rows):
 def test_random_careers_give_the_oracles_figures(tmp_path, seed, audience):
     random_extracts.write_case(tmp_path, seed, 250, as_of=AS_OF[seed % len(AS_OF)])
     got = of_the_seven(figures_of(tmp_path, audience=audience))
-    faults = oracle.disagreements(expected_of(tmp_path, audience=audience), got)
+    faults = oracle.disagreements(expected_of(tmp_path, audience=audience), got, more_hidden_allowed=audience != "raa")
     assert not faults, "\n".join(faults[:20])
 
 

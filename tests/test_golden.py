@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi import danish, pipeline
+from kpi import danish, pipeline, showing
 from kpi.definitions.disclosure import INTERNAL
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ def intake():
 def figures(intake):
     """The printed figures for audience intern, by measure, the group's name and the period's label."""
     names = {group.key: group.name for group in intake.reference.groups}
-    shown = pipeline.shown_to(pipeline.figures_of(intake), INTERNAL)
+    shown = showing.shown_to(pipeline.figures_of(intake), INTERNAL, showing.structure(intake.reference))
     printed = shown[shown["series"] == "printed"].to_dict("records")
     return {(row["measure"], names.get(row["group"], row["group"]), row["period"]): row for row in printed}
 

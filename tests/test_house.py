@@ -45,12 +45,15 @@ LAYERS: dict[str, set[str]] = {
     "kpi.answering": BOTTOM | {"kpi.office", "kpi.acceptances", "kpi.extracts", "kpi.publications"},
     "kpi.answer_command": {"kpi"},
     "kpi.refresh": BOTTOM
-    | {"kpi.answering"}
+    | {"kpi.answering", "kpi.showing", "kpi.told_before"}
     | {"kpi.office", "kpi.acceptances", "kpi.settings", "kpi.pipeline", "kpi.extracts", "kpi.publications"},
     "kpi.measuring": BOTTOM | {"kpi.extracts", "kpi.figures"},
+    "kpi.showing": BOTTOM | {"kpi.measuring", "kpi.extracts", "kpi.figures"},
+    "kpi.told_before": BOTTOM | {"kpi.extracts", "kpi.figures", "kpi.publications"},
     "kpi.pipeline": BOTTOM
     | {
         "kpi.measuring",
+        "kpi.showing",
         "kpi.settings",
         "kpi.statistics",
         "kpi.extracts",
@@ -82,7 +85,7 @@ STANDARD_LIBRARY_ONLY = ("run", "kpi.danish")
 # one stage: it imports no stage, so that no stage reaches another through it.
 STAGES = {
     "kpi.extracts": ("read", "validate", "classify", "careers"),
-    "kpi.figures": ("measure", "disclose", "compare", "evidence"),
+    "kpi.figures": ("measure", "protect", "compare", "evidence"),
 }
 
 # Declarations and pure functions: these touch no disk, no clock of the machine's, no net.

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kpi import pipeline
+from kpi import pipeline, showing
+from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.model import Status
 from kpi.papers import tables
 from kpi.papers.paper import PAPER_TABLES
@@ -21,7 +22,8 @@ def publication():
         [ROOT / "data/example/2022-06-30/extract"], ROOT / "data/reference", date(2022, 6, 30), date(2022, 7, 31)
     )
     figures = pipeline.figures_of(intake)
-    return pipeline.publication_of(intake, figures, "Eksempel Kommune", True, datetime(2022, 9, 26))
+    protected = showing.for_audiences(figures, (INTERNAL, PUBLIC), intake.reference)
+    return pipeline.publication_of(intake, protected, "Eksempel Kommune", True, datetime(2022, 9, 26))
 
 
 def texts(table, row):

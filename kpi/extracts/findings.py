@@ -49,6 +49,7 @@ SEVERITY = {
     "ukendt_aarsag": WARNING,
     "blev_fast_undervejs": WARNING,
     "lister_ikke_brugt": WARNING,
+    "kan_regnes_ud": WARNING,
 }
 """Every code and how severe it is: the one table of them."""
 

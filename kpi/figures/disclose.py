@@ -26,10 +26,16 @@ def disclose(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
     few_counted = is_share & _is_few(numerator, audience)
     few_others = is_share & is_subset & _is_few(denominator - numerator, audience)
     hidden = about_people & (figures["status"] == Status.OK).to_numpy() & (too_few | few_counted | few_others)
-    shown = figures.copy()
     uncounted = about_people & (denominator == 0) & (numerator > 0) & (audience.smallest_base > 0)
-    shown.loc[hidden, HIDDEN_COLUMNS] = np.nan
+    shown = hidden_where(figures, hidden)
     shown.loc[uncounted, "numerator"] = np.nan
+    return shown
+
+
+def hidden_where(figures: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:
+    """The figures with these cells `suppressed`: nothing of them is left but that they are hidden."""
+    shown = figures.copy()
+    shown.loc[hidden, HIDDEN_COLUMNS] = np.nan
     shown.loc[hidden, "status"] = Status.SUPPRESSED.value
     shown["provisional"] = shown["provisional"] & ~hidden
     return shown

@@ -28,7 +28,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 def store_publications(folder: str) -> None:
     """Ten publications of the example's extracts, half a year apart, in the folder."""
     import app
-    from kpi import pipeline
+    from kpi import pipeline, showing
+    from kpi.definitions.disclosure import INTERNAL, PUBLIC
     from kpi.publications.publication import Store
 
     case = json.loads((app.EXAMPLE / "case.json").read_text(encoding="utf-8"))
@@ -39,7 +40,13 @@ def store_publications(folder: str) -> None:
         as_of = shifted(date(newest.year, 12, 31), newest.month - 12 - HALF_YEAR * back)
         intake = pipeline.people_of(placed, as_of, pipeline.Drawn(drawn))
         figures = pipeline.figures_of(intake)
-        made = pipeline.publication_of(intake, figures, "Eksempel Kommune", True, datetime(2022, 8, 1))
+        made = pipeline.publication_of(
+            intake,
+            showing.for_audiences(figures, (INTERNAL, PUBLIC), intake.reference),
+            "Eksempel Kommune",
+            True,
+            datetime(2022, 8, 1),
+        )
         Store(Path(folder)).add(made)
 
 

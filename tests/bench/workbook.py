@@ -92,14 +92,21 @@ def _day(number: int) -> datetime | None:
 
 def frozen_publication(history: str, reference: str):
     """A run from the workbook to a frozen publication on the disk; gives its number of figures."""
-    from kpi import pipeline
+    from kpi import pipeline, showing
+    from kpi.definitions.disclosure import INTERNAL, PUBLIC
     from kpi.publications.publication import Store
 
     def run() -> int:
         drawn = date(1970, 1, 1) + timedelta(days=DRAWN)
         intake = pipeline.take_in([Path(history)], Path(reference), AS_OF, drawn)
         figures = pipeline.figures_of(intake)
-        publication = pipeline.publication_of(intake, figures, "Bænk Kommune", False, datetime(2023, 2, 1))
+        publication = pipeline.publication_of(
+            intake,
+            showing.for_audiences(figures, (INTERNAL, PUBLIC), intake.reference),
+            "Bænk Kommune",
+            False,
+            datetime(2023, 2, 1),
+        )
         with TemporaryDirectory() as folder:
             Store(Path(folder) / "publications").add(publication)
         return sum(len(figures) for figures in publication.figures.values())

@@ -1,0 +1,127 @@
+"""Hides what is too small to show, and whatever it could be worked out from (disclosure.md, secondary rules)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kpi.definitions.disclosure import RAW, Audience
+from kpi.definitions.model import Status
+from kpi.definitions.relations import Structure
+from kpi.figures.disclose import disclose, hidden_where
+from kpi.figures.extremes import pinned
+from kpi.figures.sacrifices import NEVER, pinning, ranks, sacrifices
+from kpi.figures.solver import CELL, SLACK, at_least_one, bounded, room_needed, shown_values
+from kpi.figures.system import System, system_of
+
+ROUNDS = 200
+
+
+@dataclass(frozen=True)
+class Protected:
+    """Figures as an audience may see them, and how that came about.
+
+    `primary` and `secondary` are how many cells are hidden for being too small, and for what they would give away;
+    `unsafe` are the hidden cells that can be worked out all the same, from what is shown already or is never hidden.
+    `counts` and `rounds` are how many counts were looked at, and how often.
+    """
+
+    figures: pd.DataFrame
+    primary: int
+    secondary: int
+    unsafe: pd.DataFrame
+    counts: int
+    rounds: int
+
+
+def protect(
+    figures: pd.DataFrame, audience: Audience, structure: Structure, earlier: Sequence[pd.DataFrame] = ()
+) -> Protected:
+    """The figures with nothing hidden, as the audience may see them after what it has been shown `earlier`.
+
+    Every hidden cell, of these figures and of the earlier ones, keeps at least three possible values, where hiding
+    more can see to it. What gives way first stands in `kpi.figures.sacrifices`. For the audience `raa` nothing does.
+    """
+    shown = disclose(figures, audience)
+    primary = int((shown["status"] == Status.SUPPRESSED).sum())
+    if audience == RAW:
+        return Protected(shown, primary, 0, figures.loc[[], CELL], 0, 0)
+    desk = _Desk.of(figures, shown, audience, structure, earlier)
+    rounds, open_counts = 0, np.empty(0, int)
+    for _ in range(ROUNDS):
+        rounds += 1
+        open_counts, chosen = desk.next_to_hide()
+        if not len(chosen):
+            break
+        desk.hide(chosen)
+    secondary = int((desk.shown["status"] == Status.SUPPRESSED).sum()) - primary
+    return Protected(desk.shown, primary, secondary, desk.cells_of(open_counts), len(desk.system.keys), rounds)
+
+
+@dataclass
+class _Desk:
+    """The figures while they are being hidden, with the relations between them."""
+
+    shown: pd.DataFrame
+    audience: Audience
+    structure: Structure
+    earlier: list[pd.DataFrame]
+    system: System
+    truth: np.ndarray
+    proven: np.ndarray
+    """The room that each count was found to have: hiding more never takes it away."""
+
+    @classmethod
+    def of(cls, figures, shown, audience, structure, earlier) -> "_Desk":
+        system = system_of([*earlier, figures], structure)
+        truth = shown_values([figures], system.cells[-1:], system)
+        return cls(shown, audience, structure, list(earlier), system, truth, np.zeros(len(truth)))
+
+    def next_to_hide(self) -> tuple[np.ndarray, np.ndarray]:
+        """The counts that can be worked out, and those to hide for them: by one relation at a time, then by all."""
+        frames, known, rank = [*self.earlier, self.shown], self._known(), self._ranks()
+        bounds = bounded(self.system, known, at_least_one(frames, self.system))
+        needed = room_needed(frames, self.system, bounds, self.audience)
+        lacks = bounds.high - bounds.low < needed - SLACK
+        exposed = np.flatnonzero(lacks)
+        chosen = sacrifices(self.system, pinning(self.system, known, bounds, exposed), rank, self.truth)
+        if len(chosen):
+            return exposed, chosen
+        open_question = np.where(lacks | (self.proven >= needed), 0, needed)
+        held = pinned(self.system, known, bounds, open_question)
+        given = np.setdiff1d(np.flatnonzero(open_question), list(held)).astype(int)
+        self.proven[given] = open_question[given]
+        return np.union1d(exposed, list(held)).astype(int), sacrifices(self.system, held, rank, self.truth)
+
+    def hide(self, counts: np.ndarray) -> None:
+        """Nothing; every cell that shows one of the counts is hidden."""
+        showing = np.isin(self.system.cells[-1], counts).any(axis=1)
+        self.shown = hidden_where(self.shown, showing & (self.shown["status"] == Status.OK).to_numpy())
+
+    def cells_of(self, counts: np.ndarray) -> pd.DataFrame:
+        """The hidden cells behind which one of the counts stands, of every frame."""
+        told = [
+            frame.loc[np.isin(names, counts).any(axis=1) & (frame["status"] != Status.OK).to_numpy(), CELL]
+            for frame, names in zip([*self.earlier, self.shown], self.system.cells, strict=True)
+        ]
+        return pd.concat(told).drop_duplicates(ignore_index=True)
+
+    def _known(self) -> np.ndarray:
+        """What is shown, now or before; what was told before and is otherwise now is true of nobody."""
+        before = shown_values(self.earlier, self.system.cells[:-1], self.system)
+        before[~np.isnan(self.truth) & ~self._as_now(before)] = np.nan
+        now = shown_values([self.shown], self.system.cells[-1:], self.system)
+        return np.where(np.isnan(now), before, now)
+
+    def _ranks(self) -> np.ndarray:
+        """What gives way first, count by count; never what other frames show, or no cell does."""
+        rank = np.full(len(self.system.keys), -1)
+        of_cells, names = ranks(self.shown, self.structure), self.system.cells[-1]
+        visible = (self.shown["status"] == Status.OK).to_numpy()[:, None] & (names >= 0)
+        np.maximum.at(rank, names[visible], np.broadcast_to(of_cells[:, None], names.shape)[visible])
+        before = shown_values(self.earlier, self.system.cells[:-1], self.system)
+        return np.where((rank < 0) | self._as_now(before), NEVER, rank)
+
+    def _as_now(self, before: np.ndarray) -> np.ndarray:
+        return np.isclose(before, self.truth, rtol=0, atol=1e-3)

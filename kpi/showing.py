@@ -1,0 +1,63 @@
+"""What each audience may see: hide -> compare -> judge, so that no arrow and no comparison tells what is hidden."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+import pandas as pd
+
+from kpi import measuring
+from kpi.definitions.disclosure import Audience, charted_for
+from kpi.definitions.frames import FIGURE_COLUMNS
+from kpi.definitions.relations import NO_PARTS, Structure, structure_of
+from kpi.extracts.reference import Reference
+from kpi.figures.compare import compare
+from kpi.figures.evidence import evidence
+from kpi.figures.protect import Protected, protect
+from kpi.figures.retention import disclose_retention
+
+PLACES = ("", "center", "unit")
+
+
+def structure(reference: Reference) -> Structure:
+    """Which groups and places are parts of which, by HR's reference files."""
+    return structure_of(reference.groups, zip(reference.units["unit"], reference.units["center"], strict=True))
+
+
+def shown_to(
+    figures: pd.DataFrame, audience: Audience, parts: Structure = NO_PARTS, earlier: Sequence[pd.DataFrame] = ()
+) -> pd.DataFrame:
+    """The figures as an audience sees them: first hidden, then compared.
+
+    `earlier` is what the audience has been shown before, the oldest first.
+    """
+    return compared(protect(figures, audience, parts, earlier))
+
+
+def compared(protected: Protected) -> pd.DataFrame:
+    """Protected figures with their arrows."""
+    return compare(protected.figures)[list(FIGURE_COLUMNS)]
+
+
+def for_audiences(
+    figures: pd.DataFrame,
+    audiences: Iterable[Audience],
+    reference: Reference,
+    earlier: Mapping[str, Sequence[pd.DataFrame]] = MappingProxyType({}),
+) -> dict[str, Protected]:
+    """The figures as each audience may see them, by its key, after what it has been shown `earlier`."""
+    parts, totals = structure(reference), measuring.totals_of(reference)
+    return {
+        one.key: protect(charted_for(figures, one, totals), one, parts, earlier.get(one.key, ())) for one in audiences
+    }
+
+
+def judged(
+    people, reference: Reference, as_of, shown: Mapping[str, pd.DataFrame], audiences: Iterable[Audience]
+) -> dict[str, dict[str, pd.DataFrame]]:
+    """What a publication freezes beside its figures, by kind and audience: evidence, and how many of the hired stay."""
+    moved = pd.concat([measuring.movement_of(people, reference, as_of, kind) for kind in PLACES])
+    stayed = measuring.retention_of(people, reference, as_of)
+    return {
+        "evidence": {one.key: evidence(shown[one.key], moved, audience=one) for one in audiences},
+        "retention": {one.key: disclose_retention(stayed, one) for one in audiences},
+    }

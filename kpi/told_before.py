@@ -1,0 +1,37 @@
+"""What each audience has been told before, and what it can work out all the same: for whoever publishes."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from kpi import danish
+from kpi.definitions.disclosure import Audience
+from kpi.definitions.indicators import BY_KEY
+from kpi.extracts.findings import Finding
+from kpi.figures.protect import Protected
+from kpi.publications.publication import Store
+
+
+def told_before(store: Store) -> dict[str, list[pd.DataFrame]]:
+    """The figures of every publication by audience, the oldest first: what was superseded has been read, too."""
+    told: dict[str, list[pd.DataFrame]] = {}
+    for key in reversed(store.keys()):
+        for audience, figures in store.load(key).figures.items():
+            told.setdefault(audience, []).append(figures)
+    return told
+
+
+def given_away(protected: Mapping[str, Protected], audiences: Iterable[Audience]) -> list[Finding]:
+    """A warning for each audience that can work out what is hidden, which no more hiding can mend."""
+    found = []
+    for audience in audiences:
+        unsafe = protected[audience.key].unsafe
+        if len(unsafe):
+            titles = [BY_KEY[key].title for key in dict.fromkeys(unsafe["measure"])]
+            cells = danish.counted(len(unsafe), "skjult tal", "skjulte tal")
+            text = (
+                f"{cells} kan regnes ud af det, der er vist for {audience.title}, her eller i en tidligere udgivelse "
+                f"({danish.joined(titles)}). Tal med databeskyttelsesrådgiveren, før I udgiver, f.eks. om grænserne."
+            )
+            found.append(Finding("kan_regnes_ud", text))
+    return found

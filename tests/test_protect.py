@@ -1,0 +1,238 @@
+"""What is hidden stays hidden from a reader with a pencil (disclosure.md, secondary rules).
+
+On small tables the reader tries everything: `values_of_table` knows nothing of the program's relations, only that rows
+and columns add up.
+"""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpi import pipeline, showing
+from kpi.definitions.disclosure import INTERNAL, PUBLIC, RAW, Audience
+from kpi.definitions.relations import Structure
+from kpi.figures.disclose import disclose
+from kpi.figures.protect import protect
+from kpi.figures.solver import bounded, shown_values, solve
+from kpi.figures.system import system_of
+
+ROOT = Path(__file__).resolve().parent.parent
+GROUPS = Structure(everyone="alle", leaders="ledere", named=("a", "b"))
+UNITS = Structure(everyone="alle", centers={"u1": "c1", "u2": "c1", "u3": "c1", "v1": "c2", "v2": "c2"})
+YEAR = ("2020-12-31", "2021-12-31")
+
+
+def cell(measure, numerator, denominator, group="alle", place=("", ""), period=YEAR, series="printed"):
+    """A drawn figure with nothing hidden."""
+    status = "ok" if denominator else "undefined"
+    value = numerator * 100 / denominator if denominator else np.nan
+    return {"measure": measure, "group": group, "place_kind": place[0], "place": place[1], "series": series,
+            "period_start": period[0], "period_end": period[1], "period": period[1], "numerator": float(numerator),
+            "denominator": float(denominator), "value": value, "status": status, "provisional": False}  # fmt: skip
+
+
+def shown(cells, audience=PUBLIC, structure=GROUPS, earlier=()):
+    """Each cell's status, in order, and what could not be made safe."""
+    done = protect(pd.DataFrame(cells), audience, structure, earlier)
+    return list(done.figures["status"]), done
+
+
+def is_unsafe_without(cells, audience=PUBLIC, structure=GROUPS, earlier=()):
+    """Whether the solver sees through the primary rules alone."""
+    return len(solve([*earlier, disclose(pd.DataFrame(cells), audience)], structure, audience).unsafe) > 0
+
+
+# --- each rule of disclosure.md
+
+
+def test_a_unit_against_its_centre_and_a_centre_against_the_total():
+    counts = {"u1": (3, 30), "u2": (8, 40), "u3": (9, 50), "v1": (20, 60), "v2": (30, 70)}
+    cells = [cell("turnover", *counts[unit], place=("afdeling", unit)) for unit in counts]
+    cells += [cell("turnover", 20, 120, place=("center", "c1")), cell("turnover", 50, 130, place=("center", "c2"))]
+    cells += [cell("turnover", 70, 250)]
+    assert is_unsafe_without(cells, structure=UNITS)
+    status, done = shown(cells, structure=UNITS)
+    assert status == ["suppressed", "suppressed", "ok", "ok", "ok", "ok", "ok", "ok"]
+    assert (done.primary, done.secondary, len(done.unsafe)) == (1, 1, 0)
+
+
+def test_the_total_never_gives_way_and_a_centre_does():
+    cells = [cell("turnover", 3, 30, place=("center", "c1")), cell("turnover", 47, 130, place=("center", "c2"))]
+    status, done = shown([*cells, cell("turnover", 50, 160)], structure=UNITS)
+    assert status == ["suppressed", "suppressed", "ok"]
+    assert not len(done.unsafe)
+
+
+def test_within_3_and_12_months_and_their_difference():
+    cells = [cell("left_within_3m", 2, 40, "a"), cell("left_within_12m", 6, 40, "a"), cell("turnover", 41, 300, "a")]
+    assert shown(cells)[0] == ["suppressed", "ok", "ok"]  # 0 to 6 of 40
+    cells = [cell("left_within_3m", 0, 40, "a"), cell("left_within_12m", 1, 40, "a"), cell("turnover", 41, 300, "a")]
+    assert shown(cells)[0] == ["ok", "suppressed", "ok"]  # 0 to 40
+    cells = [cell("left_within_3m", 37, 40, "a"), cell("left_within_12m", 38, 40, "a"), cell("turnover", 41, 300, "a")]
+    assert shown(cells)[0] == ["suppressed", "suppressed", "ok"]
+    cells = [cell("left_within_3m", 10, 11, "a"), cell("left_within_12m", 11, 11, "a"), cell("turnover", 12, 30, "a")]
+    assert shown(cells)[0] == ["suppressed", "ok", "ok"]
+
+
+def test_a_group_against_the_total_where_the_groups_are_everyone():
+    cells = [cell("turnover", 49, 200), cell("turnover", 1, 40, "a"), cell("turnover", 48, 160, "b")]
+    assert is_unsafe_without(cells)  # 49 - 48 leaves 0 or 1
+    status, done = shown(cells)
+    assert status == ["ok", "suppressed", "suppressed"]
+    assert not len(done.unsafe)
+    cells[0] = cell("turnover", 50, 200)  # 50 - 48 leaves 0, 1 or 2 for a, and the rest for those outside the groups
+    assert shown(cells)[0] == ["ok", "suppressed", "ok"]
+
+
+def test_leaders_against_the_total():
+    cells = [cell("turnover", 1, 200), cell("turnover", 1, 40, "ledere")]
+    assert shown(cells)[0] == ["suppressed", "suppressed"]
+    cells = [cell("left_within_3m", 0, 20), cell("left_within_3m", 0, 9, "ledere")]
+    done = shown(cells)[
+        1
+    ]  # of leaders who left none left early: 0 of how many is still 0, and the total never gives way
+    assert len(done.unsafe) == 1
+
+
+def test_the_same_people_in_two_publications():
+    first = [cell("left_within_3m", 3, 40, "a", period=("2020-12-31", "2021-06-30"))]
+    before = protect(pd.DataFrame(first), PUBLIC, GROUPS).figures
+    again = [cell("left_within_3m", 5, 41, "a"), cell("left_within_3m", 2, 1, "a", period=("2021-06-30", "2021-12-31"))]
+    assert shown([again[0]], earlier=[before])[0] == ["ok"]  # 0 to 5 of the year were in its first half
+    later = cell("left_within_3m", 0, 41, "a")
+    assert is_unsafe_without([later], earlier=[before])  # none in the year, so none in its first half
+    assert shown([later], earlier=[before])[0] == ["suppressed"]
+
+
+def test_rolling_years_share_six_months():
+    halves = ("2019-12-31", "2020-06-30"), ("2020-06-30", "2020-12-31"), ("2020-12-31", "2021-06-30")
+    june = [cell("turnover", 20, 90, "a", period=("2019-12-31", "2020-12-31"))]
+    before = protect(pd.DataFrame(june), PUBLIC, GROUPS).figures
+    now = [
+        cell("turnover", 18, 90, "a", period=halves[0]),
+        cell("turnover", 2, 90, "a", period=halves[1]),
+        cell("turnover", 30, 95, "a", period=halves[2]),
+    ]
+    assert is_unsafe_without(now, earlier=[before])
+    status, done = shown(now, earlier=[before])
+    assert status == ["suppressed", "suppressed", "ok"]
+    assert not len(done.unsafe)
+
+
+def test_what_was_shown_before_cannot_be_hidden_again():
+    before = pd.DataFrame([cell("turnover", 3, 90, "a")])
+    done = shown([cell("turnover", 3, 90, "a")], earlier=[before])[1]
+    assert list(done.figures["status"]) == ["suppressed"]
+    assert list(done.unsafe["group"].unique()) == ["a"]
+
+
+def test_a_count_that_is_shown_twice_is_hidden_twice():
+    cells = [cell("turnover", 3, 90, "a"), cell("turnover", 3, 90, "a", series="same_date"), cell("turnover", 9, 900)]
+    assert shown(cells)[0] == ["suppressed", "suppressed", "ok"]
+
+
+def test_nothing_is_hidden_from_raw_and_adverts_are_not_persons():
+    cells = [cell("turnover", 1, 3), cell("adverts_without_hire", 1, 3, "Skole")]
+    assert shown(cells, RAW)[0] == ["ok", "ok"]
+    assert shown(cells, PUBLIC)[0] == ["suppressed", "ok"]
+
+
+# --- exhaustive search on small cases
+
+
+SMALL = Audience("lille", "lille", 0, 2)
+"""Hides 1 and 2, so that small tables hold both what is hidden and what is not."""
+HALVES = (("2020-12-31", "2021-06-30"), ("2021-06-30", "2021-12-31"), YEAR)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 4), min_size=2, max_size=2), min_size=3, max_size=3))
+def test_units_by_half_years_have_three_possible_values(table):
+    """Three units that are a centre, in two halves that are a year: what is hidden of nine counts and its margins."""
+    full = np.array(table)
+    full = np.column_stack([full, full.sum(axis=1)])
+    full = np.vstack([full, full.sum(axis=0)])
+    places = [*(("afdeling", unit) for unit in ("u1", "u2", "u3")), ("center", "c1")]
+    cells = [
+        cell("turnover", full[row, column], 100, place=places[row], period=HALVES[column])
+        for row, column in itertools.product(range(4), range(3))
+    ]
+    done = protect(pd.DataFrame(cells), SMALL, UNITS)
+    hidden = (done.figures["status"] == "suppressed").to_numpy().reshape(4, 3)
+    solved = solve([done.figures], UNITS, SMALL).cells
+    values = values_of_table(full, hidden)
+    lows, highs = solved["numerator_low"].to_numpy(), solved["numerator_high"].to_numpy()
+    for low, high, seen in zip(lows, highs, values, strict=True):
+        assert low <= min(seen)
+        assert max(seen) <= high
+        assert len(seen) >= 3 or len(done.unsafe)
+    assert not len(done.unsafe)
+
+
+@cache
+def all_tables():
+    """Every table of three rows and two columns of 0 to 8, with its margins."""
+    inner = np.indices((9,) * 6, dtype=np.int8).reshape(6, -1).T.reshape(-1, 3, 2)
+    whole = np.concatenate([inner, inner.sum(axis=2, keepdims=True, dtype=np.int8)], axis=2)
+    return np.concatenate([whole, whole.sum(axis=1, keepdims=True, dtype=np.int8)], axis=1)
+
+
+def values_of_table(full, hidden):
+    """What each hidden cell of a table with margins can be, in every table that agrees with what is shown."""
+    agrees = all_tables()
+    for row, column in zip(*np.nonzero(~hidden), strict=True):
+        agrees = agrees[agrees[:, row, column] == full[row, column]]
+    return [set(column) for column in agrees[:, hidden].T.tolist()]
+
+
+# --- the example, over two publications
+
+
+@pytest.fixture(scope="module")
+def two_publications(tmp_path_factory):
+    """The example's figures with nothing hidden, for June and December 2022, and their structure."""
+    folder = tmp_path_factory.mktemp("december")
+    subprocess.run([sys.executable, "data/example/make.py", "--clean", str(folder)], cwd=ROOT, check=True)
+    told = [(ROOT / "data/example/2022-06-30/extract", date(2022, 6, 30), date(2022, 7, 31)),
+            (folder / "extract", date(2022, 12, 31), date(2023, 2, 3))]  # fmt: skip
+    intakes = [pipeline.take_in([path], ROOT / "data/reference", as_of, drawn) for path, as_of, drawn in told]
+    return [pipeline.figures_of(intake) for intake in intakes], showing.structure(intakes[0].reference)
+
+
+@pytest.mark.parametrize("audience", [INTERNAL, PUBLIC], ids=lambda one: one.key)
+def test_the_example_keeps_three_values_and_does_not_without_the_secondary_rules(two_publications, audience):
+    (june, december), structure = two_publications
+    first = protect(june, audience, structure)
+    second = protect(december, audience, structure, [first.figures])
+    solved = solve([first.figures, second.figures], structure, audience)
+    assert len(solved.cells) > 5
+    assert not len(solved.unsafe)
+    assert not len(first.unsafe)
+    assert not len(second.unsafe)
+    primary_only = [disclose(figures, audience) for figures in (june, december)]
+    assert len(solve(primary_only, structure, audience).unsafe) > 2
+
+
+def test_the_relations_hold_for_the_examples_own_counts(two_publications):
+    """A relation that the counts break is no relation: with nothing hidden nothing contradicts itself."""
+    frames, structure = two_publications
+    for figures in frames:
+        system = system_of([figures], structure)
+        values = shown_values([figures], system.cells, system)
+        bounds = bounded(system, values, np.zeros(len(values)))
+        assert not bounds.contradicted.any()
+        whole = np.bincount(system.row, np.isnan(values)[system.column], len(system.low)) == 0
+        sums = np.bincount(system.row, np.nan_to_num(values)[system.column] * system.coefficient, len(system.low))
+        assert whole.sum() > 500
+        assert ((sums >= system.low - 1e-6) & (sums <= system.high + 1e-6))[whole].all()
