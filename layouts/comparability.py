@@ -6,9 +6,9 @@ from datetime import date
 from markupsafe import Markup
 
 from kpi import danish
-from kpi.papers.series import Point
+from kpi.papers.series import Point, comparable, months, shared_months
 from kpi.papers.table import Table
-from layouts.curves import comparable, day, months
+from layouts.curves import day
 from layouts.parts import drawn
 
 LEFT, PER_MONTH, ROW = 96, 9.2, 21
@@ -33,11 +33,6 @@ def comparison(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> tupl
         return None
     earlier = [point for point in same_date if point.end < shown[-1].end and point.cell.value is not None]
     return shown[-2], shown[-1], earlier[-1] if earlier else None
-
-
-def shared_months(before: Point, after: Point) -> int:
-    """How many months two periods have in common."""
-    return max(_month(before.end) - _month(after.start), 0)
 
 
 def overlapping_note(before: Point, after: Point) -> str:

@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from kpi import danish
 from kpi.definitions.model import Indicator, Span, Unit
-from kpi.papers.series import Point
+from kpi.papers.series import Point, comparable
 
 SPARK_SIZE = (56, 24)
 WIDE_SPARK_SIZE = (80, 24)
@@ -120,19 +120,6 @@ def least_height(indicator: Indicator) -> float:
 def day(iso: str) -> date:
     """The date of an ISO text."""
     return date.fromisoformat(iso)
-
-
-def comparable(before: Point, after: Point) -> bool:
-    """Whether two periods can be held against each other: they share no days and are equally long."""
-    if after.start == after.end:
-        return True
-    return after.start >= before.end and months(before) == months(after)
-
-
-def months(point: Point) -> int:
-    """The length of a point's period in whole months."""
-    start, end = day(point.start), day(point.end)
-    return (end.year - start.year) * 12 + end.month - start.month
 
 
 def spark(series: tuple[Point, ...], indicator: Indicator, tone: str = "", size=SPARK_SIZE) -> Curve | None:

@@ -35,6 +35,28 @@ def points_of(figures: dict, indicator: Indicator, group: str, which: str) -> li
     return points
 
 
+def comparable(before: Point, after: Point) -> bool:
+    """Whether two periods can be held against each other: they share no days and are equally long."""
+    if after.start == after.end:
+        return True
+    return after.start >= before.end and months(before) == months(after)
+
+
+def months(point: Point) -> int:
+    """The length of a point's period in whole months."""
+    return _month(point.end) - _month(point.start)
+
+
+def shared_months(before: Point, after: Point) -> int:
+    """How many whole months two periods have in common."""
+    return max(_month(before.end) - _month(after.start), 0)
+
+
+def _month(iso: str) -> int:
+    """The months up to the day's, for periods that begin and end with a month."""
+    return int(iso[:4]) * 12 + int(iso[5:7])
+
+
 def without_first_arrows(table: Table) -> Table:
     """The table without arrows in each measure's first column, where the year they look back at is not shown."""
     shown_before: set[str] = set()
