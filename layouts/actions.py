@@ -24,7 +24,8 @@ NOTHING = (
     "en beslutning, eller en handling med en ansvarlig og en frist. Når den næste udgivelse kommer, står tallet siden "
     "ved siden af."
 )
-NOTHING_PUBLIC = "Der er ikke noget, der er valgt til Økonomiudvalgets sag."
+NONE_OPEN = "Ingen åbne beslutninger eller handlinger"
+NOTHING_PUBLIC = "Der er endnu ikke valgt noget til Økonomiudvalgets sag."
 PUBLIC_RULE = (
     "Den offentlige visning har det, som HR har valgt til Økonomiudvalgets sag, uden navne og uden noter fra "
     "opfølgningen."
@@ -78,10 +79,10 @@ def _lead(rows: tuple[Row, ...]) -> str:
     to_do, late = sum(row.is_open for row in rows), sum(row.is_late for row in rows)
     done = sum(not row.is_open and row.kind != INTERPRETATION for row in rows)
     read = sum(row.kind == INTERPRETATION for row in rows)
-    said = f"{danish.counted(to_do, 'beslutning eller handling', 'beslutninger og handlinger')} er åben"
-    said += "e" * (to_do != 1) + (f", og fristen er overskredet for {danish.number(late, 0)}." if late else ".")
-    said += f" {danish.number(done, 0)} er afsluttet." if done else ""
-    return said + (f" Der er {danish.counted(read, 'fortolkning', 'fortolkninger')}." if read else "")
+    said = f"Beslutninger og handlinger: {danish.counted(to_do, 'åben', 'åbne')}" if to_do else NONE_OPEN
+    said += f", heraf {danish.number(late, 0)} over fristen" if late else ""
+    said += f"; {danish.counted(done, 'afsluttet', 'afsluttede')}" if done else ""
+    return f"{said}. Fortolkninger: {danish.number(read, 0)}." if read else f"{said}."
 
 
 def _sections(view: View, rows: tuple[Row, ...]) -> list[html.Section]:

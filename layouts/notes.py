@@ -25,7 +25,10 @@ def at_measure(view: View, paper: PaperTable) -> list:
 
 def at_group(view: View, group: str) -> list:
     """What was written at the staff group, and a link to write for the group and for each of its measures."""
-    ways = [("gruppen", form_for(view, "", group)), *((one.title, form_for(view, one.key, group)) for one in MEASURES)]
+    ways = [
+        ("Hele gruppen", form_for(view, "", group)),
+        *((one.title, form_for(view, one.key, group)) for one in MEASURES),
+    ]
     return or_told(lambda: _section(view, narrowed(rows_for(view), staff_group=group), ways))
 
 
@@ -36,7 +39,7 @@ def decided(view: View) -> list:
 
 def _decided(view: View) -> list:
     rows = decided_before(view.publication, view.reading.audience.key, written())
-    ways = [("det hele", form_for(view)), *((name, form_for(view, "", key)) for key, name in _groups(view))]
+    ways = [("Det hele", form_for(view)), *((name, form_for(view, "", key)) for key, name in _groups(view))]
     if not rows:
         return _ways(view, ways)
     content = [html.H2(DECIDED, id="besluttet"), table(view, rows, _told(rows), "tabel-besluttet")]

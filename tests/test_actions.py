@@ -529,7 +529,7 @@ def test_the_filter_of_the_list_stands_in_its_address(writers: dict[str, Writer]
 def test_the_empty_page_says_what_will_stand_there(writers: dict[str, Writer]) -> None:
     assert "Der er endnu ikke skrevet noget." in writers[roles.HR].page("/handlinger")
     public = writers[roles.READER].page("/handlinger")
-    assert "Der er ikke noget, der er valgt til Økonomiudvalgets sag." in public and "skriv" not in public
+    assert "Der er endnu ikke valgt noget til Økonomiudvalgets sag." in public and "skriv" not in public
 
 
 def test_notes_stand_beside_their_figures_and_last_times_on_the_overview(
@@ -664,3 +664,26 @@ def test_every_page_leads_to_the_check_of_what_it_shows(writers: dict[str, Write
 
 def test_the_recipients_are_those_of_the_papers() -> None:
     assert list(RECIPIENTS) == ["direktionen", "chefforum", "hovedudvalget", "oekonomiudvalget"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "lead"),
+    [
+        ([("handling", "i gang", "2000-01-01")], "Beslutninger og handlinger: 1 åben, heraf 1 over fristen."),
+        ([("handling", "udført", "2000-01-01")], "Ingen åbne beslutninger eller handlinger; 1 afsluttet."),
+        ([("beslutning", "", "2999-01-01")] * 2, "Beslutninger og handlinger: 2 åbne."),
+        ([("fortolkning", "", "")], "Ingen åbne beslutninger eller handlinger. Fortolkninger: 1."),
+        (
+            [("handling", "", "")] * 2 + [("handling", "opgivet", "")] * 2 + [("fortolkning", "", "")],
+            "Beslutninger og handlinger: 2 åbne; 2 afsluttede. Fortolkninger: 1.",
+        ),
+    ],
+)
+def test_the_list_says_first_how_much_is_open(
+    writers: dict[str, Writer], office: Office, lines: list[tuple], lead: str
+) -> None:
+    for kind, status, due in lines:
+        line = office.journal.decide(kind, "Tekst", **HR, publication=NOW, due=due)
+        if status:
+            office.journal.decide(kind, "", **HR, about=line, status=status)
+    assert f'"children": "{lead}"' in writers[roles.CHIEF].page("/handlinger")

@@ -133,7 +133,16 @@ def test_every_route_as_every_role_and_as_nobody(site: dash.Dash, office: Office
 
 
 def test_every_page_as_every_role(site: dash.Dash) -> None:
-    pages = ["/", "/noegletal", "/noegletal/fuldtid", "/faggruppe", "/faggruppe/laerere", "/sag", "/handlinger", "/metode"]
+    pages = [
+        "/",
+        "/noegletal",
+        "/noegletal/fuldtid",
+        "/faggruppe",
+        "/faggruppe/laerere",
+        "/sag",
+        "/handlinger",
+        "/metode",
+    ]
     for path in pages:
         for role in EVERYONE:
             answer = callback(site, path, role)
