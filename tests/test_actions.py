@@ -377,7 +377,8 @@ def test_what_cannot_be_kept_is_said_and_stays_in_the_form(
     assert NUMBER not in repr(office.journal.audit())
     if NUMBER in repr(changed):
         line = office.journal.audit(action=gate.WRITING)[0]
-        assert (line["outcome"], line["detail"]) == ("nægtet", "ligner et personnummer")
+        told = (line["target"], line["outcome"], line["detail"])
+        assert told == ("handling i 2022-06", "nægtet", "ligner et personnummer")
 
 
 WHERE = [
