@@ -29,6 +29,7 @@ from layouts.data import routes as data
 from layouts.data.upload import LARGEST_TOTAL, MEGABYTE
 from layouts.document import INDEX, Document
 from layouts.reading import Library
+from layouts.writing import routes as writing
 
 ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "data/example/2022-06-30"
@@ -126,6 +127,7 @@ def create_app(settings: Settings) -> Document:
     pages.register(app)
     downloads.register(server)
     data.register(server, office)
+    writing.register(server)
     gate.secure_answers(server, app)
     return app
 

@@ -29,7 +29,7 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 OWN_SITE = {None, "same-origin", "none"}
 FILES = ("/assets/", "/_dash-component-suites/")
 DOCUMENTS = ("/", "/<path:path>")
-ENTRY, EXPORT = "adgang", "eksport"
+ENTRY, EXPORT, WRITING, CHOICE = "adgang", "eksport", "skrivning", "valg"
 A_YEAR = "public, max-age=31536000, immutable"
 POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -126,6 +126,21 @@ def note_denied(why: str) -> None:
 def note_export(file: str) -> None:
     """Nothing; a line in the log says that a file left the house."""
     _note(EXPORT, file, DONE, "")
+
+
+def note_written(target: str, refused: str = "") -> None:
+    """Nothing; a line in the log says at what somebody wrote, or why it was refused, without a word of the text."""
+    _note(WRITING, target, DENIED if refused else DONE, refused)
+
+
+def note_choice(target: str, chosen: str) -> None:
+    """Nothing; a line in the log says what HR chose about something that is written."""
+    _note(CHOICE, target, DONE, chosen)
+
+
+def journal() -> Journal:
+    """The journal of the server that answers now."""
+    return flask.current_app.extensions["adgangslog"]
 
 
 def _note(action: str, target: str, outcome: str, detail: str) -> None:

@@ -6,7 +6,7 @@ from dash import html
 from kpi import danish
 from kpi.definitions.model import Indicator
 from kpi.papers.paper import BY_KEY, PAPER_TABLES, PaperTable
-from layouts import parts, same_date, shell
+from layouts import notes, parts, same_date, shell
 from layouts.curves import Curve, day, multiples
 from layouts.definition import card
 from layouts.parts import SPOKEN_UNITS, Small, markup
@@ -46,6 +46,7 @@ def build(view: View) -> list:
         html.H1(paper.name),
         *_lead(view, paper),
         html.Section([*coverage(view, paper), markup(printed(view, paper))], **{"aria-label": f"Tabel {paper.number}"}),
+        *notes.at_measure(view, paper),
         *_development(view, paper),
         same_date.section(view, paper),
         _definitions(view, paper),

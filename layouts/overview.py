@@ -9,7 +9,7 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.paper import ATTRACT, BY_NUMBER, RETAIN
 from kpi.papers.table import Cell, Table
-from layouts import shell
+from layouts import notes, shell
 from layouts.curves import spark
 from layouts.parts import Dressing, drawn, figures, markup
 from layouts.printed import coverage, printed
@@ -47,6 +47,7 @@ def build(view: View) -> list:
             [html.H2("Rekruttering", id="rekruttering"), *coverage(view, ADVERTS), markup(printed(view, ADVERTS))],
             **{"aria-labelledby": "rekruttering"},
         ),
+        *notes.decided(view),
     ]
 
 

@@ -6,8 +6,9 @@ import dash
 from dash import html
 
 from kpi import danish
+from kpi.papers.comments import WHOLE
 from kpi.papers.paper import PAPER_TABLES
-from layouts import shell
+from layouts import comments, shell
 from layouts.parts import markup
 from layouts.printed import counts, coverage, printed
 from layouts.shell import View
@@ -23,7 +24,7 @@ def register(order: int) -> None:
 
 def build(view: View) -> list:
     """The content of the page."""
-    shown = view.publication
+    shown, said = view.publication, comments.by_place(view)
     contents = [
         html.Li(html.A(f"Tabel {one.number}. {one.title}", href=f"#tabel-{one.number}")) for one in PAPER_TABLES
     ] + [html.Li(html.A("Bilag 1. Tabellerne i antal", href="#bilag"))]
@@ -37,7 +38,8 @@ def build(view: View) -> list:
                     className="lead",
                 ),
                 html.Nav(html.Ul(contents), className="contents", **{"aria-label": "Tabeller"}),
-                *_by_aim(view),
+                *_by_aim(view, said),
+                *_about_it_all(said[WHOLE]),
                 _annex(view),
             ],
             className="sheet",
@@ -45,13 +47,23 @@ def build(view: View) -> list:
     ]
 
 
-def _by_aim(view: View) -> list[html.Section]:
+def _by_aim(view: View, said: dict[str, list]) -> list[html.Section]:
     sections = []
     for place, (aim, papers) in enumerate(groupby(PAPER_TABLES, key=lambda one: one.aim), 1):
-        blocks = [html.Div([*coverage(view, one), markup(printed(view, one))], className="block") for one in papers]
+        blocks = [
+            html.Div(
+                [*coverage(view, one), markup(printed(view, one)), *said[f"tabel-{one.number}"]], className="block"
+            )
+            for one in papers
+        ]
         heading = html.H2(aim, id=f"pejlemaerke-{place}")
         sections.append(html.Section([heading, *blocks], **{"aria-labelledby": f"pejlemaerke-{place}"}))
     return sections
+
+
+def _about_it_all(said: list) -> list[html.Section]:
+    heading = html.H2("Kommentarer til det hele", id="kommentarer")
+    return [html.Section([heading, *said], **{"aria-labelledby": "kommentarer"})] if said else []
 
 
 def _annex(view: View) -> html.Section:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from kpi import danish
 from kpi.definitions.model import Indicator, Unit
 from kpi.papers.table import Cell, Row, Table
+from layouts import roles
 from layouts.address import download
 from layouts.curves import Curve
 from layouts.reading import Reading
@@ -61,6 +62,8 @@ _templates.filters |= {
     "short_word": SHORT_WORDS.__getitem__,
     "sentence": danish.sentence,
     "joined": danish.joined,
+    "day": danish.day,
+    "role_name": lambda role: roles.NAMES.get(role, role),
 }
 
 

@@ -13,6 +13,8 @@ NAMES = {HR: "HR", DIRECTION: "Direktion", CHIEF: "Chef", READER: "Læser"}
 """Each role with its Danish name; the first that a person has is the one that the log tells."""
 EVERYBODY = frozenset(NAMES)
 INSIDE = frozenset({HR, DIRECTION, CHIEF})
+WRITERS = frozenset({HR, DIRECTION})
+"""Who writes interpretations, decisions and actions; a comment is for everybody inside."""
 ONLY_HR = frozenset({HR})
 
 AUDIENCES: Mapping[str, frozenset[str]] = MappingProxyType({INTERNAL.key: INSIDE, PUBLIC.key: EVERYBODY})
@@ -26,6 +28,7 @@ PAGES: Mapping[str, frozenset[str]] = MappingProxyType(
         "/faggruppe": EVERYBODY,
         "/faggruppe/<faggruppe>": EVERYBODY,
         "/sag": EVERYBODY,
+        "/handlinger": EVERYBODY,
         "/metode": EVERYBODY,
         "/vejledning": EVERYBODY,
         "/drift": EVERYBODY,
@@ -78,10 +81,24 @@ DATA = (
 )
 """The half-year refresh: HR's alone."""
 
+WRITTEN = MappingProxyType(
+    {
+        "/handlinger/skriv": WRITERS,
+        "/handlinger/<int:line>/opfoelgning": WRITERS,
+        "/handlinger/<int:line>/modtagere": ONLY_HR,
+        "/sag/kommentar": INSIDE,
+        "/sag/kommentar/<int:comment>/modtagere": ONLY_HR,
+        "/sag/kommentar/<int:comment>/vis": ONLY_HR,
+    }
+)
+"""What people write at the figures. A page shows each no more of it than the audience that they see."""
+
 ROUTES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **DASH,
         "/hent/<publication>/<name>.<suffix>": EVERYBODY,
+        "/tjek/<publication>": EVERYBODY,
+        **WRITTEN,
         **dict.fromkeys(DATA, ONLY_HR),
     }
 )

@@ -26,6 +26,7 @@ SECTIONS = (
     ("/noegletal", "Nøgletal"),
     ("/faggruppe", "Faggrupper"),
     ("/sag", "Sagen"),
+    ("/handlinger", "Handlinger"),
     ("/data", "Data"),
     ("/metode", "Metode"),
     ("/vejledning", "Vejledning"),
@@ -181,7 +182,12 @@ def _foot(shelf: Library, reading: Reading | None) -> list:
     if reading:
         shown = reading.publication
         words.append(
-            html.P(f"HR-centret, {shown.municipality} · udgivelse {shown.key} · lavet med version {shown.version}")
+            html.P(
+                [
+                    f"HR-centret, {shown.municipality} · udgivelse {shown.key} · lavet med version {shown.version} · ",
+                    html.A("Tjek, om den gælder", href=f"/tjek/{shown.key}"),
+                ]
+            )
         )
     return words
 

@@ -6,7 +6,7 @@ from dash import html
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.papers.paper import BY_NUMBER
-from layouts import parts, shell
+from layouts import notes, parts, shell
 from layouts.address import Address, last
 from layouts.curves import FIVE_ACROSS, WIDE_SPARK_SIZE, day, multiples, spark
 from layouts.parts import Dressing, Small, figures, markup
@@ -37,6 +37,7 @@ def build(view: View) -> list:
         html.H1(names[key]),
         *_lead(view, key),
         html.Section(markup(_table(view, key)), **{"aria-label": "Alle nøgletal"}),
+        *notes.at_group(view, key),
         *_development(view, key),
         *_counts(view, key),
     ]

@@ -188,8 +188,9 @@ def test_every_role_is_there_with_what_it_gives(it: Reader) -> None:
         assert ("ntern" in words) == (role in roles.AUDIENCES["intern"]), role
         assert "ffentlig visning" in words
         assert ("siden Data" in words) == (role in roles.of_page("/data")), role
-    assert "Kommentarer og beslutninger er endnu ikke en del af siderne" in it.text
-    assert "/handlinger" not in roles.PAGES
+        assert ("handlinger" in words or role == "hr") == (role in roles.ROUTES["/handlinger/skriv"]), role
+        assert ("kommentarer" in words or role == "hr") == (role in roles.ROUTES["/sag/kommentar"]), role
+    assert "Skriver som Direktionen" in rows["hr"]
 
 
 def test_every_command_is_named(it: Reader) -> None:

@@ -40,6 +40,7 @@ def fill(journal: Journal) -> None:
     journal.comment("2022-06", "Flere stopper tidligt.", **HR, place="tabel-3", at=AT)
     journal.decide("beslutning", "Vi taler med lederne.", **HR, publication="2022-06", at=AT)
     journal.answer("loen.csv", "grad", "decimal", who="Anne Holm", at=AT)
+    journal.choose("comments", 1, ["direktionen"], **HR, at=AT)
 
 
 def test_what_is_written_is_listed_the_oldest_first(journal):
@@ -72,8 +73,17 @@ def test_a_decision_can_be_followed_up(journal):
     )
     journal.decide("handling", "Er sat i gang", **HR, about=first)
     assert [line["about"] for line in journal.decisions()] == [None, first]
+    journal.decide("handling", "", **HR, about=first, status="udført")
+    assert [line["status"] for line in journal.decisions()] == ["", "", "udført"]
     with pytest.raises(Unpublishable, match="Linjen 99 findes ikke"):
         journal.decide("handling", "Mere", **HR, about=99)
+    with pytest.raises(Unpublishable, match="En status er i gang, udført, opgivet eller trukket tilbage, ikke færdig"):
+        journal.decide("handling", "", **HR, about=first, status="færdig")
+    with pytest.raises(Unpublishable, match="En status er tom"):
+        journal.decide("handling", "Ny", **HR, status="udført")
+    with pytest.raises(PersonNumber, match="feltet ansvarlig"):
+        journal.decide("handling", "Ny", **HR, responsible="010190-1234")
+    assert len(journal.decisions()) == 3
     with pytest.raises(Unpublishable, match="fortolkning, beslutning eller handling"):
         journal.decide("mening", "Nej", **HR)
 
@@ -86,6 +96,45 @@ def test_only_whether_a_comment_is_shown_can_change(journal):
     assert [line["visible"] for line in journal.comments()] == [1]
     with pytest.raises(Unpublishable, match="Kommentaren 9 findes ikke"):
         journal.show(9, True)
+
+
+def test_hr_chooses_whose_papers_a_line_goes_with_and_the_latest_choice_holds(journal):
+    fill(journal)
+    assert journal.choices("comments") == {1: ("direktionen",)} and journal.choices("decisions") == {}
+    journal.choose("comments", 1, ["oekonomiudvalget", "chefforum", "chefforum"], **HR)
+    journal.choose("decisions", 1, {"hovedudvalget"}, **HR)
+    assert journal.choices("comments") == {1: ("chefforum", "oekonomiudvalget")}
+    assert journal.choices("decisions") == {1: ("hovedudvalget",)}
+    journal.choose("comments", 1, [], **HR)
+    assert Journal(journal.path.parent).choices("comments") == {1: ()}
+    for told, message in (
+        (("comments", 9, []), "Kommentaren 9 findes ikke"),
+        (("decisions", 9, []), "Linjen 9 findes ikke"),
+        (("answers", 1, []), "Det skrevne er"),
+        (("comments", 1, ["pressen"]), "En modtager er .*, ikke pressen"),
+    ):
+        with pytest.raises(Unpublishable, match=message):
+            journal.choose(*told, **HR)
+    assert journal.choices("comments") == {1: ()}
+
+
+def test_a_journal_of_the_first_version_keeps_its_lines_and_gets_the_rest(tmp_path):
+    root = tmp_path / "store"
+    root.mkdir()
+    with sqlite3.connect(root / "journal.sqlite", isolation_level=None) as old:
+        for statement in journal_tables.SCHEMAS[0]:
+            old.execute(statement)
+        old.execute("PRAGMA user_version = 1")
+        columns = ("at", "who", "role", "kind", "publication", "measure", "staff_group", "period_end", "text")
+        told = ("2022-10-10T09:00:00", "Anne", "hr", "handling", "2022-06", "turnover", "laerere", "2022-06-30", "Tal")
+        old.execute(f"INSERT INTO decisions ({', '.join(columns)}, responsible, due) VALUES {(*told, 'HR', '')}")
+    journal = Journal(root)
+    assert [(line["text"], line["responsible"], line["status"]) for line in journal.decisions()] == [("Tal", "HR", "")]
+    journal.decide("handling", "", **HR, about=1, status="udført")
+    journal.choose("decisions", 1, ["direktionen"], **HR)
+    assert [line["status"] for line in Journal(root).decisions()] == ["", "udført"]
+    with sqlite3.connect(journal.path) as connection, pytest.raises(sqlite3.IntegrityError, match="kun skrives til"):
+        connection.execute("UPDATE decisions SET status = 'opgivet'")
 
 
 # --- lines are added, and never changed or removed

@@ -41,6 +41,7 @@ PATHS = [
     "/faggruppe/laerere",
     "/faggruppe/ledere",
     "/sag",
+    "/handlinger",
     "/metode",
 ]
 ENGLISH = re.compile(
@@ -346,6 +347,9 @@ def test_every_link_of_a_page_keeps_its_state(site: dash.Dash, query: str) -> No
     for path in PATHS:
         for href in links(component_tree(site, path + query)):
             if href.startswith(("#", "/hent/")):
+                continue
+            if href.startswith(("/tjek/", "/handlinger/skriv")):
+                assert "2022-06" in href, "it names the publication itself"
                 continue
             switches = href.split("?")[0].rstrip("/") == path.rstrip("/")
             assert switches or href.partition("?")[2] == query[1:], (path, href)

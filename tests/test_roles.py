@@ -41,6 +41,8 @@ VALUES = {
     "number": "1",
     "as_of": "2022-12-31",
     "key": "2022-08-01-1",
+    "line": "1",
+    "comment": "1",
 }
 HTTP_BLOCKED = (401, 403)
 
@@ -131,7 +133,16 @@ def test_every_route_as_every_role_and_as_nobody(site: dash.Dash, office: Office
 
 
 def test_every_page_as_every_role(site: dash.Dash) -> None:
-    pages = ["/", "/noegletal", "/noegletal/fuldtid", "/faggruppe", "/faggruppe/laerere", "/sag", "/metode"]
+    pages = [
+        "/",
+        "/noegletal",
+        "/noegletal/fuldtid",
+        "/faggruppe",
+        "/faggruppe/laerere",
+        "/sag",
+        "/handlinger",
+        "/metode",
+    ]
     for path in pages:
         for role in EVERYONE:
             answer = callback(site, path, role)

@@ -8,10 +8,11 @@ itself is written without it, for a denied attempt must not be lost.
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from kpi.danish import joined
 from kpi.publications.folders import Unpublishable, make_folder, sync_folder
 from kpi.publications.journal_tables import COLUMNS, SCHEMAS
 from kpi.publications.person_numbers import hidden, refuse, refuse_anywhere
@@ -23,6 +24,18 @@ IMPORT, WITHDRAW, PUBLISH, ERASE, EXPIRE = "import", "tilbagetrækning", "udgive
 DONE, DENIED, FAILED = "gennemført", "nægtet", "fejlet"
 INTERPRETATION, DECISION, ACTION = "fortolkning", "beslutning", "handling"
 KINDS = (INTERPRETATION, DECISION, ACTION)
+UNDER_WAY, COMPLETED, GIVEN_UP, RETRACTED = "i gang", "udført", "opgivet", "trukket tilbage"
+STATUSES = (UNDER_WAY, COMPLETED, GIVEN_UP, RETRACTED)
+"""What a follow-up can say of its line. One that was written by mistake is retracted: no page and no paper has it."""
+COMMENTS, DECISIONS = "comments", "decisions"
+"""The tables whose lines can go with a paper."""
+RECIPIENTS = {
+    "direktionen": "Direktionen",
+    "chefforum": "Chefforum",
+    "hovedudvalget": "Hovedudvalget",
+    "oekonomiudvalget": "Økonomiudvalget",
+}
+"""Those who get a paper, by the keys that `choices` holds them under."""
 
 
 class Journal:
@@ -115,21 +128,43 @@ class Journal:
         responsible: str = "",
         due: str = "",
         about: int | None = None,
+        status: str = "",
         at: datetime | None = None,
     ) -> int:
-        """The id of a new interpretation, decision or action; `about` is the one that it follows up."""
-        if kind not in KINDS:
-            raise Unpublishable(f"En linje er {', '.join(KINDS[:-1])} eller {KINDS[-1]}, ikke {hidden(kind)}.")
+        """The id of a new interpretation, decision or action; `about` is the one that it follows up.
+
+        `responsible` is a function, never a name; `due` is a date (ISO). A `status` is told by a follow-up only.
+        """
+        _refuse_unknown(kind, KINDS, "En linje")
+        _refuse_unknown(status, ("", *STATUSES) if about is not None else ("",), "En status")
         refuse(text, "teksten")
-        if about is not None and about not in (line["id"] for line in self._lines("decisions")):
-            raise Unpublishable(f"Linjen {about} findes ikke.")
+        refuse(responsible, "feltet ansvarlig")
+        if about is not None:
+            self._require(DECISIONS, about)
         cell = {"publication": publication, "measure": measure, "staff_group": staff_group, "period_end": period_end}
-        told = {"kind": kind, "text": text, "responsible": responsible, "due": due, "about": about}
+        told = {"kind": kind, "text": text, "responsible": responsible, "due": due, "about": about, "status": status}
         return self._add("decisions", {"at": _time(at), "who": who, "role": role} | cell | told)
 
     def decisions(self, publication: str | None = None, kind: str | None = None) -> list[dict]:
         """The interpretations, decisions and actions, and what followed them up."""
         return self._lines("decisions", publication=publication, kind=kind)
+
+    def choose(
+        self, written: str, line: int, recipients: Iterable[str], *, who: str, role: str, at: datetime | None = None
+    ) -> int:
+        """The id of a new choice: whose papers a comment, or a line of the decisions, goes with from now on."""
+        _refuse_unknown(written, (COMMENTS, DECISIONS), "Det skrevne")
+        chosen = set(recipients)
+        for one in chosen:
+            _refuse_unknown(one, tuple(RECIPIENTS), "En modtager")
+        self._require(written, line)
+        told = {"written": written, "line": line, "recipients": " ".join(one for one in RECIPIENTS if one in chosen)}
+        return self._add("choices", {"at": _time(at), "who": who, "role": role} | told)
+
+    def choices(self, written: str) -> dict[int, tuple[str, ...]]:
+        """The recipients of each comment, or line of the decisions, that HR has chosen any for."""
+        lines = self._lines("choices", written=written)
+        return {line["line"]: tuple(line["recipients"].split()) for line in lines}
 
     def answer(self, source: str, question: str, answer: str, *, who: str, at: datetime | None = None) -> int:
         """The id of a new answer about a source; it holds until the question is answered again."""
@@ -144,6 +179,10 @@ class Journal:
     def answered(self) -> list[dict]:
         """Every answer as it was given, also those that hold no longer; an empty one was taken back."""
         return self._lines("answers")
+
+    def _require(self, table: str, line: int) -> None:
+        if line not in (one["id"] for one in self._lines(table)):
+            raise Unpublishable(f"{'Kommentaren' if table == COMMENTS else 'Linjen'} {line} findes ikke.")
 
     def _bring_up_to_date(self) -> None:
         with self._writing() as connection:
@@ -192,6 +231,12 @@ class Journal:
             raise Unpublishable(f"Journalen kan ikke læses eller skrives: {error}.") from None
         except sqlite3.DatabaseError as error:
             raise Unpublishable(f"Journalen kan ikke læses eller skrives: {error}.") from None
+
+
+def _refuse_unknown(told: str, known: tuple[str, ...], what: str) -> None:
+    if told not in known:
+        words = [one for one in known if one] or ["tom, til linjen bliver fulgt op"]
+        raise Unpublishable(f"{what} er {joined(words, 'eller')}, ikke {hidden(told)}.")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -3,7 +3,7 @@
 What comes later is a line of its own that tells what it is about. Only whether a comment is shown can change.
 """
 
-COLUMNS = {
+_FIRST = {
     "audit": ("at", "who", "role", "action", "target", "outcome", "detail"),
     "acceptances": ("at", "who", "role", "target", "code", "file", "cell", "message", "reason"),
     "comments": ("at", "who", "role", "publication", "place", "text", "visible"),
@@ -13,11 +13,16 @@ COLUMNS = {
     ),
     "answers": ("at", "who", "source", "question", "answer"),
 }
+_SECOND = {"choices": ("at", "who", "role", "written", "line", "recipients")}
+COLUMNS = _FIRST | {"decisions": (*_FIRST["decisions"], "status")} | _SECOND
 """Each table's columns but its id. `target` is an import's id or a publication's key; `place` says where a comment
-stands (a page, a table, a cell); `about` is the line of `decisions` that a line follows up."""
+stands (a page, a table, a cell); `about` is the line of `decisions` that a line follows up, and `status` what it says
+of it. `choices` has HR's choice of whose papers a line of the table `written` goes with: the latest about a line holds.
+"""
 _TYPES = {
     "visible": "INTEGER NOT NULL DEFAULT 1 CHECK (visible IN (0, 1))",
     "about": "INTEGER REFERENCES decisions(id)",
+    "line": "INTEGER NOT NULL",
 }
 _CHANGEABLE = {"comments": ("visible",)}
 REFUSED = "Journalen kan kun skrives til; linjer ændres og slettes ikke."
@@ -42,6 +47,10 @@ def _statements(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 SCHEMAS: tuple[tuple[str, ...], ...] = (
-    tuple(statement for table, columns in COLUMNS.items() for statement in _statements(table, columns)),
+    tuple(statement for table, columns in _FIRST.items() for statement in _statements(table, columns)),
+    (
+        "ALTER TABLE decisions ADD COLUMN status TEXT NOT NULL DEFAULT ''",
+        *(statement for table, columns in _SECOND.items() for statement in _statements(table, columns)),
+    ),
 )
 """What each version adds to the one before it: version 1 is the first. A version that is in use is never changed."""

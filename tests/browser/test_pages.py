@@ -23,6 +23,7 @@ PATHS = [
     "/faggruppe",
     *(f"/faggruppe/{group}" for group in GROUPS),
     "/sag",
+    "/handlinger",
     "/metode",
 ]
 VIEWS = [

@@ -81,6 +81,8 @@ def test_links_inside_a_page_keep_publication_and_audience_too(reader: Reader) -
             asked, own = parse_qs(urlsplit(href).query), urlsplit(href).path
             if own.startswith("/hent/"):
                 assert own.startswith(f"/hent/{OLDER}/") and asked == {"visning": ["offentlig"]}, href
+            elif own.startswith("/tjek/"):
+                assert own == f"/tjek/{OLDER}" and not asked, href
             elif asked != {"udgivelse": [OLDER], "visning": ["offentlig"]}:
                 leaves_audience = asked.get("visning", []) != ["offentlig"] and asked.get("udgivelse") == [OLDER]
                 leaves_publication = asked == {"visning": ["offentlig"]}

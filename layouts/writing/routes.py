@@ -1,0 +1,30 @@
+"""The addresses of the forms. Each has its place in `layouts.roles.ROUTES`; only those with POST change anything."""
+
+from collections.abc import Callable
+
+import flask
+
+from layouts import check
+from layouts.writing import actions, comments, follow_ups
+
+GET: dict[str, Callable] = {
+    "/handlinger/skriv": actions.form,
+    "/handlinger/<int:line>/opfoelgning": follow_ups.form,
+    "/sag/kommentar": comments.form,
+    "/tjek/<publication>": check.answer,
+}
+POST: dict[str, Callable] = {
+    "/handlinger/skriv": actions.write,
+    "/handlinger/<int:line>/opfoelgning": follow_ups.keep,
+    "/handlinger/<int:line>/modtagere": follow_ups.choose,
+    "/sag/kommentar": comments.write,
+    "/sag/kommentar/<int:comment>/modtagere": comments.choose,
+    "/sag/kommentar/<int:comment>/vis": comments.show,
+}
+
+
+def register(server: flask.Flask) -> None:
+    """Nothing; the server now answers at the addresses of the forms, and tells whether a publication is current."""
+    for method, routes in (("GET", GET), ("POST", POST)):
+        for rule, answer in routes.items():
+            server.add_url_rule(rule, f"{method} {rule}", answer, methods=[method])

@@ -1,0 +1,69 @@
+"""What people have written, as the pages read it: rows beside the figures, who may write, and where the forms are."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from dash import html
+
+from kpi import danish
+from kpi.definitions.disclosure import INTERNAL
+from kpi.papers.actions import Row, Written, rows
+from kpi.publications.folders import Unpublishable
+from kpi.publications.journal import DECISIONS, RECIPIENTS
+from kpi.publications.publication import Publication
+from layouts import gate, roles
+from layouts.identity import person
+from layouts.reading import library
+from layouts.shell import View
+
+FORM = "/handlinger/skriv"
+UNREADABLE = "Det, der er skrevet ved tallene, kan ikke læses lige nu. Tallene er ikke berørt. Fejlnummer: "
+
+
+def written() -> Written:
+    """The journal's lines and choices, and the way to the publications that they were written at."""
+    journal = gate.journal()
+    return Written(journal.decisions(), journal.choices(DECISIONS), publication_of, library().today())
+
+
+def publication_of(key: str) -> Publication | None:
+    """The publication of a key; None where it is not there, or not as it was."""
+    try:
+        return library().store.load(key)
+    except Unpublishable:
+        return None
+
+
+def rows_for(view: View) -> tuple[Row, ...]:
+    """The rows as the page's readers see them."""
+    return rows(view.publication, view.reading.audience.key, written())
+
+
+def is_inside(view: View) -> bool:
+    """Whether the page shows the figures of those inside: the forms are for them, and write at what they see."""
+    return view.reading.audience is INTERNAL
+
+
+def may_write(view: View) -> bool:
+    """Whether who asks may write interpretations, decisions and actions at what the page shows."""
+    return is_inside(view) and person().may(roles.WRITERS)
+
+
+def form_for(view: View, measure: str = "", group: str = "", period: str = "") -> str:
+    """The link to the form, with the cell filled in."""
+    told = {"udgivelse": view.publication.key, "noegletal": measure, "faggruppe": group, "kolonne": period}
+    return f"{FORM}?{urlencode({name: value for name, value in told.items() if value})}"
+
+
+def goes_to(recipients: tuple[str, ...]) -> str:
+    """Whose papers it goes with, in words."""
+    named = [name for key, name in RECIPIENTS.items() if key in recipients]
+    return f"følger sagen til {danish.joined(named)}" if named else "følger ingen sag"
+
+
+def or_told(build: Callable[[], list]) -> list:
+    """What is built from the journal; a banner where the journal cannot be read, for the figures still can."""
+    try:
+        return build()
+    except Unpublishable as error:
+        return [html.P(UNREADABLE + gate.numbered(error), className="banner")]
