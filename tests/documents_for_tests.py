@@ -224,8 +224,13 @@ def _paragraph(*texts: str, role: str = "body") -> Paragraph:
 
 
 if __name__ == "__main__":
+    from kpi.papers.onefile import one_file_html
+    from kpi.papers.whole import whole_document
     from kpi.papers.word import paper_docx
 
     folder = Path(sys.argv[1])
-    for name, document in {"sag": paper(), "sag-offentlig": paper("offentlig"), "awkward": awkward()}.items():
+    drawn = {"sag": paper(), "sag-offentlig": paper("offentlig"), "awkward": awkward()}
+    drawn["overblik"] = whole_document(publication(), "intern", CHECK)
+    for name, document in drawn.items():
         (folder / f"{name}.docx").write_bytes(paper_docx(document))
+        (folder / f"{name}.html").write_bytes(one_file_html(document))

@@ -12,8 +12,12 @@ UNBROKEN = re.compile(r"(?<=\d\.) (?=kvartal)|(?<=kvartal) (?=\d)|(?<=[a-z]\.)(?
 
 def heading(column: Column) -> str:
     """What heads a column: its label, unbroken within a period, and its note where it has one."""
-    label = UNBROKEN.sub("\u00a0", column.label)
-    return f"{label} ({column.note})" if column.note else label
+    return unbroken(column.label) + (f" ({column.note})" if column.note else "")
+
+
+def unbroken(label: str) -> str:
+    """The label with no line break inside a period or a number of months."""
+    return UNBROKEN.sub("\u00a0", label)
 
 
 def lines_under(table: Table) -> tuple[str, ...]:
