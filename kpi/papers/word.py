@@ -64,6 +64,8 @@ class Drawing:
     lists: tuple[int, int] = field(init=False)
     counted: dict[str, int] = field(default_factory=dict)
     lying: bool = False
+    headings: list[BaseOxmlElement] = field(default_factory=list)
+    """The headings that nothing stands under yet: they go to the page of what comes next."""
 
     def __post_init__(self) -> None:
         self.pages = Pages(self.word)
@@ -78,10 +80,16 @@ class Drawing:
         """Draws a block of the document."""
         if isinstance(block, TableBlock):
             self._draw_table(block.table)
-            return
-        self._turn(lying=False)
+        else:
+            self._turn(lying=False)
+            self._draw_upright(block)
+        if not isinstance(block, Heading):
+            self.headings.clear()
+
+    def _draw_upright(self, block: Block) -> None:
         if isinstance(block, Heading):
-            self.add(paragraph(self.styles[f"heading {min(max(block.level, 1), 2)}"], block.text))
+            self.headings.append(paragraph(self.styles[f"heading {min(max(block.level, 1), 2)}"], block.text))
+            self.add(self.headings[-1])
         elif isinstance(block, Paragraph):
             self.add(paragraph(self.styles[ROLES[block.role]], block.text))
         elif isinstance(block, Bullets):
@@ -142,11 +150,11 @@ class Drawing:
         return "" if number == before + 1 else " \\c" if number == before else f" \\r {number}"
 
     def _turn(self, lying: bool) -> None:
-        """Ends the section with the paragraph before, where the next page lies the other way."""
+        """Ends the section before the headings of what comes next, where its page lies the other way."""
         if lying == self.lying:
             return
         section = self.pages.lie() if self.lying else self.pages.stand()
-        last = self.pages.section.getprevious()
+        last = (self.headings or [self.pages.section])[0].getprevious()
         last.get_or_add_pPr().append(section)
         self.lying = lying
 

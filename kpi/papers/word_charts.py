@@ -52,7 +52,9 @@ SAID_OUTRIGHT = tuple(
         (r'(<c:majorTickMark val="none"/>)(?!<c:minorTickMark)', r'\1<c:minorTickMark val="none"/>'),
         (r"</c:val></c:ser>(?=.*</c:lineChart>)", '</c:val><c:smooth val="0"/></c:ser>'),
         (r"(<c:title>(?:(?!<c:overlay).)*)</c:title>", r'\1<c:overlay val="0"/></c:title>'),
-        (r"(<c:legend>(?:(?!<c:overlay).)*)</c:legend>", r'\1<c:overlay val="0"/></c:legend>'),
+        (r'(<c:legendPos val="\w+"/>(?:<c:layout/>)?)(?!<c:overlay)', r'\1<c:overlay val="0"/>'),
+        (r'(<c:grouping val="\w+"/>)(?!<c:varyColors)', r'\1<c:varyColors val="0"/>'),
+        (r"(</c:scaling>)(?!<c:delete)", r'\1<c:delete val="0"/>'),
         (r'(<c:plotVisOnly val="1"/>)(?!<c:dispBlanksAs)', r'\1<c:dispBlanksAs val="gap"/>'),
         (
             r'<c:showVal val="1"/></c:dLbls>',

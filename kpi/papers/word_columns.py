@@ -11,14 +11,16 @@ from kpi.papers.table import Table
 
 TYPE = 8.5 * 20
 """The size of a table's type, as styles.xml has it."""
-NARROW, WIDE = "iljtfrI.,:;'!|()- \u00a0", "mwMWæÆ@%↑↓↔▲▼●⊘"
+NARROW, WIDE = "iljtfrI.,:;'!|()- \u00a0", "mwMWæÆ@%↔▲▼●⊘"
 GAP = 113
 """To the right of every column's text."""
 FIGURE = 567
 """Where the sign begins in a column of figures with signs: the style's tab stop."""
+SLACK = 60
+"""More than the estimate, so that a sign and its word stay on one line."""
 INDENT = 113
 """How far the head of such a column is drawn in, so that it begins where figures of four signs do."""
-LEAST_STUB, MOST_STUB = 2040, 4650
+LEAST_STUB, MOST_STUB = 2000, 4650
 MOST_SIGN = 2150
 
 
@@ -58,7 +60,7 @@ def text_width(text: str, bold: bool = False) -> int:
 def _ems(letter: str) -> float:
     if letter in NARROW:
         return 0.3
-    return 0.92 if letter in WIDE else 0.7 if letter.isupper() else 0.556
+    return 0.96 if letter in WIDE else 0.7 if letter.isupper() else 0.556
 
 
 def _least(table: Table, place: int, signed: bool) -> int:
@@ -72,4 +74,4 @@ def _least(table: Table, place: int, signed: bool) -> int:
     signs = max((text_width(beside_text(cell)) for cell in cells), default=0)
     longest_word = max((text_width(word) for cell in cells for word in beside_text(cell).split()), default=0)
     beside = min(signs, max(MOST_SIGN, longest_word))
-    return max(head + INDENT, FIGURE + beside) + GAP
+    return max(head + INDENT, FIGURE + beside + SLACK) + GAP

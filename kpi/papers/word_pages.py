@@ -71,7 +71,8 @@ def _is_empty(part) -> bool:
     """Whether a header or footer is not there or says nothing."""
     if part.is_linked_to_previous:
         return True
-    return not any(part._element.iter(qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:object")))
+    said = part._element.iter(qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:object"))
+    return next(said, None) is None
 
 
 def _write(part, line: BaseOxmlElement) -> None:
