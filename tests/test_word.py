@@ -505,6 +505,8 @@ def test_a_wide_table_turns_its_own_page_and_a_wider_one_is_told_a_period_at_a_t
     assert [section.orientation for section in word.sections] == [0, 1, 0]
     assert [len(rows_of(table)[0]) for table in word.tables] == [10, 7, 7, 7, 7]
     assert [row for table in word.tables[1:] for row in rows_of(table)[1][1:]] == [str(n) for n in range(24)]
+    told = [p.text for p in word.paragraphs if p.text == "Kilde: Emply."]
+    assert len(told) == 2, "the lines under a table that is told a period at a time stand under its last part"
     before = word.element.body[[one.tag for one in word.element.body].index(qn("w:tbl")) - 3]
     assert words(before) == "Bredt", "the heading goes with its table"
     last = replace(document, blocks=(TableBlock(numbered(9)),))
@@ -529,7 +531,8 @@ def template(header: str = "Prøve Kommune, Rådhuset", footer: str = "Journalnu
     heading.set(qn("w:styleId"), "Overskrift1")
     word.styles["Heading 1"].font.name = "Georgia"
     word.styles.add_style("Note", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
-    word.core_properties.author = "En medarbejder"
+    word.core_properties.author = word.core_properties.last_modified_by = "En medarbejder"
+    word.core_properties.keywords = "Slet mine emneord, En medarbejder"
     saved = io.BytesIO()
     word.save(saved)
     return saved.getvalue()
@@ -573,6 +576,15 @@ def test_styles_that_the_template_lacks_come_from_the_house_and_collide_with_non
     for one in word.element.body.iter(qn("w:pStyle")):
         assert kinds[one.get(qn("w:val"))] == "paragraph"
     assert len([style for style in word.styles.element if style.get(qn("w:default")) == "1"]) <= 4
+
+
+def test_a_template_that_says_no_language_becomes_danish():
+    root = etree.fromstring(parts(template())["word/styles.xml"])
+    root.remove(root.find(qn("w:docDefaults")))
+    silent = in_zip(template(), "word/styles.xml", etree.tostring(root))
+    styles = docx.Document(io.BytesIO(paper_docx(drawn.paper(), silent))).styles.element
+    assert styles[0].tag == qn("w:docDefaults")
+    assert [one.get(qn("w:val")) for one in styles[0].iter(qn("w:lang"))] == ["da-DK"]
 
 
 def test_a_template_without_header_gets_the_house_s_and_a_dotx_is_taken():

@@ -24,7 +24,6 @@ from kpi.papers.word_text import harmless
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 SHEET = "Tal"
 MADE = datetime(2000, 1, 1)
 """The day in the workbook inside a chart: the same chart gives the same bytes."""
@@ -105,7 +104,7 @@ def _chart_xml(chart: Chart) -> str:
 
 def _book(chart: Chart, with_chart: bool) -> bytes:
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, OPTIONS)
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
     book.set_properties({"title": harmless(chart.title), "created": MADE})
     sheet = book.add_worksheet(SHEET)
     sheet.write_string(0, 0, chart.unit)

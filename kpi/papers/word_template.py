@@ -18,13 +18,14 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.numbering import NumberingPart
 from lxml import etree
 
 HOUSE = Path(__file__).parent / "templates/house"
 LANGUAGE = "da-DK"
+TITLE = "Arbejdskraft i tal"
 LARGEST, LARGEST_OPENED, MOST_PARTS = 20_000_000, 200_000_000, 2_000
 TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
 DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"
@@ -150,12 +151,9 @@ def _in_danish(word: Document) -> None:
     for language in styles.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
     if styles.find(f"{qn('w:docDefaults')}//{qn('w:lang')}") is None:
-        _default_run_properties(styles).append(parse_xml(f'<w:lang {_W} w:val="{LANGUAGE}"/>'))
+        _default_run_properties(styles).append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{LANGUAGE}"/>'))
     for theme in word.settings.element.iter(qn("w:themeFontLang")):
         theme.set(qn("w:val"), LANGUAGE)
-
-
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def _default_run_properties(styles: BaseOxmlElement) -> BaseOxmlElement:
@@ -164,35 +162,41 @@ def _default_run_properties(styles: BaseOxmlElement) -> BaseOxmlElement:
     for name in parents:
         found = within.find(qn(name))
         if found is None:
-            found = parse_xml(f"<{name} {_W}/>")
+            found = parse_xml(f"<{name} {nsdecls('w')}/>")
             within.insert(0, found)
         within = found
     return within
 
 
 def _styles(word: Document) -> dict[str, str]:
-    """The keys of the styles by the house's names; those that the file lacks are added."""
+    """The keys of the styles by the house's names; those that the file lacks are added.
+
+    A key or a name that the file has given to something else is not taken from it.
+    """
     root = word.styles.element
     present = {(one.get(qn("w:type")), _name(one).lower()): one.get(qn("w:styleId")) for one in _each(root)}
-    names = {name for _, name in present}
-    keys = {one.get(qn("w:styleId")).lower() for one in _each(root)}
-    found, added = {}, []
+    names, keys = {name for _, name in present}, {key.lower() for key in present.values()}
+    here, found, added = {}, {}, []
     for one in _each(_house_root("styles")):
         kind, name, key = one.get(qn("w:type")), _name(one), one.get(qn("w:styleId"))
+        found[name] = here[key] = present.get((kind, name.lower())) or _free(key, keys)
         if (kind, name.lower()) not in present:
-            here = key if key.lower() not in keys else f"{key}Arbejdskraft"
-            one.set(qn("w:styleId"), here)
-            if name.lower() in names:
-                one.find(qn("w:name")).set(qn("w:val"), f"{name} (Arbejdskraft i tal)")
-            present[kind, name.lower()] = here
+            one.find(qn("w:name")).set(qn("w:val"), f"{name} ({TITLE})" if name.lower() in names else name)
             added.append(one)
-        found[key] = present[kind, name.lower()]
     for one in added:
-        for link in one.iter(qn("w:basedOn"), qn("w:next")):
-            link.set(qn("w:val"), found[link.get(qn("w:val"))])
         one.attrib.pop(qn("w:default"), None)
+        one.set(qn("w:styleId"), here[one.get(qn("w:styleId"))])
+        for link in one.iter(qn("w:basedOn"), qn("w:next")):
+            link.set(qn("w:val"), here[link.get(qn("w:val"))])
         root.append(one)
-    return {_name(one): found[one.get(qn("w:styleId"))] for one in _each(_house_root("styles"))}
+    return found
+
+
+def _free(key: str, taken: set[str]) -> str:
+    """The key, or one like it that is not taken."""
+    while key.lower() in taken:
+        key += "Arbejdskraft"
+    return key
 
 
 def _each(root: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
