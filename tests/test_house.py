@@ -103,7 +103,14 @@ WORKBOOKS = (
 # Where a library may be imported: a folder ends in a slash.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "dash": ("app.py", "layouts/"),
-    "docx": ("kpi/papers/word.py", "kpi/papers/word_charts.py", "kpi/papers/word_text.py"),
+    "docx": (
+        "kpi/papers/word.py",
+        "kpi/papers/word_charts.py",
+        "kpi/papers/word_pages.py",
+        "kpi/papers/word_tables.py",
+        "kpi/papers/word_template.py",
+        "kpi/papers/word_text.py",
+    ),
     "openpyxl": WORKBOOKS,
     "python_calamine": WORKBOOKS,
     "xlsxwriter": (*WORKBOOKS, "kpi/papers/word_charts.py"),

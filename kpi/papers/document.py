@@ -86,6 +86,7 @@ class Document:
     """A paper for a recipient, from one publication, ready to be drawn.
 
     `facts` are the lines under the title (recipient, data as of, audience, publication id, check address).
+    `check_address` tells whether the publication is current; it stands at the foot of every page.
     """
 
     title: str
@@ -97,3 +98,4 @@ class Document:
     blocks: tuple[Block, ...] = field(default=())
     author: str = "HR-centret"
     example: bool = False
+    check_address: str = ""

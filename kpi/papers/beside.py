@@ -1,0 +1,52 @@
+"""What hangs to the right of a figure in a drawn table: the arrow or sign with its words, and the figure's marks.
+
+A sign never stands without words, so that nothing is said by colour alone.
+"""
+
+from dataclasses import dataclass
+
+from kpi import danish
+from kpi.papers.table import Cell
+
+SHORT_WORDS = {"better": "bedre", "worse": "værre", "same": "uændret", "": ""}
+CLEAR = ("clear_up", "clear_down")
+WITHOUT_COMPARISON = ("too_few", "not_comparable")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of what hangs there; `tone` is better, worse or neither, and only a piece with a word has one."""
+
+    text: str
+    tone: str = ""
+
+
+def beside(cell: Cell) -> tuple[Piece, ...]:
+    """The pieces in the order they are drawn: house arrow, sign of the comparison, marks."""
+    return tuple(piece for piece in (_arrow(cell), _sign(cell), Piece(cell.mark)) if piece.text)
+
+
+def beside_text(cell: Cell) -> str:
+    """The pieces as one text: ↑ værre (f)."""
+    return " ".join(piece.text for piece in beside(cell))
+
+
+def _arrow(cell: Cell) -> Piece:
+    if not cell.arrow:
+        return Piece("")
+    return Piece(f"{danish.ARROWS[cell.arrow]} {SHORT_WORDS[cell.assessment] or danish.MOVED[cell.arrow]}", _tone(cell))
+
+
+def _sign(cell: Cell) -> Piece:
+    if not cell.sign:
+        return Piece("")
+    sign, words = danish.SIGNS[cell.sign]
+    if cell.sign in WITHOUT_COMPARISON and cell.reason:
+        return Piece(f"{sign} {cell.reason}")
+    if cell.sign in CLEAR and _tone(cell):
+        return Piece(f"{sign} {words}, {danish.ASSESSED[cell.assessment]}", _tone(cell))
+    return Piece(f"{sign} {words}")
+
+
+def _tone(cell: Cell) -> str:
+    return cell.assessment if cell.assessment in ("better", "worse") else ""

@@ -1,0 +1,78 @@
+"""Publication -> Document: its overview, its printed tables and the total over time, for one audience on one page."""
+
+from kpi import danish
+from kpi.definitions.disclosure import AUDIENCES
+from kpi.definitions.model import Indicator, Status
+from kpi.papers import tables
+from kpi.papers.document import Block, Chart, Document, Heading, Line, TableBlock
+from kpi.papers.paper import PAPER_TABLES, PaperTable
+from kpi.papers.series import Point, series
+from kpi.papers.table import UNIT_SPOKEN
+from kpi.publications.publication import Publication
+
+TITLE = "Arbejdskraft i tal"
+UNITS = {"procent": "procent", "timer": "timer pr. uge", "antal": "antal"}
+LEAST_POINTS = 2
+
+
+def whole_document(publication: Publication, audience: str, check_address: str = "") -> Document:
+    """All that the publication shows the audience, as a document."""
+    shown = AUDIENCES[audience]
+    address = [("Gælder tallene?", check_address)] if check_address else []
+    return Document(
+        title=f"{TITLE}, {danish.day(publication.as_of)}",
+        recipient="",
+        municipality=publication.municipality,
+        audience=audience,
+        publication=publication.key,
+        facts=(
+            ("Data pr.", danish.day(publication.as_of)),
+            ("Trukket", danish.day(publication.drawn)),
+            ("Udgivet", danish.day(publication.published.date())),
+            ("Visning", f"{danish.sentence(shown.title)}. {shown.rule}"),
+            ("Udgivelse", publication.key),
+            *address,
+        ),
+        blocks=(
+            Heading("Overblik"),
+            TableBlock(tables.overview_table(publication, audience)),
+            *(block for paper in PAPER_TABLES for block in _measure(publication, audience, paper)),
+        ),
+        example=publication.example,
+        check_address=check_address,
+    )
+
+
+def total_chart(publication: Publication, audience: str, indicator: Indicator) -> Chart | None:
+    """A measure of everybody at the same date each year, which may be compared; None with fewer than two figures."""
+    total = next(group for group in publication.groups if group.covers == "alle")
+    points = series(publication, audience, indicator.key, total.key, "same_date")
+    shown = [point for point in points if point.cell.status is Status.OK]
+    if len(shown) < LEAST_POINTS:
+        return None
+    return Chart(
+        key=f"{indicator.key}-samme-dato",
+        title=f"{indicator.title}, {total.name}: samme tid hvert år",
+        kind="line",
+        categories=tuple(point.label for point in points),
+        lines=(Line(total.name, tuple(_printed(point) for point in points)),),
+        unit=UNITS[indicator.unit],
+        decimals=indicator.decimals,
+        alt=f"{indicator.title}, {total.name}: {danish.joined([_told(point, indicator) for point in shown])}.",
+    )
+
+
+def _measure(publication: Publication, audience: str, paper: PaperTable) -> list[Block]:
+    table = tables.paper_table(publication, audience, paper.number)
+    charts = [total_chart(publication, audience, one) for one in paper.indicators if one.about_people]
+    return [Heading(paper.name), TableBlock(table), *(chart for chart in charts if chart)]
+
+
+def _printed(point: Point) -> float | None:
+    """The figure as it is printed: no more of it leaves the house."""
+    cell = point.cell
+    return None if cell.value is None else float(danish.rounded(cell.value, cell.decimals))
+
+
+def _told(point: Point, indicator: Indicator) -> str:
+    return f"{point.label} {point.cell.text}{UNIT_SPOKEN[indicator.unit]}"
