@@ -6,8 +6,9 @@ from types import MappingProxyType
 import pandas as pd
 
 from kpi import measuring
-from kpi.definitions.disclosure import Audience, charted_for
+from kpi.definitions.disclosure import Audience, charted_for, retained_for
 from kpi.definitions.frames import FIGURE_COLUMNS
+from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.relations import NO_PARTS, Structure, structure_of
 from kpi.extracts.reference import Reference
 from kpi.figures.compare import compare
@@ -46,9 +47,9 @@ def for_audiences(
 ) -> dict[str, Protected]:
     """The figures as each audience may see them, by its key, after what it has been shown `earlier`."""
     parts, totals = structure(reference), measuring.totals_of(reference)
-    return {
-        one.key: protect(charted_for(figures, one, totals), one, parts, earlier.get(one.key, ())) for one in audiences
-    }
+    paper = {indicator.key for indicator in INDICATORS}
+    told = {one.key: charted_for(figures, one, totals, paper) for one in audiences}
+    return {one.key: protect(told[one.key], one, parts, earlier.get(one.key, ())) for one in audiences}
 
 
 def judged(
@@ -56,8 +57,8 @@ def judged(
 ) -> dict[str, dict[str, pd.DataFrame]]:
     """What a publication freezes beside its figures, by kind and audience: evidence, and how many of the hired stay."""
     moved = pd.concat([measuring.movement_of(people, reference, as_of, kind) for kind in PLACES])
-    stayed = measuring.retention_of(people, reference, as_of)
+    stayed, totals = measuring.retention_of(people, reference, as_of), measuring.totals_of(reference)
     return {
         "evidence": {one.key: evidence(shown[one.key], moved, audience=one) for one in audiences},
-        "retention": {one.key: disclose_retention(stayed, one) for one in audiences},
+        "retention": {one.key: disclose_retention(retained_for(stayed, one, totals), one) for one in audiences},
     }

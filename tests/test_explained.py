@@ -199,11 +199,19 @@ def test_groups_have_quarters_where_every_base_is_twenty_and_only_inside_the_hou
         for place, key in enumerate(groups)
     }
     assert turnover == {key for key, least in smallest.items() if least >= 20}
-    shown = {one.key: charted_for(figures, one, ("htk",)) for one in (RAW, INTERNAL, PUBLIC)}
+    paper = {one.key for one in INDICATORS}
+    shown = {one.key: charted_for(figures, one, ("htk",), paper) for one in (RAW, INTERNAL, PUBLIC)}
     assert len(shown["intern"]) == len(shown["raa"]) == len(figures)
-    assert len(shown["offentlig"]) == len(figures) - len(of_groups)
     public = shown["offentlig"]
     assert set(public[public["series"] == "quarter"]["group"]) == {"htk"}
+    assert "afdeling" not in set(public["place_kind"]) and "center" in set(public["place_kind"])
+    assert set(public[~public["measure"].isin(paper)]["group"]) == {"htk"}
+    of_paper = figures[
+        figures["measure"].isin(paper) & (figures["place_kind"] == "") & (figures["series"] != "quarter")
+    ]
+    assert len(
+        public[public["measure"].isin(paper) & (public["place_kind"] == "") & (public["series"] != "quarter")]
+    ) == (len(of_paper))
 
 
 # --- movement and retention

@@ -3,6 +3,7 @@
 The numbers are settings of the municipality; its data protection officer decides.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,15 +38,25 @@ SMALLEST_CHARTED_BASE = 20
 """A staff group is charted by quarter where the base of every one of them is no smaller (statistics.md)."""
 
 
-def charted_for(figures: pd.DataFrame, audience: Audience, totals: tuple[str, ...]) -> pd.DataFrame:
-    """The figures that the audience has a use for: quarters of staff groups are for those inside the house.
+def charted_for(figures: pd.DataFrame, audience: Audience, totals: tuple[str, ...], paper: Set[str]) -> pd.DataFrame:
+    """The figures that the audience has a use for: what explains them is told of staff groups inside the house only.
 
-    `totals` are the keys of the groups that cover everyone.
+    `totals` are the keys of the groups that cover everyone, `paper` the measures of the paper. Outside the house there
+    are no units, no quarters of groups, and of groups nothing but the paper's measures.
     """
     if audience.key in (RAW.key, INTERNAL.key):
         return figures
-    of_groups = (figures["series"] == "quarter").to_numpy() & ~np.isin(figures["group"], totals)
-    return figures[~of_groups].reset_index(drop=True) if of_groups.any() else figures
+    of_a_group = ~np.isin(figures["group"], totals)
+    beside = ~figures["measure"].isin(paper) | (figures["series"] == "quarter")
+    left_out = (beside & of_a_group) | (figures["place_kind"] == "afdeling")
+    return figures[~left_out].reset_index(drop=True) if left_out.any() else figures
+
+
+def retained_for(retention: pd.DataFrame, audience: Audience, totals: tuple[str, ...]) -> pd.DataFrame:
+    """The retention that the audience has a use for: outside the house that of everyone only."""
+    if audience.key in (RAW.key, INTERNAL.key):
+        return retention
+    return retention[np.isin(retention["group"], totals)].reset_index(drop=True)
 
 
 RAW = Audience("raa", "rå", 0, 0)

@@ -142,7 +142,7 @@ def _tells_of_hidden(hides: pd.DataFrame, evidence: pd.DataFrame | None) -> bool
     if evidence is None or evidence.empty:
         return False
     place = ["measure", "group", "place_kind", "place"]
-    hidden = set(hides[[*place, "period_end"]].itertuples(index=False, name=None))
+    hidden = set(hides.loc[hides["series"] != "quarter", [*place, "period_end"]].itertuples(index=False, name=None))
     looks_back = evidence[evidence[["before_numerator", "before_denominator", "low", "high"]].notna().any(axis=1)]
     told = {
         *evidence[[*place, "period_end"]].itertuples(index=False, name=None),
