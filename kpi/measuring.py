@@ -19,15 +19,9 @@ from kpi.figures.retention import retention
 EXPLAINED_YEARS = 3
 """How many years back what explains turnover goes at the same date, besides the paper's columns."""
 BY_QUARTER = ("turnover", "left_within_3m", "left_within_12m", "full_time_share", "weekly_hours")
-OF_EVERYONE = ("turnover_left_3m", "turnover_left_3_12m", "turnover_left_later", "turnover_mean_stock")
-"""Of a staff group these would give table 3's small counts away."""
 OF_EVERYONE_BY_QUARTER = ("left_within_3m", "left_within_12m")
 """Too few leave a staff group in a quarter for a share of them."""
-BY_PLACE = {
-    "center": ("turnover", "full_time_share", "weekly_hours", "seniors_58"),
-    "unit": ("turnover", "full_time_share"),
-}
-"""What is measured of places: too few leave most of them for a share of those."""
+BY_PLACE = ("turnover", "left_within_12m", "full_time_share", "weekly_hours", "seniors_58")
 
 
 def cells_of(reference: Reference, place_kind: str = "") -> Cells:
@@ -54,15 +48,14 @@ def everything(people: People, reference: Reference, as_of: date) -> pd.DataFram
     """
     whole, totals = cells_of(reference), totals_of(reference)
     quarters = by_quarter(people, [BY_KEY[key] for key in BY_QUARTER], as_of, whole)
-    explained = measure(people, EXPLAINING, as_of, whole, EXPLAINED_YEARS)
     of_total = quarters["group"].isin(totals)
     parts = [
         of_the_paper(people, reference, as_of),
-        explained[explained["group"].isin(totals) | ~explained["measure"].isin(OF_EVERYONE)],
+        measure(people, EXPLAINING, as_of, whole, EXPLAINED_YEARS),
         quarters[of_total | ~quarters["measure"].isin(OF_EVERYONE_BY_QUARTER)],
     ]
-    for place_kind, keys in BY_PLACE.items():
-        measures, cells = [BY_KEY[key] for key in keys], cells_of(reference, place_kind)
+    for place_kind in ("center", "unit"):
+        measures, cells = [BY_KEY[key] for key in BY_PLACE], cells_of(reference, place_kind)
         of_places = at_the_same_date(people, measures, as_of, cells, 1)
         parts.append(of_places[of_places["group"].isin(totals)])
     return pd.concat([part for part in parts if len(part)], ignore_index=True)

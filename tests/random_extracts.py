@@ -695,7 +695,7 @@ def write_records(path, records, without):
     write_csv(path, columns, [[row[column] for column in columns] for row in records])
 
 
-def write_lists(folder, rng, people, edges, without):
+def write_lists(folder, rng, people, edges, without, reasons):
     """One status list for each day that a stock is asked for and one for the day drawn; a leavers' list a half-year."""
     without = {*without, "Startdato", "Slutdato"}
     for day in sorted({*edges.stock_days, edges.drawn}):
@@ -709,14 +709,16 @@ def write_lists(folder, rng, people, edges, without):
                         known = last_day != OPEN and rng.random() < 0.3
                         dates = {"Fratrædelsesdato": as_text(last_day) if known else "", "Opgørelsesdato": as_text(day)}
                         records.append(record(person, employment, spell, **dates))
-        write_records(folder / f"bestand_{day}.csv", records, without)
+        write_records(folder / f"bestand_{day}.csv", records, {*without, "Fratrædelsesårsag"})
     leavers = {}
     for person, employments in people.items():
         for employment in employments:
             spells = employment.effective()
             if spells and spells[-1].end <= edges.drawn:
                 leave = spells[-1].end
-                row = record(person, employment, spells[-1], **{"Fratrædelsesdato": as_text(leave)})
+                word, _ = reasons.get(id(employment), ("", 0))
+                dates = {"Fratrædelsesdato": as_text(leave), "Fratrædelsesårsag": word}
+                row = record(person, employment, spells[-1], **dates)
                 leavers.setdefault(half_year_span([leave]), []).append(row)
     for (first, _), records in sorted(leavers.items()):
         name = f"fratraadte_{first.year}_{1 if first.month == 1 else 2}.csv"
@@ -809,7 +811,7 @@ def write_case(
     write_records(folder / "extract" / "ansaettelser.csv", records, {*without, "Opgørelsesdato"})
     adverts = advert_rows(rng, edges, missing_months)
     if with_lists:
-        write_lists(folder / "extract_lists", rng, people, edges, without)
+        write_lists(folder / "extract_lists", rng, people, edges, without, reasons)
     for name in ("extract", "extract_lists") if with_lists else ("extract",):
         header = ["Job-id", "Titel", "Område", "Publiceret", "Ansøgningsfrist", "Afsluttet", "Antal ansatte"]
         write_csv(folder / name / "annoncer.csv", header, adverts)

@@ -52,6 +52,7 @@ def test_a_column_is_labelled_by_its_end(end, label):
 def test_dates_quarters_and_lists_read_as_danish():
     assert danish.day(date(2022, 6, 30)) == "30. juni 2022"
     assert danish.short_day(date(2022, 6, 30)) == "30-06-2022"
+    assert [danish.half_year_label(date(2022, month, 28)) for month in (6, 12)] == ["1. halvår 2022", "2. halvår 2022"]
     assert [danish.quarter_label(date(2022, month, 28)) for month in (3, 6, 9, 12)] == [
         f"{quarter}. kvartal 2022" for quarter in (1, 2, 3, 4)
     ]

@@ -141,10 +141,12 @@ def test_silkeborg_datas_status_tells_who_died_and_who_was_pensioned(tmp_path: P
         rows += [who | {"Statuskode": "1", "Slutdato": "31-12-2020"}]
         rows += [who | {"Statuskode": "1", "Startdato": "01-01-2021"}]
         rows += [who | {"Statuskode": status, "Startdato": "01-04-2022", "Fratrædelsesårsag": word}]
+    rows[0] |= {"Fratrædelsesårsag": "Alderspension"}
     extracts, findings = taken(tmp_path, rows)
     assert findings == []
     told = ("død", "", "pension", "afsked", "egen opsigelse")
     wanted = [REASONS.index(reason) if reason else UNTOLD for reason in told for _ in range(2)]
+    wanted[0] = REASONS.index("pension")
     assert extracts.history["reason"].tolist() == wanted
     assert extracts.history["end"].tolist()[1::2] == [day_number(date(2022, 3, 31))] * 5
 
@@ -173,6 +175,7 @@ ENDED = {
     "the latest row that tells wins": [(A, 50, 99, OPEN, 4, 4), (A, 0, 49, OPEN, 2, UNTOLD)],
     "a leave date ends it before the row": [(A, 0, OPEN, 60, 1, 1)],
     "rows after the leave date are gone": [(A, 0, 59, 60, 1, UNTOLD), (A, 60, 200, OPEN, UNTOLD, 1)],
+    "a row that begins after the leave date never was": [(A, 0, 50, 60, 1, 1), (A, 61, 200, OPEN, UNTOLD, UNTOLD)],
     "another employment has its own": [(A, 0, 99, OPEN, 2, 2), (B, 0, 99, OPEN, UNTOLD, UNTOLD)],
 }
 

@@ -96,3 +96,20 @@ def test_periods_of_every_month_end_are_in_order_and_the_same_dates_never_overla
         last = "a_year_before" if span is Span.TWO_YEARS else "end"
         assert all(later.start >= getattr(earlier, last) for earlier, later in pairwise(same))
         assert max(p.end for p in periods.printed(span, as_of)) <= as_of
+
+
+def test_half_years_and_quarters_end_by_as_of_and_follow_one_another():
+    for as_of, half, quarter in (
+        (date(2022, 6, 30), "1. halvår 2022", "2. kvartal 2022"),
+        (date(2022, 2, 28), "2. halvår 2021", "4. kvartal 2021"),
+        (date(2021, 12, 31), "2. halvår 2021", "4. kvartal 2021"),
+    ):
+        halves, quarters = periods.half_years(as_of), periods.quarters(Span.ROLLING_YEAR, as_of)
+        assert (len(halves), halves[-1].label) == (20, half)
+        assert (len(quarters), quarters[-1].label) == (40, quarter)
+        for columns, months in ((halves, 6), (quarters, 3)):
+            assert all(one.start == other.end for other, one in pairwise(columns))
+            days = [one.end + periods.ONE_DAY for one in columns]
+            assert [periods.shifted(day, months) for day in days[:-1]] == days[1:]
+        statuses = periods.quarters(Span.STATUS, as_of)
+        assert [one.start for one in statuses] == [one.end for one in statuses] == [one.end for one in quarters]

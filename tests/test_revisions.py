@@ -68,6 +68,13 @@ def test_dates_may_be_dates_or_text():
     assert not difference(text, publication(figures={"intern": frame})).needs_reason
 
 
+def test_places_that_were_not_told_before_are_new_and_never_history():
+    place = {"series": "same_date", "place_kind": "center", "place": "ISC"}
+    told = difference(publication(cell()), publication(cell(), cell(**place)))
+    assert [(one.place_kind, one.place) for one in told.new_period] == [("center", "ISC")]
+    assert told.changed_history == ()
+
+
 def test_a_column_that_was_not_there_is_a_new_period_and_never_history():
     before = publication(cell(), cell(end="2022-06-30"))
     after = publication(cell(), cell(end="2022-12-31"), cell(group="ledere", end="2022-12-31"))

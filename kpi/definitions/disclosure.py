@@ -39,16 +39,22 @@ SMALLEST_CHARTED_BASE = 20
 
 
 def charted_for(figures: pd.DataFrame, audience: Audience, totals: tuple[str, ...], paper: Set[str]) -> pd.DataFrame:
-    """The figures that the audience has a use for: what explains them is told of staff groups inside the house only.
+    """The figures that an audience is told at all, before anything in them is hidden.
 
-    `totals` are the keys of the groups that cover everyone, `paper` the measures of the paper. Outside the house there
-    are no units, no quarters of groups, and of groups nothing but the paper's measures.
+    `totals` are the keys of the groups that cover everyone, `paper` the measures of the paper. Nobody is told figures of
+    groups and places that would mostly be hidden and give others away. Outside the house there are besides no units, no
+    quarters of groups, and of groups nothing but the paper's measures.
     """
-    if audience.key in (RAW.key, INTERNAL.key):
+    if audience.key == RAW.key:
         return figures
+    measure, kind = figures["measure"], figures["place_kind"]
     of_a_group = ~np.isin(figures["group"], totals)
-    beside = ~figures["measure"].isin(paper) | (figures["series"] == "quarter")
-    left_out = (beside & of_a_group) | (figures["place_kind"] == "afdeling")
+    left_out = of_a_group & measure.isin(OF_EVERYONE_ALONE)
+    for place_kind, told in OF_PLACES.items():
+        left_out |= (kind == place_kind) & ~measure.isin(told)
+    if audience.key != INTERNAL.key:
+        beside = ~measure.isin(paper) | (figures["series"] == "quarter")
+        left_out |= (beside & of_a_group) | (kind == "afdeling")
     return figures[~left_out].reset_index(drop=True) if left_out.any() else figures
 
 
@@ -59,6 +65,13 @@ def retained_for(retention: pd.DataFrame, audience: Audience, totals: tuple[str,
     return retention[np.isin(retention["group"], totals)].reset_index(drop=True)
 
 
+OF_EVERYONE_ALONE = frozenset({"turnover_left_3m", "turnover_left_3_12m", "turnover_left_later", "turnover_mean_stock"})
+"""Measures that of a staff group would give table 3's small counts away."""
+OF_PLACES = {
+    "center": frozenset({"turnover", "full_time_share", "weekly_hours", "seniors_58"}),
+    "afdeling": frozenset({"turnover", "full_time_share"}),
+}
+"""What is told of places: too few leave most of them for a share of those."""
 RAW = Audience("raa", "rå", 0, 0)
 INTERNAL = Audience("intern", "intern", 5, 0)
 PUBLIC = Audience("offentlig", "offentlig", 10, 4)

@@ -31,11 +31,10 @@ def coverage(
     last, given = day_number(drawn), day_number(covers_from) if covers_from else None
     if history.empty:
         staff = [(int(day), int(day)) for day in status["on"].unique()]
-        exits, reasons = _half_years(leavers), _half_years(_with_reasons(leavers))
+        exits, reasons = _half_years(leavers), _half_years(leavers[_tells_why(leavers)])
     else:
         staff = exits = [(int(history["start"].min()) if given is None else given, last)]
-        told = _with_reasons(history).groupby("employment", as_index=False)["left"].max()
-        reasons = [(first, last) for first, _ in _half_years(told.assign(file=0))]
+        reasons = [(first, last) for first, _ in _half_years(_ended_with_a_reason(history))]
     ages = [(-OPEN, OPEN)] if any(_any_told(rows, "birth_year") for rows in (history, status, leavers)) else []
     last_advert = day_number(adverts_drawn or drawn)
     months = _whole_months(adverts["published"], last_advert)
@@ -53,10 +52,16 @@ def _any_told(rows: pd.DataFrame, name: str) -> bool:
     return name in rows and bool((rows[name] != UNTOLD).any())
 
 
-def _with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that tell why somebody left, with their last days: of a history Slutdato where nothing else is told."""
-    told = rows[rows["reason"] != UNTOLD] if "reason" in rows else rows[:0]
-    return told.assign(left=np.minimum(told["left"], told["end"])) if "end" in told else told
+def _tells_why(rows: pd.DataFrame) -> np.ndarray:
+    return (rows["reason"] != UNTOLD).to_numpy() if "reason" in rows else np.zeros(len(rows), bool)
+
+
+def _ended_with_a_reason(history: pd.DataFrame) -> pd.DataFrame:
+    """The last days, in `left`, of the employments that a reason is told of."""
+    rows = history[history["employment"].isin(history["employment"][_tells_why(history)])]
+    given, employment = rows["left"].where(rows["left"] < OPEN), rows["employment"]
+    last = np.minimum(rows["end"].groupby(employment).max(), given.groupby(employment).max().fillna(OPEN))
+    return pd.DataFrame({"left": last.astype("int64"), "file": 0})
 
 
 def _within(stretches: list[tuple[int, int]], given: int | None, last: int) -> list[tuple[int, int]]:
