@@ -13,7 +13,7 @@ from oracle import ONE_DAY, months_later
 
 from kpi import measuring, pipeline
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, RAW, charted_for
-from kpi.definitions.indicators import EXPLAINING
+from kpi.definitions.indicators import EXPLAINING, INDICATORS
 from kpi.figures.retention import disclose_retention
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import pipeline, showing
+from kpi.definitions import relations
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, RAW, Audience
+from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.model import Condition
 from kpi.definitions.relations import Structure
 from kpi.figures.disclose import disclose
 from kpi.figures.protect import protect
@@ -146,6 +150,47 @@ def test_nothing_is_hidden_from_raw_and_adverts_are_not_persons():
     cells = [cell("turnover", 1, 3), cell("adverts_without_hire", 1, 3, "Skole")]
     assert shown(cells, RAW)[0] == ["ok", "ok"]
     assert shown(cells, PUBLIC)[0] == ["suppressed", "ok"]
+
+
+# --- measures that explain another
+
+
+@pytest.fixture
+def explained(monkeypatch):
+    """Turnover split by a drawn condition, and what came and went, as measures of their own."""
+    whole = BY_KEY["turnover"]
+    keys = [*relations.SPLITS[0].parts, *relations.STOCK_FLOW[1], "turnover_moved_out"]
+    for key in keys:
+        tally = replace(whole.numerator, where=Condition(key, key, lambda rows: np.zeros(len(rows), bool)))
+        monkeypatch.setitem(BY_KEY, key, replace(whole, key=key, printed=False, numerator=tally))
+    monkeypatch.setattr(relations, "INDICATORS", tuple(BY_KEY.values()))
+    relations.shown_counts.cache_clear()
+    yield
+    monkeypatch.undo()
+    relations.shown_counts.cache_clear()
+
+
+@pytest.mark.usefixtures("explained")
+def test_the_parts_of_turnover_against_turnover():
+    counts = {"turnover": 40, "turnover_left_3m": 3, "turnover_left_3_12m": 12, "turnover_left_later": 25}
+    cells = [cell(measure, count, 200) for measure, count in counts.items()]
+    assert is_unsafe_without(cells)
+    status, done = shown(cells)
+    assert status == ["ok", "suppressed", "suppressed", "ok"]
+    assert not len(done.unsafe)
+
+
+@pytest.mark.usefixtures("explained")
+def test_the_stock_at_the_end_against_the_stock_at_the_start_and_all_that_came_and_went():
+    counts = {"turnover": 40, "turnover_hired": 30, "turnover_moved_in": 3, "turnover_moved_out": 13}
+    cells = [cell(measure, count, 200, "a") for measure, count in counts.items()]
+    after = cell("turnover", 40, 180, "a", period=("2021-12-31", "2022-12-31"))
+    assert not is_unsafe_without(cells)
+    assert is_unsafe_without([*cells, after])
+    status, done = shown([*cells, after])
+    assert status[2] == "suppressed"
+    assert status.count("suppressed") == 2
+    assert not len(done.unsafe)
 
 
 # --- exhaustive search on small cases

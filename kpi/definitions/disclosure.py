@@ -41,9 +41,9 @@ SMALLEST_CHARTED_BASE = 20
 def charted_for(figures: pd.DataFrame, audience: Audience, totals: tuple[str, ...], paper: Set[str]) -> pd.DataFrame:
     """The figures that an audience is told at all, before anything in them is hidden.
 
-    `totals` are the keys of the groups that cover everyone, `paper` the measures of the paper. Nobody is told figures of
-    groups and places that would mostly be hidden and give others away. Outside the house there are besides no units, no
-    quarters of groups, and of groups nothing but the paper's measures.
+    `totals` are the keys of the groups that cover everyone, `paper` the measures of the paper. Nobody is told figures
+    of groups and places that would mostly be hidden and give others away. Outside the house there are besides no units,
+    no quarters of groups, and of groups nothing but the paper's measures.
     """
     if audience.key == RAW.key:
         return figures

@@ -16,6 +16,10 @@ from kpi.figures.system import System
 IDLE_TURNS, WORTHWHILE = 3, 2
 """Solutions are asked of all the counts of a part together until so many in a row have given fewer of them room; then
 each that is left is asked for alone."""
+FEW = 8
+"""So few are asked for alone at once."""
+NEAR = 60
+"""How many counts around one are looked at before the whole part."""
 TIGHT = 1e-7
 SOLVED = 0
 
@@ -116,11 +120,13 @@ def _parts(left: Reduced, bounds: Bounds, watched: np.ndarray) -> Iterator[Part]
 def _pinned_in(part: Part, needed: np.ndarray) -> dict[int, np.ndarray]:
     """The counts of the part that lack the room they need, with the relations that hold them."""
     lowest, highest = np.full(len(needed), np.inf), np.full(len(needed), -np.inf)
-    drawn, idle = np.random.default_rng(len(needed)), 0
+    drawn, idle, solution = np.random.default_rng(len(needed)), 0, None
     while idle < IDLE_TURNS:
         wanting = needed - SLACK > np.maximum(highest - lowest, 0)
         if not wanting.any():
             return {}
+        if solution is not None and wanting.sum() < FEW:
+            break
         weights = drawn.random(len(needed)) ** 2 * drawn.choice((-1.0, -1.0, 1.0), len(needed))
         solution = part.solve(wanting * weights)
         if solution is None:
@@ -129,13 +135,58 @@ def _pinned_in(part: Part, needed: np.ndarray) -> dict[int, np.ndarray]:
         left = needed - SLACK > np.maximum(highest - lowest, 0)
         idle = 0 if wanting.sum() - left.sum() >= WORTHWHILE else idle + 1
     found = {}
-    for count in np.flatnonzero(needed):
-        rows = []
-        for sign in (-1.0, 1.0):
-            if needed[count] - SLACK > highest[count] - lowest[count]:
-                solution, stops = part.solve(sign * (np.arange(len(needed)) == count))
-                lowest, highest = np.minimum(lowest, solution), np.maximum(highest, solution)
-                rows.append(stops)
-        if needed[count] - SLACK > highest[count] - lowest[count]:
-            found[int(part.counts[count])] = np.concatenate(rows)
+    for count in np.flatnonzero(needed - SLACK > np.maximum(highest - lowest, 0)):
+        held = _holds(part, int(count), needed[count], solution[0])
+        if held is not None:
+            found[int(part.counts[count])] = held
     return found
+
+
+def _holds(part: Part, count: int, needed: float, solution: np.ndarray) -> np.ndarray | None:
+    """The relations that keep a count from the room it needs; None where it has it.
+
+    Its nearest relations are asked first: what they alone forbid is forbidden, and what they allow while everything
+    further away stays as in the solution is allowed. Only where they do not settle it, the whole part is asked.
+    """
+    rows, counts = _nearest(part, count)
+    near = Part(
+        part.counts[counts], part.rows[rows], part.matrix[rows][:, counts], part.low[rows], part.high[rows],
+        part.bounds[counts],
+    )  # fmt: skip
+    at = int(np.searchsorted(counts, count))
+    held = _lacks(near, at, needed)
+    if held is not None or len(rows) == len(part.rows):
+        return held
+    outward = np.diff(part.matrix.tocsc().indptr)[counts] > np.diff(near.matrix.tocsc().indptr)
+    still = np.where(outward[:, None], solution[counts][:, None], near.bounds)
+    near_by = _room(replace(near, bounds=still), at)
+    if near_by is not None and near_by[0] >= needed - SLACK:
+        return None
+    return _lacks(part, count, needed)
+
+
+def _nearest(part: Part, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The rows and counts around a count, by their places in the part, in order."""
+    by_count = part.matrix.tocsc()
+    rows, counts = np.empty(0, int), np.array([count])
+    while len(counts) < NEAR:
+        more = np.unique(by_count[:, counts].indices)
+        if len(more) == len(rows):
+            break
+        rows, counts = more, np.unique(part.matrix[more].indices)
+    return rows, counts
+
+
+def _lacks(part: Part, count: int, needed: float) -> np.ndarray | None:
+    """The relations that hold a count where its lowest and highest are closer than needed; else None."""
+    found = _room(part, count)
+    return None if found is None or found[0] >= needed - SLACK else found[1]
+
+
+def _room(part: Part, count: int) -> tuple[float, np.ndarray] | None:
+    """How far apart a count's lowest and highest are, and the relations that hold them; None without a solution."""
+    alone = (np.arange(len(part.counts)) == count).astype(float)
+    highest, lowest = part.solve(-alone), part.solve(alone)
+    if highest is None or lowest is None:
+        return None
+    return highest[0][count] - lowest[0][count], np.concatenate([highest[1], lowest[1]])

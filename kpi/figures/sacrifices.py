@@ -14,7 +14,7 @@ from kpi.figures.system import System
 UNIT, CENTER, QUARTER, EXPLAINING, OLDER, PRINTED = range(6)
 NEVER = 9
 """Units give way first, then centres, quarters, measures that the paper does not print, the same date of earlier
-years, and the paper's own cells; the whole municipality's figures for everyone never do."""
+years, and the paper's own cells; what the paper prints of everyone in the municipality never does."""
 ENOUGH = 3
 """A count of fewer persons makes little room for the one that it is hidden for."""
 FURTHEST = 60
@@ -25,54 +25,61 @@ def ranks(figures: pd.DataFrame, structure: Structure) -> np.ndarray:
     """What gives way first, cell by cell: the lowest rank; `NEVER` for what is not hidden for another's sake."""
     printed = figures["measure"].map({key: one.printed for key, one in BY_KEY.items()}).to_numpy(bool)
     series, kind = figures["series"], figures["place_kind"]
-    everyone = (figures["group"] == structure.everyone) & (kind == "")
+    total = (figures["group"] == structure.everyone) & (kind == "") & printed & (series != "quarter")
     shown = figures["status"] == Status.OK
-    told = [~shown, kind == "afdeling", kind != "", everyone, series == "quarter", ~printed, series != "printed"]
+    told = [~shown, kind == "afdeling", kind != "", total, series == "quarter", ~printed, series != "printed"]
     return np.select(told, [NEVER, UNIT, CENTER, NEVER, QUARTER, EXPLAINING, OLDER], PRINTED)
 
 
 def pinning(system: System, known: np.ndarray, bounds: Bounds, exposed: np.ndarray) -> dict[int, np.ndarray]:
-    """The relations that the bounds of each exposed count follow from, nearest first."""
+    """The relations that the bounds of each exposed count follow from, nearest first; none where it is shown."""
     left = reduced(system, known)
     low, high = bounds.low[left.unknown], bounds.high[left.unknown]
     lower, upper = implied_by_entry(left, low, high)
-    binding = {
-        "low": (lower >= low[left.column] - SLACK) & (low[left.column] > 0),
-        "high": upper <= high[left.column] + SLACK,
+    from_below = (lower >= low[left.column] - SLACK) & (low[left.column] > 0)
+    binding = from_below | (upper <= high[left.column] + SLACK)
+    by_count = _grouped(left.column[binding], left.row[binding], len(left.unknown))
+    by_row = _grouped(left.row, left.column, len(left.rows))
+    places = {int(count): place for place, count in enumerate(left.unknown)}
+    return {
+        int(count): left.rows[_followed(places[int(count)], by_count, by_row)]
+        if int(count) in places
+        else np.empty(0, int)
+        for count in exposed
     }
-    starts = np.searchsorted(left.column, np.arange(len(left.unknown) + 1))
-    by_row = np.argsort(left.row, kind="stable")
-    row_starts = np.searchsorted(left.row[by_row], np.arange(len(left.rows) + 1))
-    found = {}
-    for count in exposed:
-        at = np.searchsorted(left.unknown, count)
-        if at < len(left.unknown) and left.unknown[at] == count:
-            rows: dict[int, None] = {}
-            seen, queue = {at}, [at]
-            for one in queue:
-                mine = np.arange(starts[one], starts[one + 1])
-                for row in left.row[mine[binding["low"][mine] | binding["high"][mine]]]:
-                    rows.setdefault(row)
-                    others = left.column[by_row[row_starts[row] : row_starts[row + 1]]]
-                    fresh = [other for other in others.tolist() if other not in seen]
-                    seen.update(fresh)
-                    queue.extend(fresh)
-                if len(seen) > FURTHEST:
-                    break
-            found[int(count)] = left.rows[list(rows)]
-    return found
+
+
+def _followed(count: int, by_count: list[np.ndarray], by_row: list[np.ndarray]) -> list[int]:
+    """The rows that bind a count, those that bind the counts in these, and so on."""
+    rows: dict[int, None] = {}
+    seen, queue = {count}, [count]
+    for one in queue:
+        for row in by_count[one].tolist():
+            rows.setdefault(row)
+            fresh = [other for other in by_row[row].tolist() if other not in seen]
+            seen.update(fresh)
+            queue.extend(fresh)
+        if len(seen) > FURTHEST:
+            break
+    return list(rows)
+
+
+def _grouped(keys: np.ndarray, values: np.ndarray, size: int) -> list[np.ndarray]:
+    """The values of each key from 0 up to the size."""
+    order = np.argsort(keys, kind="stable")
+    return np.split(values[order], np.searchsorted(keys[order], np.arange(1, size)))
 
 
 def sacrifices(system: System, pinned: Mapping[int, np.ndarray], rank: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """The counts to hide: for each pinned one, of those that hold it, the one that gives way first.
 
-    `rank` is each count's, infinite where hiding it is no help. One that is hidden for several serves them all.
+    `rank` is each count's, `NEVER` where hiding it is no help; one that is shown itself
+    gives way. One that is hidden for several serves them all.
     """
-    by_row = np.argsort(system.row, kind="stable")
-    starts = np.searchsorted(system.row[by_row], np.arange(len(system.low) + 1))
+    by_row = _grouped(system.row, system.column, len(system.low)) if pinned else []
     chosen: dict[int, None] = {}
     for count, rows in pinned.items():
-        holding = [system.column[by_row[starts[row] : starts[row + 1]]] for row in rows]
+        holding = [by_row[row] for row in rows]
         if any(chosen.keys() & one.tolist() for one in holding[:1]):
             continue
         candidates = [

@@ -45,6 +45,7 @@ TITLES = {
     "ukendt_ark": "Et ark er ikke læst",
     "blev_fast_undervejs": "Nogle blev fastansat undervejs",
     "lister_ikke_brugt": "Listerne er ikke brugt",
+    "kan_regnes_ud": "Skjulte tal kan regnes ud",
 }
 STOPS, ASKS, WARNS = "Stop", "Spørgsmål", "Advarsel"
 SHOWN = 5
