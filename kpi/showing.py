@@ -24,6 +24,11 @@ def structure(reference: Reference) -> Structure:
     return structure_of(reference.groups, zip(reference.units["unit"], reference.units["center"], strict=True))
 
 
+def told_to(figures: pd.DataFrame, audience: Audience, reference: Reference) -> pd.DataFrame:
+    """The figures that the audience is told at all, with nothing hidden yet."""
+    return charted_for(figures, audience, measuring.totals_of(reference), {one.key for one in INDICATORS})
+
+
 def shown_to(
     figures: pd.DataFrame, audience: Audience, parts: Structure = NO_PARTS, earlier: Sequence[pd.DataFrame] = ()
 ) -> pd.DataFrame:
@@ -46,10 +51,10 @@ def for_audiences(
     earlier: Mapping[str, Sequence[pd.DataFrame]] = MappingProxyType({}),
 ) -> dict[str, Protected]:
     """The figures as each audience may see them, by its key, after what it has been shown `earlier`."""
-    parts, totals = structure(reference), measuring.totals_of(reference)
-    paper = {indicator.key for indicator in INDICATORS}
-    told = {one.key: charted_for(figures, one, totals, paper) for one in audiences}
-    return {one.key: protect(told[one.key], one, parts, earlier.get(one.key, ())) for one in audiences}
+    parts = structure(reference)
+    return {
+        one.key: protect(told_to(figures, one, reference), one, parts, earlier.get(one.key, ())) for one in audiences
+    }
 
 
 def judged(

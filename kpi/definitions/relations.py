@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import Indicator, StaffGroup, Tally, Unit, When
+from kpi.definitions.model import Indicator, Source, StaffGroup, Tally, Unit, When
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 SIDES = (NUMERATOR, DENOMINATOR)
@@ -43,8 +43,13 @@ class Count:
 
     @property
     def is_persons(self) -> bool:
-        """Whether it is a whole number of persons."""
-        return not self.value
+        """Whether it is a whole number of persons; a mean of two stocks can be a half."""
+        return not self.value and not self.cohort.startswith(When.MEAN.value)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the parts make the whole: who moves from one part to another has not moved in the whole."""
+        return self.source not in (Source.MOVED_IN.value, Source.MOVED_OUT.value)
 
 
 @dataclass(frozen=True)

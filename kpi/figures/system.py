@@ -62,9 +62,14 @@ def _numbered(grid: Grid, rows: Rows, keys: np.ndarray, cells: list[np.ndarray])
 def _groups(grid: Grid, rows: Rows, keys: np.ndarray, structure: Structure) -> None:
     """Everyone is the named groups and those outside them, and is the leaders and the others."""
     for parts, rest in ((structure.named, REST), ((structure.leaders,), OTHERS)):
-        totals = grid.of_group(keys, structure.everyone)
+        totals = _adding_up(grid, grid.of_group(keys, structure.everyone))
         found = [grid.moved(totals, group=grid.groups.index(part)) for part in parts if part in grid.groups]
         _sums(rows, keys, totals, found, grid.moved(totals, group=grid.groups.index(rest)))
+
+
+def _adding_up(grid: Grid, keys: np.ndarray) -> np.ndarray:
+    """Those of the names whose parts make the whole."""
+    return keys[np.array([count.adds_up for count in grid.whats], bool)[grid.parts(keys)[0]]]
 
 
 def _places(grid: Grid, rows: Rows, keys: np.ndarray, structure: Structure) -> None:
@@ -79,7 +84,7 @@ def _places(grid: Grid, rows: Rows, keys: np.ndarray, structure: Structure) -> N
         told = (PLACES[whole[0]], whole[1])
         if told not in codes or not any(part in codes for part in listed):
             continue
-        totals = keys[grid.parts(keys)[2] == codes[told]]
+        totals = _adding_up(grid, keys[grid.parts(keys)[2] == codes[told]])
         found = [grid.moved(totals, place=codes[part]) for part in listed if part in codes]
         closed = all(part in codes for part in listed) and whole[1] not in structure.open_centers
         others = grid.codes(grid.places, [("(øvrige)", f"{told[0]} {told[1]}")])[0]
