@@ -1,0 +1,69 @@
+"""Every figure of a sentence, each held against what it says: a level, a change, two levels, a count."""
+
+from collections.abc import Iterable
+
+from kpi import danish
+from kpi.papers.ledger import Ledger
+from kpi.papers.proofreading.attachment import measures_for
+from kpi.papers.proofreading.changes import UNITS, check_change, check_range, differences, is_change, ranges_in
+from kpi.papers.proofreading.counts_said import check_count, check_of, percents_of_counts
+from kpi.papers.proofreading.fault import Fault
+from kpi.papers.proofreading.levels import check_level, entries_for, holds
+from kpi.papers.proofreading.mention import Mention
+from kpi.papers.proofreading.reading import Reading, fault_in
+from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.model import Unit
+
+
+def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
+    """Faults of the sentence's figures; a sentence that names no measure is held against every cell."""
+    ranges = ranges_in(reading)
+    in_ranges = {one.start for first, second, _ in ranges for one in (first, second)}
+    for pair in ranges:
+        yield from check_range(reading, pair, ledger)
+    skipped = in_ranges | percents_of_counts(reading)
+    levels = [one for one in reading.figures if one.kind == "number" and one.start not in skipped]
+    levels = [one for one in levels if not is_change(reading, one)]
+    for figure in reading.figures:
+        if figure.start in skipped:
+            continue
+        if figure.kind == "of":
+            yield from check_of(reading, figure, ledger, _same_kind(reading, figure))
+        elif figure.kind == "count":
+            yield from check_count(reading, figure, ledger, _same_kind(reading, figure))
+        elif is_change(reading, figure):
+            yield from check_change(
+                reading, figure, ledger, [one for one in reading.figures if is_change(reading, one)]
+            )
+        elif _is_change_in_percent(reading, figure, ledger, levels):
+            yield from _told_in_percent(reading, figure, ledger)
+        else:
+            yield from check_level(reading, figure, ledger, levels)
+
+
+def _same_kind(reading: Reading, figure: Mention) -> list[Mention]:
+    return [one for one in reading.figures if one.kind == figure.kind]
+
+
+def _is_change_in_percent(reading: Reading, figure: Mention, ledger: Ledger, levels: list[Mention]) -> bool:
+    """Whether a percent in brackets is no level of what it stands with, but the size of a change that is told of."""
+    if (
+        figure.kind != "number"
+        or figure.unit != "%"
+        or not reading.ways
+        or reading.text[figure.start - 1 : figure.start] != "("
+    ):
+        return False
+    if any(holds(figure, entry) for entry in entries_for(reading, figure, ledger, levels)):
+        return False
+    found = differences(reading, figure, measures_for(reading, figure, levels), ledger, levels)
+    return any(abs(size) == figure.value for size, _ in found)
+
+
+def _told_in_percent(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable[Fault]:
+    measure = measures_for(reading, figure)[0]
+    right, said = UNITS.get(BY_KEY[measure].unit, "procentpoint"), danish.number(figure.value, figure.decimals)
+    hours = BY_KEY[measure].unit is Unit.HOURS
+    kind = "procent_for_timer" if hours else "procent_for_procentpoint"
+    reason = "Arbejdstid måles i timer." if hours else "Forskellen mellem to procenttal er i procentpoint."
+    yield fault_in(reading, figure.start, figure.end, kind, reason, f"Skriv {said} {right}.")
