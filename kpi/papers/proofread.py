@@ -13,6 +13,7 @@ from kpi.papers.proofreading.quantities import check_quantities
 from kpi.papers.proofreading.ranks import check_ranks
 from kpi.papers.proofreading.reading import Reading, readings_of
 from kpi.papers.proofreading.way_checks import check_certainty, check_ways
+from kpi.papers.proofreading.ways import GOAL
 from kpi.papers.proofreading.whole_text import check_causes, colour_only, titles_against_rows, two_words
 from kpi.publications.publication import Publication
 
@@ -35,7 +36,7 @@ def proofread(
 
 def _of_sentence(reading: Reading, ledger: Ledger, section: str) -> list[Fault]:
     found = [*check_names_of_periods(reading, ledger)]
-    if reading.line.kind == "note":
+    if reading.line.kind == "note" or GOAL.search(reading.text):
         return found
     return [
         *found,

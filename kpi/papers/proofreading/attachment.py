@@ -17,7 +17,7 @@ BRACKETS = re.compile(r"^\s*\([^()]*\)")
 LIST = re.compile(r"\s*(?:,|og|samt|eller|, og)\s*(?:de |den |blandt |for )?", re.I)
 BASE = re.compile(
     r"\b(?:siden|end|i forhold til|sammenlignet med|mod|imod|fra|niveauet|holdt op mod|målt mod|set i forhold til|over for)"
-    r"(?: (?:i|den|pr\.|år|ved|for|niveauet i))*\s*$",
+    r"(?: (?:de )?[\d,]+ ?(?:%|procent|timer|procentpoint))?(?: (?:i|den|pr\.|år|ved|for|niveauet i))*\s*$",
     re.I,
 )
 
@@ -96,7 +96,7 @@ def pairs_for(reading: Reading, place: Mention, measure: str, ledger: Ledger) ->
 def _periods_of(reading: Reading, place: Mention) -> tuple[Mention, ...]:
     """The periods of the clause, or of the sentence; of more than two, the one (or the two in fra … til) that stands nearest."""
     periods = tuple(one for one in reading.in_clause(reading.periods, place.start) if one.kind != "span")
-    periods = periods or tuple(one for one in reading.periods if one.kind != "span")
+    periods = periods or tuple(one for one in reading.periods if one.kind != "span" and not _of_a_later_clause(reading, one, place))
     if len({one.keys for one in periods}) <= 2 and not _each_its_own(reading, periods):
         return periods
     after = [one for one in periods if one.start >= place.end]
@@ -114,6 +114,11 @@ def _periods_of(reading: Reading, place: Mention) -> tuple[Mention, ...]:
     )
 
 
+def _of_a_later_clause(reading: Reading, period: Mention, place: Mention) -> bool:
+    """Whether the period is what another, later clause compares with: …, dog højere end i 2020."""
+    return period.start > place.end and is_base(reading, period)
+
+
 def _each_its_own(reading: Reading, periods: tuple[Mention, ...]) -> bool:
     """Whether two periods stand each with its own way (steg i 2021 og faldt i 2022), and are not held up to each other."""
     if len(periods) != 2 or len(reading.in_clause(reading.ways, periods[0].start)) < 2:
@@ -127,6 +132,9 @@ def _gap(one: Mention, place: Mention) -> int:
 
 def _pairs_of_one(reading: Reading, period: Mention, measure: str, ledger: Ledger) -> list[tuple[str, str]]:
     day, latest = period.keys[0], ledger.ends(measure)[-1]
+    subjects = {one.keys[0] for one in reading.periods if one.keys and not is_base(reading, one)} - {day}
+    if is_base(reading, period) and len(subjects) == 1:
+        return [tuple(sorted((day, *subjects)))]
     later = [one for one in (*reading.carried_periods, latest) if one > day]
     if is_base(reading, period) and later:
         return [(day, one) for one in later]

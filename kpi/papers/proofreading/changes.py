@@ -8,8 +8,9 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
 from kpi.papers.ledger import Ledger
-from kpi.papers.proofreading.attachment import attached, groups_for, measures_for, pairs_for
+from kpi.papers.proofreading.attachment import groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
+from kpi.papers.proofreading.levels import check_level
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
 from kpi.papers.wording import DIFFERENCES
@@ -115,8 +116,9 @@ def ranges_in(reading: Reading) -> list[tuple[Mention, Mention, str]]:
 def check_range(reading: Reading, pair: tuple[Mention, Mention, str], ledger: Ledger) -> Iterable[Fault]:
     """A fault where no two cells of a group are as the two levels say, the earlier one first (fra … til)."""
     first, second, joined = pair
-    measures = [key for key in measures_for(reading, first) if BY_KEY[key].unit is not Unit.COUNT]
-    groups = groups_for(reading, first, ledger)
+    both = Mention(first.start, second.end, reading.text[first.start : second.end])
+    measures = [key for key in measures_for(reading, both) if BY_KEY[key].unit is not Unit.COUNT]
+    groups = groups_for(reading, both, ledger)
     seen = []
     for measure in measures:
         for low, high in _pairs(reading, pair, measure, ledger):
@@ -124,6 +126,8 @@ def check_range(reading: Reading, pair: tuple[Mention, Mention, str], ledger: Le
                 before, after = ledger.at(measure, group, low), ledger.at(measure, group, high)
                 if before and after:
                     seen.append((before, after) if joined == "til" else (after, before))
+    if not seen:
+        yield from (fault for one in (first, second) for fault in check_level(reading, one, ledger, (first, second)))
     if not seen or any(_says(first, one) and _says(second, other) for one, other in seen):
         return
     if any(_says(second, one) and _says(first, other) for one, other in seen):
@@ -152,7 +156,9 @@ def _pairs(reading: Reading, pair: tuple[Mention, Mention, str], measure: str, l
     ends = sorted({*ledger.ends(measure), *ledger.ends(measure, "same_date")})
     lows, highs = ([one] if one else ends for one in own)
     found = [(low, high) for low in lows for high in highs if low < high or joined == "mod"]
-    return found if all(own) else [one for one in found if one in pairs] or found
+    if all(own):
+        return found or [(low, high) for low in lows for high in highs]
+    return [one for one in found if one in pairs] or found
 
 
 def _own_period(reading: Reading, figure: Mention) -> str:

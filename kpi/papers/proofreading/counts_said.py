@@ -1,5 +1,6 @@
 """Counts (264 fratrådte, 23 af 63 annoncer) held against the numerators and denominators behind the cells."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from kpi.papers.ledger import Entry, Ledger
 from kpi.papers.proofreading.attachment import groups_for, measures_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import periods_of_level
+from kpi.papers.proofreading.measure_names import BOTH
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import ADVERTS, Reading, fault_in
 
@@ -75,12 +77,14 @@ def percents_of_counts(reading: Reading) -> set[int]:
 def _hired(reading: Reading, figure: Mention) -> bool:
     """Whether the sentence counts the adverts that did lead to a hire."""
     text = reading.text.lower()
-    return "ikke" not in text and "uden" not in text and ("førte til" in text or "med ansættelse" in text)
+    return "ikke" not in text and "uden" not in text and any(said in text for said in ("førte til", "med ansættelse", "besat", "blev der ansat"))
 
 
 def _entries(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[Mention]) -> Iterable[Entry]:
     measures = measures_for(reading, figure, peers)
     measures = KIN if ADVERTS in measures else measures
+    if not reading.measures and re.search(r"\bfratr", reading.text, re.I):
+        measures = (*measures, *BOTH)
     for measure in measures:
         for group in groups_for(reading, figure, ledger, peers):
             for end in periods_of_level(reading, figure, measure, ledger, ()):

@@ -1,5 +1,6 @@
 """Every figure of a sentence, each held against what it says: a level, a change, two levels, a count."""
 
+import re
 from collections.abc import Iterable
 
 from kpi import danish
@@ -49,8 +50,8 @@ def _is_change_in_percent(reading: Reading, figure: Mention, ledger: Ledger, lev
     """Whether a percent in brackets is no level of what it stands with, but the size of a change that is told of."""
     if (
         figure.kind != "number"
-        or figure.unit != "%"
-        or not reading.ways
+        or figure.unit not in ("%", "timer")
+        or not _of_changes(reading)
         or reading.text[figure.start - 1 : figure.start] != "("
     ):
         return False
@@ -60,8 +61,14 @@ def _is_change_in_percent(reading: Reading, figure: Mention, ledger: Ledger, lev
     return any(abs(size) == figure.value for size, _ in found)
 
 
+def _of_changes(reading: Reading) -> bool:
+    return bool(reading.ways) or bool(re.search(r"forskel|ændring|udvikling", reading.text, re.I))
+
+
 def _told_in_percent(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable[Fault]:
     measure = measures_for(reading, figure)[0]
+    if UNITS.get(BY_KEY[measure].unit) == figure.unit:
+        return
     right, said = UNITS.get(BY_KEY[measure].unit, "procentpoint"), danish.number(figure.value, figure.decimals)
     hours = BY_KEY[measure].unit is Unit.HOURS
     kind = "procent_for_timer" if hours else "procent_for_procentpoint"

@@ -29,7 +29,7 @@ class GroupNames:
         people = [group for group in ledger.publication.groups if group.covers == "stillinger"]
         told = [(ledger.total, WHOLE)]
         told += [
-            (group.key, r"\bledere(?:ne|nes|s)?\b") for group in ledger.publication.groups if group.covers == "ledere"
+            (group.key, r"\bleder(?:e|es|ne|nes)\b") for group in ledger.publication.groups if group.covers == "ledere"
         ]
         told += [(group.key, _pattern(names[group.key], group.name)) for group in people]
         self.people = [(key, re.compile(pattern, 0 if key == ledger.total else re.IGNORECASE)) for key, pattern in told]

@@ -7,14 +7,14 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
 from kpi.papers.ledger import Entry, Ledger
-from kpi.papers.proofreading.attachment import attached, groups_for, measures_for
+from kpi.papers.proofreading.attachment import attached, groups_for, is_base, measures_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
 from kpi.papers.wording import LEVELS, Wording
 
 UNITS = {"%": Unit.PERCENT, "timer": Unit.HOURS}
-NEAR = {"fraction": Decimal("3.5"), "%": Decimal(3), "timer": Decimal("0.6")}
+NEAR = {"fraction": Decimal(4), "%": Decimal(3), "timer": Decimal("0.6")}
 """How far from a round figure a level may lie that is told by it (lidt mere end may be twice that)."""
 
 
@@ -36,7 +36,8 @@ def periods_of_level(
     """The last days that a level may be of: the period it stands with, else those carried over, else any."""
     own = attached(figure, [one for one in reading.periods if one.keys], peers, reading.text)
     if own:
-        return [key for one in own for key in one.keys]
+        later = [*reading.carried_periods, *ledger.ends(measure)[-1:]] if all(is_base(reading, one) for one in own) else []
+        return list(dict.fromkeys([*(key for one in own for key in one.keys), *later]))
     if reading.carried_periods:
         return list(dict.fromkeys([*reading.carried_periods, *ledger.ends(measure)[-1:]]))
     return list(dict.fromkeys([*ledger.ends(measure), *ledger.ends(measure, "same_date")[-2:]]))
@@ -54,7 +55,11 @@ def holds(figure: Mention, entry: Entry) -> bool:
 def check_level(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[Mention]) -> Iterable[Fault]:
     """A fault where no cell that the level may be bears it out."""
     entries = entries_for(reading, figure, ledger, peers)
-    if not entries:
+    measures = measures_for(reading, figure, peers)
+    if reading.measures and measures and figure.unit == "%" and all(BY_KEY[one].unit is Unit.HOURS for one in measures):
+        said = f"Skriv {danish.number(figure.value, figure.decimals)} timer."
+        yield _of(reading, figure, "procent_for_timer", "Arbejdstid måles i timer.", said, ())
+    elif not entries:
         yield from _of_nothing(reading, figure, ledger, peers)
     elif not any(holds(figure, entry) for entry in entries):
         yield _wrong(reading, figure, entries, Wording(ledger))

@@ -3,8 +3,10 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from datetime import date
 
 from kpi import danish
+from kpi.definitions.periods import shifted
 from kpi.papers.ledger import year_before
 from kpi.papers.proofreading.mention import Mention
 
@@ -47,6 +49,7 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match], str]], ...] = (
     ("rolling", rf"(?:de )?(?:seneste |sidste )?(?:tolv|12) måneder(?:,)? (?:der slutter |(?:til og med|frem til|op til|indtil|til|inden) )(?:udgangen af |med )?(?:\d+\. )?{MONTH} {YEAR}", _of_month),
     ("rolling", rf"1\. juli 20\d\d ?(?:[-–]|til(?: og med)?) ?(?:den )?30\. {MONTH} {YEAR}", _of_month),
     ("before", BEFORE, lambda hit: ""),
+    ("later", r"(?:et|ét) (?P<half>halvt )?år (?:senere|efter)", lambda hit: "+6" if hit["half"] else "+12"),
     ("half", rf"{HALF} {YEAR}", lambda hit: f"{hit['year']}-06-30"),
     ("half2", rf"(?:andet|2\.) (?:halvår|halvdel)(?: af| i)?(?: år)? {YEAR}", lambda hit: f"{hit['year']}-12-31"),
     ("quarter", rf"(?P<quarter>[1-4]\.|første|andet|tredje|fjerde) kvartal(?: af| i)?(?: år)? {YEAR}", _of_quarter),
@@ -73,13 +76,15 @@ def periods_in(text: str) -> tuple[Mention, ...]:
 def resolved(mentions: tuple[Mention, ...], carried: tuple[str, ...], latest: str) -> tuple[Mention, ...]:
     """The periods with their last days: `året før` is a year before the period named last, 2022 may be half of it."""
     told, anchor = [], carried[-1] if carried else latest
-    days = [one.keys[0] for one in mentions if one.keys and one.keys[0] != "latest"]
+    days = [one.keys[0] for one in mentions if one.keys and one.keys[0][0] == "2"]
     if days and not carried:
         anchor = days[0]
     for one in mentions:
         end = one.keys[0] if one.keys else ""
         if end == "latest":
             end = latest
+        elif one.kind == "later":
+            end = shifted(date.fromisoformat(anchor), int(end)).isoformat()
         elif one.kind == "before":
             end = year_before(min(anchor, latest))
         elif one.kind == "year" and end > latest and end[:4] == latest[:4]:

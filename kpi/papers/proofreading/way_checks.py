@@ -7,7 +7,7 @@ from kpi import danish
 from kpi.papers.claim import CLEAR as CLEAR_SIGNS
 from kpi.papers.claim import direction_of
 from kpi.papers.ledger import Ledger
-from kpi.papers.proofreading.attachment import groups_for, measures_for, pairs_for
+from kpi.papers.proofreading.attachment import attached, groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
@@ -30,6 +30,8 @@ def check_ways(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
         return
     for way in reading.ways:
         groups = keys_of(reading.in_clause(reading.groups, way.start))
+        if reading.text[: way.start].endswith("("):
+            groups = keys_of(attached(way, reading.groups, (), reading.text))
         if not groups and GENERIC.search(reading.text):
             continue
         if _against(reading, way):

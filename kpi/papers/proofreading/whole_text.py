@@ -23,7 +23,7 @@ CAUSE = re.compile(
 ONLY_CAUSE = re.compile(
     r"\b(?:forklaring\w*|forklare[rst]?|skyldes|skyldtes|på grund af|som følge af|forårsag\w*|årsagen\w*)\b", re.I
 )
-DENIED = re.compile(r"\b(?:ikke|ingen|hverken|uden)\b", re.I)
+DENIED = re.compile(r"\b(?:ikke(?!-)|ingen|hverken|uden)\b", re.I)
 ARROW = re.compile("[↑↓↔▲▼●■]")
 WORDS_OF_WORTH = re.compile(r"forbedr|forværr|bedre|værre|dårlig", re.I)
 
