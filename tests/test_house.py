@@ -86,7 +86,7 @@ WORKBOOKS = (
 # Where a library may be imported: a folder ends in a slash.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "dash": ("app.py", "layouts/"),
-    "docx": ("kpi/papers/word.py", "kpi/papers/word_charts.py", "kpi/papers/word_text.py"),
+    "docx": ("kpi/papers/word.py", "kpi/papers/word_charts.py", "kpi/papers/word_text.py", "kpi/papers/texts.py"),
     "openpyxl": WORKBOOKS,
     "python_calamine": WORKBOOKS,
     "xlsxwriter": (*WORKBOOKS, "kpi/papers/word_charts.py"),

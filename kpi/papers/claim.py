@@ -16,7 +16,8 @@ class Claim:
 
     `key` is the same in every publication. `direction` is up, down, flat or empty; `certainty` is clear, unclear or
     empty where nothing is compared. `cells` are addresses `measure/group/period_end`. `others` are the groups that the
-    claim is not about: the exceptions of an "alle". `counts` are counts of cells. `table` is 0 for what is about several.
+    claim is not about: the exceptions of an "alle". `counts` are counts of cells. `table` is 0 for what is about
+    several.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Claims about a measure of people: the total, then which staff groups move, which clearly, and which cannot be judged."""
+"""Claims about a measure of people: the total, then which staff groups move, and what can be said of them."""
 
 from collections.abc import Iterable
 
@@ -36,7 +36,7 @@ def _of_total(ledger: Ledger, measure: str, ends: tuple[str, ...]) -> Iterable[C
 
 
 def _of_groups(ledger: Ledger, measure: str, latest: str) -> Iterable[Claim]:
-    """The staff groups a year before and now: the way of them all with its exceptions, and what is clear or cannot be said."""
+    """The staff groups a year before and now: the way of them all with its exceptions, and what is clear."""
     year = year_before(latest)
     ways = {group: direction_of(ledger, measure, group, year, latest) for group in ledger.staff_groups}
     ways = {group: way for group, way in ways.items() if way}

@@ -1,6 +1,7 @@
-"""Publication x audience -> Ledger: what is printed, by measure, group and last day; sentences are written and read by it.
+"""Publication x audience -> Ledger: what is printed, by measure, group and last day.
 
-A figure that is hidden, missing or undefined has no entry, so no sentence can be made of it and none is found true by it.
+Sentences are written and read by it. A figure that is hidden (in either series), missing or undefined has no entry: no
+sentence can be made of it, and none is found true by it.
 """
 
 from dataclasses import dataclass
@@ -55,12 +56,10 @@ class Ledger:
     @cached_property
     def entries(self) -> dict[tuple[str, str, str], Entry]:
         """Every figure that has a value to show, by (measure, group, last day)."""
-        figures = (one for told in self.publication.by_group[self.audience].values() for one in told)
-        return {
-            (one["measure"], one["group"], one["period_end"]): _entry(one)
-            for one in figures
-            if one["status"] == Status.OK
-        }
+        figures = [one for told in self.publication.by_group[self.audience].values() for one in told]
+        hidden = {_place(one) for one in figures if one["status"] == Status.SUPPRESSED}
+        shown = [one for one in figures if one["status"] == Status.OK]
+        return {_place(one): _entry(one) for one in shown if _place(one) not in hidden}
 
     @cached_property
     def signs(self) -> dict[tuple[str, str, str], dict]:
@@ -129,6 +128,10 @@ def differ_in_kind(measure: str, before: str, after: str) -> bool:
 def people_measures() -> list[Indicator]:
     """The printed measures of people, in the order of the paper."""
     return [one for one in INDICATORS if one.about_people and one.printed]
+
+
+def _place(figure: dict) -> tuple[str, str, str]:
+    return figure["measure"], figure["group"], figure["period_end"]
 
 
 def _entry(figure: dict) -> Entry:

@@ -1,4 +1,4 @@
-"""Claims -> sentences in Danish: the right unit, the exceptions named, cautious where it is not clear, never a cause."""
+"""Claims -> sentences in Danish: right units, exceptions named, cautious where it is not clear, never a cause."""
 
 from collections.abc import Callable, Iterable
 from zlib import crc32

@@ -19,9 +19,9 @@ def _level(claim: Claim, wording: Wording) -> Ways:
     subject = MEASURES[measure]
     if BY_KEY[measure].table == 3:
         return _leavers(claim, wording)
-    if claim.unit is Unit.HOURS:
-        return (f"{subject} for {wording.names[group]} var {level} pr. uge {when}.",)
-    return (f"{subject} for {wording.names[group]} var {level} {when}.",)
+    level += " pr. uge" if claim.unit is Unit.HOURS else ""
+    name = wording.names[group]
+    return (f"for {name} var {subject} {level} {when}.", f"{subject} for {name} var {level} {when}.")
 
 
 def _leavers(claim: Claim, wording: Wording) -> Ways:
@@ -54,8 +54,11 @@ def _yearly_change(claim: Claim, wording: Wording) -> Ways:
     size, way = wording.difference(measure, group, before, latest), wording.compared(measure, claim.direction)
     first, last = wording.level(measure, group, before), wording.level(measure, group, latest)
     if claim.certainty == "clear":
-        moved = MOVED[claim.direction]
-        return (f"i forhold til {against} er {subject} for {name} {moved} tydeligt, fra {first} til {last} ({size}).",)
+        moved = f"{MOVED[claim.direction]} tydeligt"
+        return (
+            f"i forhold til {against} er {subject} for {name} {moved}, fra {first} til {last} ({size}).",
+            f"for {name} er {subject} {moved} i forhold til {against}, fra {first} til {last} ({size}).",
+        )
     if claim.certainty == "unclear":
         looks = f"i forhold til {against} ser {subject} for {name} {way} ud ({last} mod {first})"
         return (f"{looks}, men forskellen ligger {VARIATION}.",)
@@ -102,10 +105,10 @@ def _unclear(claim: Claim, wording: Wording) -> Ways:
         if groups:
             return (f"i forhold til {against} viser {groups} en tydelig ændring i {subject}.",)
     names = wording.groups(claim.groups)
-    return (
-        f"blandt {names} ligger ændringen i {subject} {VARIATION}.",
-        f"ændringen i {subject} ligger {VARIATION} blandt {names}.",
-    )
+    none = f"blandt {names} er der ingen tydelig ændring i {subject} i forhold til {against}."
+    if BY_KEY[claim.measure].table == 3:
+        return (none,)
+    return (none, f"blandt {names} ligger ændringen i {subject} {VARIATION} i forhold til {against}.")
 
 
 def _too_few(claim: Claim, wording: Wording) -> Ways:

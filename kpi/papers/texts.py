@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -18,7 +20,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph to read: its number in the file from 1, its text (a table's row with tabs), a Word file's stretches."""
+    """A paragraph to read: its number in the file from 1, its text (a table's row has tabs), a file's stretches."""
 
     number: int
     text: str
@@ -63,7 +65,7 @@ def _goes_on(before: str, line: str) -> bool:
 def _word(path: Path) -> tuple[Passage, ...]:
     try:
         document = Document(str(path))
-    except Exception as error:
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
         raise Unreadable(f"{path.name} kan ikke åbnes som et Word-dokument.") from error
     passages: list[Passage] = []
     for block in document.iter_inner_content():

@@ -9,14 +9,14 @@ from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading
 
 JUST_AFTER = re.compile(
-    r"\)?\s*(?:pr\. uge |om ugen )?(?:højere |lavere |længere |kortere |fratrådte |af dem |af de |heraf |var )?(?:fratrådte )?"
-    r"(?:i|på|for|blandt|hos|pr\.|den|ved|inden for|inden|efter|af|af de|til)?\s*(?:de |den |det )?",
+    r"\)?\s*(?:pr\. uge |om ugen )?(?:højere |lavere |længere |kortere |fratrådte |af dem |af de |heraf |var )?"
+    r"(?:fratrådte )?(?:i|på|for|blandt|hos|pr\.|den|ved|inden for|inden|efter|af|af de|til)?\s*(?:de |den |det )?",
     re.I,
 )
 BRACKETS = re.compile(r"^\s*\([^()]*\)")
 LIST = re.compile(r"\s*(?:,|og|samt|eller|, og)\s*(?:de |den |blandt |for )?", re.I)
 BASE = re.compile(
-    r"\b(?:siden|end|i forhold til|sammenlignet med|mod|imod|fra|niveauet|holdt op mod|målt mod|set i forhold til|over for)"
+    r"\b(?:siden|end|i forhold til|sammenlignet med|mod|imod|fra|niveauet|holdt op mod|målt mod|over for)"
     r"(?: (?:de )?[\d,]+ ?(?:%|procent|timer|procentpoint))?(?: (?:i|den|pr\.|år|ved|for|niveauet i))*\s*$",
     re.I,
 )
@@ -33,9 +33,8 @@ def attached(place: Mention, mentions: Sequence[Mention], peers: Sequence[Mentio
     for one in mentions:
         if one.start >= place.end and JUST_AFTER.fullmatch(BRACKETS.sub("", text[place.end : one.start])):
             return (one,)
-    if len(peers) == len(mentions) and place in peers:
-        if peers[-1].end <= mentions[0].start or mentions[-1].end <= peers[0].start:
-            return (mentions[list(peers).index(place)],)
+    if len(peers) == len(mentions) and place in peers and _apart(peers, mentions):
+        return (mentions[list(peers).index(place)],)
     before = [one for one in mentions if one.end <= place.start]
     if not before:
         after = [one for one in mentions if one.start >= place.end]
@@ -43,6 +42,11 @@ def attached(place: Mention, mentions: Sequence[Mention], peers: Sequence[Mentio
     if re.fullmatch(r"\s*\(?(?:fra |uændret |med )?", text[before[-1].end : place.start]):
         return (before[-1],)
     return _list_with(before, text)
+
+
+def _apart(peers: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
+    """Whether all of the one stand before all of the other."""
+    return peers[-1].end <= mentions[0].start or mentions[-1].end <= peers[0].start
 
 
 def _list_with(before: list[Mention], text: str) -> tuple[Mention, ...]:
@@ -88,30 +92,29 @@ def pairs_for(reading: Reading, place: Mention, measure: str, ledger: Ledger) ->
     latest = ledger.ends(measure)[-1]
     carried = [day for day in reading.carried_periods if day in ends]
     found = [(low, high) for low in carried for high in (*carried, latest) if low < high]
-    return (
-        found + _earlier(measure, latest, ledger) + [pair for day in carried for pair in _earlier(measure, day, ledger)]
-    )
+    return found + [pair for day in (latest, *carried) for pair in _earlier(measure, day, ledger)]
 
 
 def _periods_of(reading: Reading, place: Mention) -> tuple[Mention, ...]:
-    """The periods of the clause, or of the sentence; of more than two, the one (or the two in fra … til) that stands nearest."""
-    periods = tuple(one for one in reading.in_clause(reading.periods, place.start) if one.kind != "span")
-    periods = periods or tuple(one for one in reading.periods if one.kind != "span" and not _of_a_later_clause(reading, one, place))
+    """The periods of the clause, or of the sentence; of more than two, the nearest one (or two, in fra … til)."""
+    told = [one for one in reading.periods if one.kind != "span"]
+    periods = reading.in_clause(told, place.start)
+    periods = periods or tuple(one for one in told if not _of_a_later_clause(reading, one, place))
     if len({one.keys for one in periods}) <= 2 and not _each_its_own(reading, periods):
         return periods
     after = [one for one in periods if one.start >= place.end]
-    for first, second in zip(after, after[1:], strict=False):
-        between = reading.text[first.end : second.start]
-        if re.search(r"\bfra (?:år |den )?$", reading.text[: first.start]) and re.fullmatch(
-            r"\s*til (?:år |den )?", between
-        ):
-            return (first, second)
-        break
-    return (
-        attached(place, periods, (), reading.text)[-1:]
-        if not after
-        else (min(periods, key=lambda one: _gap(one, place)),)
-    )
+    if len(after) > 1 and _from_to(reading, after[0], after[1]):
+        return (after[0], after[1])
+    if not after:
+        return attached(place, periods, (), reading.text)[-1:]
+    return (min(periods, key=lambda one: _gap(one, place)),)
+
+
+def _from_to(reading: Reading, first: Mention, second: Mention) -> bool:
+    """Whether two periods stand as fra … til."""
+    between = reading.text[first.end : second.start]
+    begins = re.search(r"\bfra (?:år |den )?$", reading.text[: first.start])
+    return bool(begins and re.fullmatch(r"\s*til (?:år |den )?", between))
 
 
 def _of_a_later_clause(reading: Reading, period: Mention, place: Mention) -> bool:
@@ -120,7 +123,7 @@ def _of_a_later_clause(reading: Reading, period: Mention, place: Mention) -> boo
 
 
 def _each_its_own(reading: Reading, periods: tuple[Mention, ...]) -> bool:
-    """Whether two periods stand each with its own way (steg i 2021 og faldt i 2022), and are not held up to each other."""
+    """Whether two periods stand each with its own way (steg i 2021 og faldt i 2022), and are not compared."""
     if len(periods) != 2 or len(reading.in_clause(reading.ways, periods[0].start)) < 2:
         return False
     return not any(is_base(reading, one) for one in periods)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
@@ -15,12 +16,16 @@ from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
 from kpi.papers.wording import DIFFERENCES
 
-MOVING = r"(?:steg|stig|fald|øge|vokse|gået|lavere|højere|længere|kortere|reducer|forskel|ændring|fremgang|tilbagegang|\bsteget)\w*"
+MOVING = (
+    r"(?:steg|stig|fald|øge|vokse|gået|lavere|højere|længere|kortere|reducer|forskel|ændring|fremgang|tilbagegang)\w*"
+)
 BY = re.compile(rf"{MOVING}(?: \S+){{0,6}}? (?:med|på)\s*(?:ca\.|omkring|knap|godt|kun|hele)?\s*$", re.I)
 BY_FIRST = re.compile(r"\bmed\s*$", re.I)
 MORE = re.compile(
-    r"^\)?\s*(?:pr\. uge )?(?:point )?(?:højere|lavere|længere|kortere|mere|mindre|flere|færre|under niveauet|over niveauet|under|over)\b(?! (?:\d|end \d))", re.I
-)  # fmt: skip
+    r"^\)?\s*(?:pr\. uge )?(?:point )?(?:højere|lavere|længere|kortere|mere|mindre|flere|færre)\b(?! (?:\d|end \d))"
+    r"|^\s*(?:under|over)\b(?! \d)",
+    re.I,
+)
 UNITS = {Unit.PERCENT: "procentpoint", Unit.HOURS: "timer"}
 
 
@@ -104,7 +109,7 @@ def ranges_in(reading: Reading) -> list[tuple[Mention, Mention, str]]:
     """The pairs of levels that are held up to each other: (first, second, `til` or `mod`)."""
     numbers = [one for one in reading.figures if one.kind == "number" and one.unit != "procentpoint"]
     found = []
-    for first, second in zip(numbers, numbers[1:], strict=False):
+    for first, second in pairwise(numbers):
         between = reading.text[first.end : second.start]
         if re.search(r"\bfra\s*(?:\w+ )?$", reading.text[: first.start]) and re.search(r"\btil\s*$", between):
             found.append((first, second, "til"))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 from kpi import danish
+from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.model import Unit
 from kpi.papers.ledger import Ledger
 from kpi.papers.proofreading.attachment import measures_for
 from kpi.papers.proofreading.changes import UNITS, check_change, check_range, differences, is_change, ranges_in
@@ -12,8 +14,6 @@ from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level, entries_for, holds
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
-from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import Unit
 
 
 def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:

@@ -1,4 +1,4 @@
-"""Where a text says a figure: percent, procentpoint, hours, a count of people, one of another, or a fraction in words."""
+"""Where a text says a figure: percent, procentpoint, hours, a count, one of another, or a fraction in words."""
 
 import re
 from collections.abc import Iterable
@@ -11,43 +11,35 @@ NUMBER = re.compile(
     rf"(?<![\w,.\-–/])(?P<number>\d{{1,3}}(?:\.\d{{3}})+|\d+(?:,\d+)?)(?![\d/])\s*{UNIT}(?![\wæøå])", re.I
 )
 MASKED = re.compile(
-    r"\btabel(?:len|ler(?:ne)?)? ?\d(?: (?:og|til) \d)?|\bbilag \d+|\bnote ?\d+|\bpunkt \d+|(?:§|paragraf) ?\d+|\b\d+ (?:måned\w*|mdr\.?|dage?|år)\b"
-    r"|\b(?:mindst|mindre end|under) \d+ (?:timer|personer|ansatte|fratrådte)\b|\b\d+ (?:tal|sammenligninger|pejlemærker)\b|\b37 timer\b|\b95 ?%|\b\d+\)\s|\b\d+/\d+\b",
+    r"\btabel(?:len|ler(?:ne)?)? ?\d(?: (?:og|til) \d)?|(?:\bbilag|\bnote|\bpunkt|§|\bparagraf) ?\d+"
+    r"|\b37 timer\b|\b95 ?%"
+    r"|\b\d+ (?:måned\w*|mdr\.?|dage?|år|tal|sammenligninger|pejlemærker)\b|\b\d+\)\s|\b\d+/\d+\b"
+    r"|\b(?:mindst|mindre end|under) \d+ (?:timer|personer|ansatte|fratrådte)\b",
     re.I,
-)  # fmt: skip
-PEOPLE = r"(?:fastansatte|fratrådte|fratrædelser|ansatte|medarbejdere|personer|jobannoncer|stillingsannoncer|annoncer|opslag|stillinger|stillingsopslag)"
+)
+PEOPLE = (
+    r"(?:fastansatte|fratrådte|fratrædelser|ansatte|medarbejdere|personer|jobannoncer|stillingsannoncer|annoncer|opslag"
+    r"|stillinger|stillingsopslag)"
+)
 OF = re.compile(r"(?<![\w,.])(?P<part>\d{1,4}) (?:ud )?af (?:de )?(?:i alt )?(?P<whole>\d{1,4})(?![\d,])", re.I)
 COUNT = re.compile(rf"(?<![\w,.])(?P<count>\d{{1,3}}(?:\.\d{{3}})*) (?:publicerede |af dem )?{PEOPLE}\b", re.I)
-SMALL = {word: place for place, word in enumerate("en to tre fire fem seks syv otte ni ti".split(), 1)} | {
-    "ét": 1,
-    "én": 1,
-}
+WORDS = enumerate("en to tre fire fem seks syv otte ni ti elleve tolv".split(), 1)
+SMALL = {word: place for place, word in WORDS} | {"ét": 1, "én": 1}
 PARTS = {"halvdel": 2, "tredjedel": 3, "fjerdedel": 4, "femtedel": 5, "sjettedel": 6, "tiendedel": 10}
-EVERY = {
-    "anden": 2,
-    "tredje": 3,
-    "3.": 3,
-    "fjerde": 4,
-    "4.": 4,
-    "femte": 5,
-    "5.": 5,
-    "sjette": 6,
-    "tiende": 10,
-    "10.": 10,
-}
+EVERY = {"anden": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "tiende": 10}
+EVERY |= {f"{part}.": part for part in (3, 4, 5, 6, 10)}
 WORD = "|".join(SMALL)
-ABOUT = (
-    r"(?P<about>lidt mere end|lidt mere en|lidt over|lige over|godt og vel|godt|mere end|over|lidt under|lige under|lidt mindre end|knap(?:t)?"
-    r"|næsten|tæt på|mindre end|under|omkring|cirka|ca\.|omtrent|rundt regnet)"
-)
+ABOVE = ("lidt mere end", "lidt mere en", "lidt over", "lige over", "godt og vel", "godt", "mere end", "over")
+BELOW = ("lidt under", "lige under", "lidt mindre end", "knapt", "knap", "næsten", "tæt på", "mindre end", "under")
+AROUND = ("omkring", "cirka", "ca.", "omtrent", "rundt regnet")
+ABOUT = rf"(?P<about>{'|'.join(map(re.escape, (*ABOVE, *BELOW, *AROUND)))})"
 FRACTION = re.compile(
     rf"(?:\b{ABOUT} )?\b(?:(?P<half>halvdelen)|hver (?P<every>{'|'.join(map(re.escape, EVERY))})(?![\wæøå])"
-    rf"|(?P<some>{WORD}) (?:ud )?af (?P<all>{WORD})\b(?! (?:faggrupper|grupper|områder|tal))|(?P<many>{WORD}) (?P<part>{'|'.join(PARTS)})e?)",
+    rf"|(?P<some>{WORD}) (?:ud )?af (?P<all>{WORD})\b(?! (?:faggrupper|grupper|områder|tal))"
+    rf"|(?P<many>{WORD}) (?P<part>{'|'.join(PARTS)})e?)",
     re.I,
 )
 ROUND = re.compile(rf"\b{ABOUT}\s*$", re.I)
-ABOVE = ("lidt mere end", "lidt mere en", "lidt over", "lige over", "godt og vel", "godt", "mere end", "over")
-BELOW = ("lidt under", "lige under", "lidt mindre end", "knap", "knapt", "næsten", "tæt på", "mindre end", "under")
 
 
 def figures_in(text: str, taken: Iterable[Mention]) -> tuple[Mention, ...]:

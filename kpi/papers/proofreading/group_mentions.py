@@ -14,7 +14,7 @@ ALSO = (
     (r"^social- og sundhedsassistent", r"(?:so[cs]u|ssa)[- ]?assistent\w*"),
     (r"^social- og sundhedshjælper", r"(?:so[cs]u)[- ]?hjælper\w*|(?<=og )-hjælper\w*"),
     (r"^pædagogmedhjælper", r"(?<![a-zæøå])medhjælper(?:e|ne|nes)?\b"),
-    (r"^ikke-uddannet", r"ikke[- ]uddanne(?:t|de)(?:\s+(?:social-? og sundheds|sosu-?|pleje)?personale\w*|\s+medarbejdere)?"),
+    (r"^ikke-uddannet", r"ikke[- ]uddanne(?:t|de)(?:\s+(?:social-? og sundheds|sosu-?)?(?:personale\w*|ansatte))?"),
 )  # fmt: skip
 """Other names that job titles go by, for the group whose own name begins so."""
 ENDINGS = r"(?:n?es?|s)?\b"

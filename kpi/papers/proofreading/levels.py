@@ -36,8 +36,10 @@ def periods_of_level(
     """The last days that a level may be of: the period it stands with, else those carried over, else any."""
     own = attached(figure, [one for one in reading.periods if one.keys], peers, reading.text)
     if own:
-        later = [*reading.carried_periods, *ledger.ends(measure)[-1:]] if all(is_base(reading, one) for one in own) else []
-        return list(dict.fromkeys([*(key for one in own for key in one.keys), *later]))
+        days = [key for one in own for key in one.keys]
+        if all(is_base(reading, one) for one in own):
+            days += [*reading.carried_periods, *ledger.ends(measure)[-1:]]
+        return list(dict.fromkeys(days))
     if reading.carried_periods:
         return list(dict.fromkeys([*reading.carried_periods, *ledger.ends(measure)[-1:]]))
     return list(dict.fromkeys([*ledger.ends(measure), *ledger.ends(measure, "same_date")[-2:]]))

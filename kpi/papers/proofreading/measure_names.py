@@ -7,6 +7,7 @@ from kpi.papers.proofreading.mention import Mention
 
 SHORT, WITHIN_YEAR = "left_within_3m", "left_within_12m"
 BOTH = (SHORT, WITHIN_YEAR)
+HOURS = ("weekly_hours",)
 MONTHS = r"(?:måneder\w*|mdr\.?)"
 WITHIN = (
     r"(?:inden\s?for|inden|efter|højst|under|mindre end|de første)\s+(?:de første\s+)?(?:hhv\.?\s+|henholdsvis\s+)?"
@@ -17,10 +18,9 @@ PATTERNS = (
     (rf"(?:{WITHIN})(?:12|tolv)\s+{MONTHS}|0[-–]12 mdr\.?|(?:12|tolv) måneders ansættelse", (WITHIN_YEAR,)),
     (r"inden\s?for (?:et|det første) år\b|(?:det|deres) første ansættelsesår", (WITHIN_YEAR,)),
     (r"kort(?:e|varige)? ansættelse\w*", BOTH),
-    (r"personale(?:omsætning|gennemstrømning)\w*|medarbejderomsætning\w*|\bomsætning(?:en|sprocent\w*)?\b", ("turnover",)),
+    (r"personale(?:omsætning|gennemstrømning)\w*|medarbejderomsætning\w*|\bomsætning(?:en)?\b", ("turnover",)),
     (r"(?:på )?fuld\s?tid\w*|37 timer(?: om ugen| pr\.? uge)?", ("full_time_share",)),
-    (r"arbejdstid\w*|beskæftigelsesgrad\w*|ansættelsesgrad\w*|timer pr\.? uge\w*|timer om ugen|ugentlige? time\w*|timetal\w*",
-     ("weekly_hours",)),
+    (r"arbejdstid\w*|(?:beskæftigelses|ansættelses)grad\w*|timer (?:pr\.? uge\w*|om ugen)|ugentlige? time\w*", HOURS),
     (r"\w*annonce\w*|stillingsopslag\w*|\bopslag(?:ene)?\b", ("adverts_without_hire",)),
 )  # fmt: skip
 COMPILED = tuple((re.compile(pattern, re.IGNORECASE), keys) for pattern, keys in PATTERNS)

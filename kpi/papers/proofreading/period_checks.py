@@ -14,7 +14,7 @@ from kpi.papers.proofreading.reading import Reading, fault_in
 
 OVERLAP_TOLD = re.compile(r"overlap|til fælles|fælles måneder|ikke et helt års udvikling", re.I)
 HALF_TOLD = re.compile(
-    r"(?:halvt? år|halvår\w*|del af et år|del af året).*(?:ikke|forsigtig)|ikke (?:direkte )?(?:sammenlign|holdes op)|kan ikke sammenlignes",
+    r"(?:halvt? år|halvår\w*|del af et år|del af året).*(?:ikke|forsigtig)|ikke (?:direkte )?(?:sammenlign|holdes op)",
     re.I,
 )
 PART_OF_YEAR = re.compile(r"jun|halv|kvartal|til og med|ind ?til", re.I)
@@ -47,9 +47,9 @@ def check_comparisons(reading: Reading, told: str) -> Iterable[Fault]:
     second = reading.periods[-1]
     if reading.about == ("turnover",) and overlap("turnover", before, after) and not OVERLAP_TOLD.search(told):
         yield _overlap(reading, second)
-    if set(reading.about) <= set(BOTH) and reading.about and differ_in_kind(BOTH[0], before, after):
-        if not HALF_TOLD.search(told):
-            yield _half(reading, second)
+    leavers = reading.about and set(reading.about) <= set(BOTH)
+    if leavers and differ_in_kind(BOTH[0], before, after) and not HALF_TOLD.search(told):
+        yield _half(reading, second)
 
 
 def check_tables(lines: tuple[Line, ...]) -> Iterable[Fault]:

@@ -14,14 +14,24 @@ MONTH_NAMES = [*danish.MONTHS, *(month.rstrip(".").lower() for month in danish.S
 NAMES = "|".join(sorted(set(MONTH_NAMES), key=len, reverse=True))
 MONTH = rf"(?P<month>{NAMES})\.?"
 YEAR = r"(?P<year>20\d\d)"
-TWO = rf"(?P<first>{NAMES})\.? ?'?(?:20)?\d\d ?(?:[-–]| til(?: og med)? )\s?(?P<second>{NAMES})\.? ?'?(?:20)?(?P<short>\d\d)\b"
+TO = r" ?(?:[-–]|til(?: og med)?) ?"
+SHORT_YEAR = r"\.? ?'?(?:20)?(?P<{}>\d\d)\b"
+TWO = rf"(?P<first>{NAMES}){SHORT_YEAR.format('before')}{TO}(?P<second>{NAMES}){SHORT_YEAR.format('after')}"
+ROLLING = (
+    r"(?:de )?(?:seneste |sidste )?(?:tolv|12) måneder,? (?:der slutter |til og med |frem til |op til |indtil |til )"
+    rf"(?:udgangen af |med )?(?:\d+\. )?{MONTH} {YEAR}"
+)
+LAST_YEAR = r"(?:sidste år|året før|i fjor|et år (?:før|tidligere))"
 BEFORE = (
-    r"(?:i )?(?:de )?(?:tolv|12) måneder (?:før|forinden|tidligere)|(?:for )?(?:et|ét) år (?:før|siden|tidligere|forinden)"
-    r"|(?<!og )(?:året|årene) (?:før|forinden)|samme (?:tid|tidspunkt|dato|dag|periode|halvår|stund) (?:sidste år|året før|i fjor|et år (?:før|tidligere))"
-    r"|(?:samme |første )(?:halvår|periode) (?:sidste år|året før|i fjor)|sidste år|i fjor"
+    r"(?:i )?(?:de )?(?:tolv|12) måneder (?:før|forinden|tidligere)|(?:for )?(?:et|ét) år (?:før|siden|tidligere)"
+    r"|(?<!og )året (?:før|forinden)|sidste år|i fjor"
+    rf"|(?:samme|første) (?:tid|tidspunkt|dato|dag|periode|halvår) {LAST_YEAR}"
 )
 QUARTERS = {"første": 1, "andet": 2, "tredje": 3, "fjerde": 4}
-HALF = r"(?:(?:første|1\.) (?:halvår|halvdel)(?: af| i)?(?: år)?|januar ?(?:[-–]|til(?: og med)?) ?juni(?: år)?|de første seks måneder (?:af|i)(?: år)?)"
+HALF = (
+    rf"(?:(?:første|1\.) (?:halvår|halvdel)(?: af| i)?(?: år)?|januar{TO}juni(?: år)?"
+    r"|de første seks måneder (?:af|i)(?: år)?)"
+)
 
 
 def _of_month(hit: re.Match) -> str:
@@ -46,8 +56,8 @@ def _of_quarter(hit: re.Match) -> str:
 
 PATTERNS: tuple[tuple[str, str, Callable[[re.Match], str]], ...] = (
     ("span", TWO, lambda hit: ""),
-    ("rolling", rf"(?:de )?(?:seneste |sidste )?(?:tolv|12) måneder(?:,)? (?:der slutter |(?:til og med|frem til|op til|indtil|til|inden) )(?:udgangen af |med )?(?:\d+\. )?{MONTH} {YEAR}", _of_month),
-    ("rolling", rf"1\. juli 20\d\d ?(?:[-–]|til(?: og med)?) ?(?:den )?30\. {MONTH} {YEAR}", _of_month),
+    ("rolling", ROLLING, _of_month),
+    ("rolling", rf"1\. (?:{NAMES}) 20\d\d{TO}(?:den )?\d+\. {MONTH} {YEAR}", _of_month),
     ("before", BEFORE, lambda hit: ""),
     ("later", r"(?:et|ét) (?P<half>halvt )?år (?:senere|efter)", lambda hit: "+6" if hit["half"] else "+12"),
     ("half", rf"{HALF} {YEAR}", lambda hit: f"{hit['year']}-06-30"),

@@ -17,10 +17,7 @@ from kpi.papers.wording import Wording
 
 NUMBER = rf"(?:{WORD}|\d+)"
 GROUPS = r"(?:fag|medarbejder)?grupper(?:ne)?"
-ALL = re.compile(
-    rf"\b(?:alle(?: de)?(?: {NUMBER})?|samtlige(?: {NUMBER})?|hver eneste af|alle på nær (?=én|en)) (?:\w+ )?{GROUPS}|\balle faggrupper",
-    re.I,
-)
+ALL = re.compile(rf"\b(?:alle(?: de)?|samtlige|hver eneste af de)(?: {NUMBER})? (?:\w+ )?{GROUPS}", re.I)
 NONE = re.compile(rf"\bingen (?:af )?(?:de )?{GROUPS}", re.I)
 MOST = re.compile(rf"\b(?:flertallet af|de fleste(?: af)?|hovedparten af|mere end halvdelen af)(?: de)? {GROUPS}", re.I)
 OF_SO_MANY = re.compile(rf"\b(?P<some>{NUMBER}) (?:ud )?af (?:de )?(?P<all>{NUMBER}) {GROUPS}", re.I)
@@ -62,7 +59,7 @@ def _all(reading: Reading, hit: re.Match, ledger: Ledger) -> Iterable[Fault]:
     way = _way_near(reading, hit)
     but = BUT.search(reading.text)
     excepted = keys_of(one for one in reading.groups if but and one.start >= but.end()) if but else ()
-    if way is None or way.keys == ("flat",) and not excepted:
+    if way is None or (way.keys == ("flat",) and not excepted):
         return
     told = _went(reading, way, ledger)
     wrong = [_exceptions(one, excepted) for _, one in told]

@@ -41,7 +41,8 @@ def check_ranks(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
 def _named(reading: Reading, hit: re.Match, ledger: Ledger) -> tuple[str, ...]:
     """The groups that the superlative is said of: those after it, else those before it, in its clause."""
     _, end = reading.clause(hit.start())
-    groups = reading.in_clause(reading.groups, hit.start()) or reading.in_clause(reading.groups, min(end + 1, len(reading.text)))
+    groups = reading.in_clause(reading.groups, hit.start())
+    groups = groups or reading.in_clause(reading.groups, min(end + 1, len(reading.text)))
     groups = [one for one in groups if one.keys[0] != ledger.total]
     stop = next((other.start() for other in SUPERLATIVE.finditer(reading.text, hit.end())), len(reading.text))
     groups = [one for one in groups if one.start < stop]

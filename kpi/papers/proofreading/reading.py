@@ -16,11 +16,13 @@ from kpi.papers.proofreading.ways import ways_in
 
 ADVERTS = "adverts_without_hire"
 CLAUSE = re.compile(
-    r";|:|\s[–-]\s|,\s(?=(?:men|mens|hvor(?!for)|hvilket|og (?:er|var|steg|faldt|ligger)|dog|for så|efterfulgt|idet|således|der|som|så)\b)"
+    r";|:|\s[–-]\s"
+    r"|,\s(?=(?:men|mens|hvor(?!for)|hvilket|og (?:er|var|steg|faldt|ligger)|dog|for så|efterfulgt|idet|der|som|så)\b)"
     r"|\s(?=(?:mens|undtagen|bortset fra|på nær|efterfulgt af|for så at)\b)|\sog\s(?=(?:steg|faldt|stiger|falder)\b)"
     r"|\s(?=(?:og|samt) (?:et|en)(?: mindre| større| lille)? (?:fald|stigning)\b)",
     re.I,
 )
+"""Where a clause ends and another begins."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ import re
 from kpi.papers.proofreading.mention import Mention
 
 UP = (
-    r"steg(?:et|e)?|stige[rt]?|stigning(?:en|er|erne)?|stigende|højere|forøge[ts]?|øge(?:t|s|de|r)|vokse[trd]?\w*|større (?:andel|del)|tiltaget"
-    r"|fremgang|gået (?:en smule |lidt )?(?:op|frem)|over niveauet|ligger over|voksende"
+    r"steg(?:et|e)?|stige[rt]?|stigning(?:en|er|erne)?|stigende|højere|forøge[ts]?|øge(?:t|s|de|r)|vokse[trd]?\w*"
+    r"|større (?:andel|del)|tiltaget|fremgang|gået (?:en smule |lidt )?(?:op|frem)|over niveauet|ligger over|voksende"
 )
 DOWN = (
     r"fald(?:et|er|ende|ene)?|faldt|falde|lavere|reduceret|mindske[ts]|mindre (?:andel|del)|dalet|aftaget|tilbagegang"
