@@ -27,6 +27,10 @@ FRACTIONS = {
 }  # fmt: skip
 
 
+NOT_BOUNDED = "(?<!Under )(?<!Over )(?<!end )(?:" + "|".join(FRACTIONS) + ")"
+"""A fraction that is told as it is: of less than a half, it is true to say less than two thirds."""
+
+
 @dataclass(frozen=True)
 class Seeded:
     """A false sentence: the true one, what was done to it, and the kinds of fault that tell of it."""
@@ -148,7 +152,7 @@ RULES: dict[str, tuple[Callable[[str, set[str]], Iterator[str]], set[str]]] = {
     "en undtagelse glemt": (_one_exception_less, {"alle_med_undtagelse"}),
     "halvår for tolv måneder": (_half, {"tolv_maaneder_som_halvaar"}),
     "forkert brøk": (
-        _each("|".join(FRACTIONS), lambda hit: FRACTIONS[hit[0]]), {"godt_og_knap", "forkert_maengde"}
+        _each(NOT_BOUNDED, lambda hit: FRACTIONS[hit[0]]), {"godt_og_knap", "forkert_maengde"}
     ),
     "forkert antal": (_each(r"\b264\b", lambda hit: "246"), {"tal_ikke_i_tabellerne"}),
     "forkert af": (_each(r"\b23(?= (?:ud )?af 63)", lambda hit: "32"), {"tal_ikke_i_tabellerne", "forkert_afrunding"}),

@@ -13,10 +13,12 @@ JUST_AFTER = re.compile(
     r"(?:fratrådte )?(?:i|på|for|blandt|hos|pr\.|den|ved|inden for|inden|efter|af|af de|til)?\s*(?:de |den |det )?",
     re.I,
 )
+GENERIC = re.compile(r"\b(?:fag|medarbejder)?gruppe(?:r|rne|n)?\b", re.I)
+"""Groups spoken of without a name."""
 BRACKETS = re.compile(r"^\s*\([^()]*\)")
 LIST = re.compile(r"\s*(?:,|og|samt|eller|, og)\s*(?:de |den |blandt |for )?", re.I)
 BASE = re.compile(
-    r"\b(?:siden|end|i forhold til|sammenlignet med|mod|imod|fra|niveauet|holdt op mod|målt mod|over for)"
+    r"\b(?:siden|end|i forhold til|sammenlignet med|mod|imod|fra|niveauet|holdt op mod|målt mod|over for|som)"
     r"(?: (?:de )?[\d,]+ ?(?:%|procent|timer|procentpoint))?(?: (?:i|den|pr\.|år|ved|for|niveauet i))*\s*$",
     re.I,
 )
@@ -64,7 +66,8 @@ def groups_for(reading: Reading, place: Mention, ledger: Ledger, peers: Sequence
     if own:
         return own
     total = ledger.total_of(reading.about[0]) if reading.about else ledger.total
-    return (*reading.carried_groups, total)
+    every = ledger.staff_groups if GENERIC.search(reading.text) else ()
+    return (*reading.carried_groups, total, *every)
 
 
 def measures_for(reading: Reading, place: Mention, peers: Sequence[Mention] = ()) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
-from kpi.papers.ledger import Ledger
+from kpi.papers.ledger import Entry, Ledger
 from kpi.papers.proofreading.attachment import groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level
@@ -45,17 +45,18 @@ def check_change(reading: Reading, figure: Mention, ledger: Ledger, peers: Seque
     measures = [key for key in measures_for(reading, figure, peers) if BY_KEY[key].unit is not Unit.COUNT]
     if not measures:
         return
-    yield from _unit(reading, figure, measures)
     found = differences(reading, figure, measures, ledger, peers)
-    sizes = [abs(size) for size, _ in found]
-    if sizes and not any(danish.rounded(float(size), figure.decimals) == figure.value for size in sizes):
-        size, cells = min(found, key=lambda one: abs(abs(one[0]) - figure.value))
-        told = danish.number(abs(size)) + DIFFERENCES[BY_KEY[measures[0]].unit]
-        reason = f"Forskellen mellem de trykte tal er {told}."
-        yield _of(reading, figure, "forkert_forskel", reason, f"Skriv {told}.", cells)
-    elif not sizes:
+    size, cells = min(found, key=lambda one: abs(abs(one[0]) - figure.value), default=(figure.value, ()))
+    right = danish.rounded(float(abs(size)), figure.decimals) == figure.value
+    said = danish.number(abs(size) if not right else figure.value, 1 if not right else figure.decimals)
+    told = f"{said}{DIFFERENCES[BY_KEY[measures[0]].unit]}"
+    yield from _unit(reading, figure, measures, told, cells)
+    if not found:
         reason = "Der er ingen to tal i tabellerne, som har denne forskel."
         yield _of(reading, figure, "tal_ikke_i_tabellerne", reason, "Slet tallet, eller nævn de to tal.", ())
+    elif not right:
+        reason = f"Forskellen mellem de trykte tal er {told}."
+        yield _of(reading, figure, "forkert_forskel", reason, f"Skriv {told}.", cells)
 
 
 def differences(
@@ -78,7 +79,7 @@ def _between_groups(reading: Reading, measure: str, ledger: Ledger) -> list[tupl
     against = [
         one
         for one in reading.groups
-        if re.search(r"\bend (?:for |blandt |i |hos )?(?:de )?$", reading.text[: one.start])
+        if re.search(r"\bend (?:gennemsnittet )?(?:for |blandt |i |hos )?(?:de )?$", reading.text[: one.start])
     ]
     ends = [key for one in reading.periods for key in one.keys] or list(ledger.ends(measure)[-1:])
     found = []
@@ -91,18 +92,16 @@ def _between_groups(reading: Reading, measure: str, ledger: Ledger) -> list[tupl
     return found
 
 
-def _unit(reading: Reading, figure: Mention, measures: list[str]) -> Iterable[Fault]:
+def _unit(reading: Reading, figure: Mention, measures: list[str], told: str, cells: tuple[str, ...]) -> Iterable[Fault]:
     """A fault where a change is told in percent, or in the other measure's unit."""
     right = {UNITS[BY_KEY[measure].unit] for measure in measures}
     if figure.unit in right or not figure.unit:
         return
-    said = danish.number(figure.value, figure.decimals)
-    told = f"Skriv {said} {min(right)}."
     if "timer" in right:
-        yield _of(reading, figure, "procent_for_timer", "Arbejdstid måles i timer, og forskellen er i timer.", told, ())
+        reason, kind = "Arbejdstid måles i timer, og forskellen er i timer.", "procent_for_timer"
     else:
-        reason = "Forskellen mellem to procenttal er i procentpoint."
-        yield _of(reading, figure, "procent_for_procentpoint", reason, told, ())
+        reason, kind = "Forskellen mellem to procenttal er i procentpoint.", "procent_for_procentpoint"
+    yield _of(reading, figure, kind, reason, f"Skriv {told}.", cells)
 
 
 def ranges_in(reading: Reading) -> list[tuple[Mention, Mention, str]]:
@@ -121,6 +120,7 @@ def ranges_in(reading: Reading) -> list[tuple[Mention, Mention, str]]:
 def check_range(reading: Reading, pair: tuple[Mention, Mention, str], ledger: Ledger) -> Iterable[Fault]:
     """A fault where no two cells of a group are as the two levels say, the earlier one first (fra … til)."""
     first, second, joined = pair
+    yield from _way_of_range(reading, pair)
     both = Mention(first.start, second.end, reading.text[first.start : second.end])
     measures = [key for key in measures_for(reading, both) if BY_KEY[key].unit is not Unit.COUNT]
     groups = groups_for(reading, both, ledger)
@@ -131,6 +131,7 @@ def check_range(reading: Reading, pair: tuple[Mention, Mention, str], ledger: Le
                 before, after = ledger.at(measure, group, low), ledger.at(measure, group, high)
                 if before and after:
                     seen.append((before, after) if joined == "til" else (after, before))
+        seen += _of_two_groups(reading, measure, ledger) if joined == "mod" else []
     if not seen:
         yield from (fault for one in (first, second) for fault in check_level(reading, one, ledger, (first, second)))
     if not seen or any(_says(first, one) and _says(second, other) for one, other in seen):
@@ -147,6 +148,30 @@ def check_range(reading: Reading, pair: tuple[Mention, Mention, str], ledger: Le
             yield _of(
                 reading, said, "tal_ikke_i_tabellerne", reason, f"Skriv {entry.text} {said.unit}.", (entry.address,)
             )
+
+
+def _way_of_range(reading: Reading, pair: tuple[Mention, Mention, str]) -> Iterable[Fault]:
+    """A fault where the clause says steget and its own two figures fall, or the other way round."""
+    first, second, joined = pair
+    ways = reading.in_clause(reading.ways, first.start)
+    if joined == "mod" or len(ways) != 1 or first.value == second.value:
+        return
+    right, word = ("up", "en stigning") if second.value > first.value else ("down", "et fald")
+    if ways[0].keys[0] not in ("flat", right):
+        reason = f"Fra {first.words} til {second.words} er {word}."
+        yield fault_in(reading, ways[0].start, ways[0].end, "forkert_retning", reason, "Ret ordet eller tallene.")
+
+
+def _of_two_groups(reading: Reading, measure: str, ledger: Ledger) -> list[tuple[Entry, Entry]]:
+    """The cells of two groups that the sentence names, at the same time."""
+    groups = [one.keys[0] for one in reading.groups]
+    ends = [key for one in reading.periods for key in one.keys] or list(ledger.ends(measure)[-1:])
+    pairs = [
+        (ledger.at(measure, one, end), ledger.at(measure, other, end))
+        for end in ends
+        for one, other in permutations(groups, 2)
+    ]
+    return [(one, other) for one, other in pairs if one and other]
 
 
 def _pairs(reading: Reading, pair: tuple[Mention, Mention, str], measure: str, ledger: Ledger) -> list[tuple[str, str]]:

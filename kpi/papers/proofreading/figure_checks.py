@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import Unit
 from kpi.papers.ledger import Ledger
 from kpi.papers.proofreading.attachment import measures_for
 from kpi.papers.proofreading.changes import UNITS, check_change, check_range, differences, is_change, ranges_in
@@ -14,6 +13,9 @@ from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level, entries_for, holds
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
+
+SPREAD = re.compile(r"\bforskel(?:len)? (?:på|mellem) (?:den|det|de) \w+st?e\b", re.I)
+"""A difference between the highest and the lowest, which is nobody's change."""
 
 
 def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
@@ -26,7 +28,7 @@ def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     levels = [one for one in reading.figures if one.kind == "number" and one.start not in skipped]
     levels = [one for one in levels if not is_change(reading, one)]
     for figure in reading.figures:
-        if figure.start in skipped:
+        if figure.start in skipped or SPREAD.search(reading.text[: figure.start]):
             continue
         if figure.kind == "of":
             yield from check_of(reading, figure, ledger, _same_kind(reading, figure))
@@ -66,11 +68,13 @@ def _of_changes(reading: Reading) -> bool:
 
 
 def _told_in_percent(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable[Fault]:
-    measure = measures_for(reading, figure)[0]
-    if UNITS.get(BY_KEY[measure].unit) == figure.unit:
+    measures = measures_for(reading, figure)
+    if UNITS.get(BY_KEY[measures[0]].unit) == figure.unit:
         return
-    right, said = UNITS.get(BY_KEY[measure].unit, "procentpoint"), danish.number(figure.value, figure.decimals)
-    hours = BY_KEY[measure].unit is Unit.HOURS
+    told = differences(reading, figure, measures, ledger, ())
+    cells = next((cells for size, cells in told if abs(size) == figure.value), ())
+    right, said = UNITS.get(BY_KEY[measures[0]].unit, "procentpoint"), danish.number(figure.value, figure.decimals)
+    hours = right == "timer"
     kind = "procent_for_timer" if hours else "procent_for_procentpoint"
     reason = "Arbejdstid måles i timer." if hours else "Forskellen mellem to procenttal er i procentpoint."
-    yield fault_in(reading, figure.start, figure.end, kind, reason, f"Skriv {said} {right}.")
+    yield fault_in(reading, figure.start, figure.end, kind, reason, f"Skriv {said} {right}.", cells)

@@ -24,13 +24,39 @@ PEOPLE = (
 OF = re.compile(r"(?<![\w,.])(?P<part>\d{1,4}) (?:ud )?af (?:de )?(?:i alt )?(?P<whole>\d{1,4})(?![\d,])", re.I)
 COUNT = re.compile(rf"(?<![\w,.])(?P<count>\d{{1,3}}(?:\.\d{{3}})*) (?:publicerede |af dem )?{PEOPLE}\b", re.I)
 WORDS = enumerate("en to tre fire fem seks syv otte ni ti elleve tolv".split(), 1)
+PART = re.compile(
+    r"\b(?:heraf (?:fratrådte |var |er )?|(?:antal|antallet af) (?:fratrådte|jobannoncer)(?: fastansatte)? (?:var|er) )"
+    r"(?P<count>\d{1,3}(?:\.\d{3})*)(?![\d,]| ?%| procent)",
+    re.I,
+)
 SMALL = {word: place for place, word in WORDS} | {"ét": 1, "én": 1}
 PARTS = {"halvdel": 2, "tredjedel": 3, "fjerdedel": 4, "femtedel": 5, "sjettedel": 6, "tiendedel": 10}
 EVERY = {"anden": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "tiende": 10}
 EVERY |= {f"{part}.": part for part in (3, 4, 5, 6, 10)}
 WORD = "|".join(SMALL)
-ABOVE = ("lidt mere end", "lidt mere en", "lidt over", "lige over", "godt og vel", "godt", "mere end", "over")
-BELOW = ("lidt under", "lige under", "lidt mindre end", "knapt", "knap", "næsten", "tæt på", "mindre end", "under")
+ABOVE = (
+    "lidt mere end",
+    "lidt mere en",
+    "lidt over",
+    "lige over",
+    "godt og vel",
+    "godt",
+    "mere end",
+    "flere end",
+    "over",
+)
+BELOW = (
+    "lidt under",
+    "lige under",
+    "lidt mindre end",
+    "knapt",
+    "knap",
+    "næsten",
+    "tæt på",
+    "mindre end",
+    "færre end",
+    "under",
+)
 AROUND = ("omkring", "cirka", "ca.", "omtrent", "rundt regnet")
 ABOUT = rf"(?P<about>{'|'.join(map(re.escape, (*ABOVE, *BELOW, *AROUND)))})"
 FRACTION = re.compile(
@@ -82,6 +108,9 @@ def _of_each_other(text: str) -> Iterable[Mention]:
 
 
 def _counts(text: str) -> Iterable[Mention]:
+    for hit in PART.finditer(text):
+        value = Decimal(hit["count"].replace(".", ""))
+        yield Mention(hit.start("count"), hit.end("count"), hit["count"], (), "count", value)
     for hit in COUNT.finditer(text):
         value = Decimal(hit["count"].replace(".", ""))
         yield Mention(hit.start(), hit.end("count"), hit["count"], (), "count", value)

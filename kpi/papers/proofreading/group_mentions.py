@@ -17,7 +17,8 @@ ALSO = (
     (r"^ikke-uddannet", r"ikke[- ]uddanne(?:t|de)(?:\s+(?:social-? og sundheds|sosu-?)?(?:personale\w*|ansatte))?"),
 )  # fmt: skip
 """Other names that job titles go by, for the group whose own name begins so."""
-ENDINGS = r"(?:n?es?|s)?\b"
+ENDINGS = {"ere": "er(?:e|es|ne|nes|en|ens|s)?", "er": "(?:e|er|ers|erne|ernes|en|ens)", "": "s|t|ts|et|ets"}
+"""The endings that a job title's plural gives way to: lærere, lærerne, læreren; pædagoger, pædagogerne, pædagog."""
 
 
 class GroupNames:
@@ -58,8 +59,9 @@ def _found(patterns: list[tuple[str, re.Pattern]], text: str) -> tuple[Mention, 
 
 def _pattern(name: str, printed: str) -> str:
     """A staff group by its name in a sentence (any ending), by its printed name, and by what else it goes by."""
-    stem = re.escape(name[:-1] if name.endswith("ere") else name).replace(r"social\-", r"social\-?")
-    ways = [rf"(?<![\wæøå-]){stem}{ENDINGS}", re.escape(printed)]
+    plural = next((ending for ending in ENDINGS if ending and name.endswith(ending)), "")
+    stem = re.escape(name.removesuffix(plural)).replace(r"social\-", r"social\-?")
+    ways = [rf"(?<![\wæøå-]){stem}(?:{ENDINGS[plural]})?\b", re.escape(printed)]
     ways += [other for begins, other in ALSO if re.search(begins, name)]
     return "|".join(ways)
 

@@ -10,11 +10,11 @@ from kpi.papers.ledger import Entry, Ledger
 from kpi.papers.proofreading.attachment import attached, groups_for, is_base, measures_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.mention import Mention
-from kpi.papers.proofreading.reading import Reading, fault_in
+from kpi.papers.proofreading.reading import ELSEWHERE, Reading, fault_in
 from kpi.papers.wording import LEVELS, Wording
 
 UNITS = {"%": Unit.PERCENT, "timer": Unit.HOURS}
-NEAR = {"fraction": Decimal(4), "%": Decimal(3), "timer": Decimal("0.6")}
+NEAR = {"%": Decimal(3), "timer": Decimal("0.6")}
 """How far from a round figure a level may lie that is told by it (lidt mere end may be twice that)."""
 
 
@@ -48,7 +48,7 @@ def periods_of_level(
 def holds(figure: Mention, entry: Entry) -> bool:
     """Whether the figure says the cell: rounded half up to its own decimals, or near it on the side it says."""
     if figure.kind == "fraction":
-        return _near(figure, entry, NEAR["fraction"])
+        return _near(figure, entry, _of_fraction(figure))
     if figure.about:
         return _near(figure, entry, NEAR.get(figure.unit, Decimal(1)))
     return danish.rounded(entry.value, figure.decimals) == figure.value
@@ -68,13 +68,12 @@ def check_level(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequen
 
 
 def _of_nothing(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[Mention]) -> Iterable[Fault]:
-    """A level with no cell to be: a fault where what it speaks of is known, or where no cell at all has it."""
-    if figure.kind == "fraction":
+    """A level with no cell to be: a fault where the sentence names a group or a period, else it may be of anything."""
+    if figure.kind == "fraction" or (not reading.about and ELSEWHERE.search(reading.text)):
         return
     measures = [key for key in measures_for(reading, figure, peers) if _fits(key, figure)]
-    known = bool(measures and keys_known(reading))
     anywhere = any(holds(figure, entry) for entry in ledger.entries.values() if _fits(entry.measure, figure))
-    if known or not anywhere:
+    if keys_known(reading) and (measures or not anywhere):
         reason = "Tallet står ikke i tabellerne for denne læser: det foreligger ikke, eller det er skjult."
         yield _of(
             reading, figure, "tal_ikke_i_tabellerne", reason, "Slet tallet, eller brug et, der står i en tabel.", ()
@@ -105,9 +104,14 @@ def _wrong(reading: Reading, figure: Mention, entries: list[Entry], wording: Wor
 
 
 def _kind_of_about(figure: Mention, entry: Entry) -> str:
-    near = NEAR["fraction"] if figure.kind == "fraction" else NEAR.get(figure.unit, Decimal(1))
+    near = _of_fraction(figure) if figure.kind == "fraction" else NEAR.get(figure.unit, Decimal(1))
     wrong_side = figure.about in ("above", "below") and abs(entry.printed - figure.value) <= 2 * near
     return "godt_og_knap" if wrong_side else "forkert_maengde"
+
+
+def _of_fraction(figure: Mention) -> Decimal:
+    """How far from a fraction a share may lie that is told by it: a tenth of it, at least three procentpoint."""
+    return max(Decimal(3), figure.value / 10)
 
 
 def _better(figure: Mention, entry: Entry) -> str:

@@ -11,7 +11,7 @@ from kpi.papers.proofreading.figures_said import SMALL, WORD
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
-from kpi.papers.proofreading.way_checks import DIRECTION, happened
+from kpi.papers.proofreading.way_checks import BUT, DIRECTION, happened
 from kpi.papers.proofreading.ways import HEDGED, SAID
 from kpi.papers.wording import Wording
 
@@ -21,15 +21,17 @@ ALL = re.compile(rf"\b(?:alle(?: de)?|samtlige|hver eneste af de)(?: {NUMBER})? 
 NONE = re.compile(rf"\bingen (?:af )?(?:de )?{GROUPS}", re.I)
 MOST = re.compile(rf"\b(?:flertallet af|de fleste(?: af)?|hovedparten af|mere end halvdelen af)(?: de)? {GROUPS}", re.I)
 OF_SO_MANY = re.compile(rf"\b(?P<some>{NUMBER}) (?:ud )?af (?:de )?(?P<all>{NUMBER}) {GROUPS}", re.I)
+SO_MANY = re.compile(
+    rf"(?<!de )(?<!af )\b(?P<some>{NUMBER})(?: af)? {GROUPS}\b (?=har|er|fik|havde|viser|oplevede)", re.I
+)
 ONLY = re.compile(r"\b(?:kun|alene|udelukkende)(?: for| blandt| hos| i)? (?:de )?$", re.I)
 REST = re.compile(rf"\b(?:de|alle) (?:øvrige|andre|resterende) {GROUPS}", re.I)
-BUT = re.compile(r"\b(?:undtagen|undtaget|bortset fra|på nær|med undtagelse af|dog ikke|men ikke)\b", re.I)
 ARROWS = re.compile(r"\bpile(?:ne)?\b", re.I)
 
 
 def check_quantities(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """Faults of what the sentence tells of all groups, or of a part of them."""
-    for pattern, check in ((ALL, _all), (NONE, _none), (MOST, _most), (OF_SO_MANY, _so_many)):
+    for pattern, check in ((ALL, _all), (NONE, _none), (MOST, _most), (OF_SO_MANY, _so_many), (SO_MANY, _so_many)):
         for hit in pattern.finditer(reading.text):
             if not (pattern is ALL and REST.search(hit[0])):
                 yield from check(reading, hit, ledger)
@@ -104,8 +106,8 @@ def _most(reading: Reading, hit: re.Match, ledger: Ledger) -> Iterable[Fault]:
 def _so_many(reading: Reading, hit: re.Match, ledger: Ledger) -> Iterable[Fault]:
     way = _way_near(reading, hit)
     told = _went(reading, way, ledger) if way else []
-    said = (_count(hit["some"]), _count(hit["all"]))
-    if told and not any((sum(one.values()), len(one)) == said for _, one in told):
+    some, whole = _count(hit["some"]), _count(hit.groupdict().get("all") or "")
+    if told and not any(sum(one.values()) == some and whole in (0, len(one)) for _, one in told):
         yield _amount(reading, hit, way, told[0][1])
 
 
@@ -151,4 +153,4 @@ def _arrows(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
 
 
 def _count(word: str) -> int:
-    return int(word) if word.isdigit() else SMALL[word.lower()]
+    return int(word) if word.isdigit() else SMALL.get(word.lower(), 0)

@@ -16,7 +16,8 @@ from kpi.papers.wording import Wording
 
 SUPERLATIVE = re.compile(
     r"(?<!næst)(?<!næst-)\b(?:(?P<most>(?:stør|høj|læng)e?st)|(?P<least>lavest|mindst|kortest))e?\b(?! \d)(?! to)"
-    r"(?:\s+(?P<change>stigning\w*|fald\w*|ændring\w*|forskel\w*|fremgang\w*))?",
+    r"(?:\s+(?P<change>stigning\w*|fald\w*|ændring\w*|forskel\w*|fremgang\w*))?"
+    r"|\b(?P<moved>steg|steget|faldt|faldet|ændret sig)\b[^.,;()]{0,60}? mest\b",
     re.I,
 )
 
@@ -33,9 +34,15 @@ def check_ranks(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
         if told and not any(_are_first(named, one) for one in told):
             first = sorted(told[0], key=told[0].get, reverse=True)[: len(named)]
             right = danish.joined([Wording(ledger).names.get(group, group) for group in first])
-            reason = f"Det er {right}, der ligger {'højest' if hit['most'] else 'lavest'} i tabellen."
-            reason = f"Det er {right}, der har {hit[0].lower()}." if hit["change"] else reason
+            reason = f"Det er {right}, der ligger {'lavest' if hit['least'] else 'højest'} i tabellen."
+            reason = f"Det er {right}, der har {hit[0].lower()}." if _change(hit) else reason
             yield fault_in(reading, hit.start(), hit.end(), "forkert_superlativ", reason, f"Skriv {right}.")
+
+
+def _change(hit: re.Match) -> str:
+    """The change that is ranked (stigning, fald, ændring), empty where it is a level."""
+    moved = (hit["moved"] or "").lower()
+    return "ændring" if moved.startswith("ændr") else moved or (hit["change"] or "").lower()
 
 
 def _named(reading: Reading, hit: re.Match, ledger: Ledger) -> tuple[str, ...]:
@@ -56,12 +63,12 @@ def _rankings(reading: Reading, place: Mention, hit: re.Match, ledger: Ledger) -
     """The staff groups' (or areas') figures that the superlative may rank, each the larger the more it is so."""
     for measure in measures_for(reading, place):
         rows = ledger.publication.areas if measure == ADVERTS else ledger.staff_groups
-        sign = 1 if hit["most"] else -1
-        if hit["change"]:
-            way = -1 if hit["change"].lower().startswith("fald") else 1
+        sign = -1 if hit["least"] else 1
+        if _change(hit):
+            way = -1 if _change(hit).startswith("fald") else 1
             for before, after in pairs_for(reading, place, measure, ledger):
                 told = {group: ledger.difference(measure, group, before, after) for group in rows}
-                absolute = hit["change"].lower().startswith(("ændring", "forskel"))
+                absolute = _change(hit).startswith(("ændring", "forskel"))
                 yield {
                     key: sign * (abs(one) if absolute else way * one) for key, one in told.items() if one is not None
                 }

@@ -25,6 +25,13 @@ CLAUSE = re.compile(
 """Where a clause ends and another begins."""
 
 
+ELSEWHERE = re.compile(
+    r"\b(?:syge?fravær|løn|budget|udgift|kroner|mio|trivsel|tilfreds|senior|vikar|elev|ledighed|uddannelse|deltog|møde)\w*",
+    re.I,
+)
+"""What a sentence may be about that no table is: it takes over no measure."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A sentence that has been read.
@@ -92,7 +99,8 @@ def read(line: Line, piece: Piece, carried: Carried, ledger: Ledger, names: Grou
     text = piece.text
     measures = measures_in(text)
     table = TABLE.search(text)
-    about = keys_of(measures) or (OF_TABLES.get(int(table[1]), ()) if table else ()) or carried.measures
+    about = keys_of(measures) or (OF_TABLES.get(int(table[1]), ()) if table else ())
+    about = about or (() if ELSEWHERE.search(text) else carried.measures)
     groups = names.areas_in(text) if about == (ADVERTS,) else names.people_in(text)
     latest = ledger.ends(about[0])[-1] if about and ledger.ends(about[0]) else ledger.publication.as_of.isoformat()
     periods = resolved(periods_in(text), carried.periods, latest)

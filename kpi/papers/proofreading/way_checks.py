@@ -7,7 +7,7 @@ from kpi import danish
 from kpi.papers.claim import CLEAR as CLEAR_SIGNS
 from kpi.papers.claim import direction_of
 from kpi.papers.ledger import Ledger
-from kpi.papers.proofreading.attachment import attached, groups_for, measures_for, pairs_for
+from kpi.papers.proofreading.attachment import GENERIC, attached, groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
@@ -15,8 +15,10 @@ from kpi.papers.proofreading.reading import Reading, fault_in
 from kpi.papers.proofreading.ways import CLEAR, HEDGED, NORMAL
 from kpi.papers.wording import Wording
 
-GENERIC = re.compile(r"\b(?:faggrupper(?:ne)?|grupper(?:ne)?|medarbejdergrupper(?:ne)?)\b", re.I)
-AGAINST = re.compile(r"\bend (?:for |blandt |i |hos )?(?:de )?$|\bligger (?:over|under) (?:niveauet for )?$", re.I)
+BUT = re.compile(r"\b(?:undtagen|undtaget|bortset fra|på nær|med undtagelse af|dog ikke|men ikke)\b", re.I)
+AGAINST = re.compile(
+    r"\bend (?:gennemsnittet )?(?:for |blandt |i |hos )?(?:de )?$|\bligger (?:over|under) (?:niveauet for )?$", re.I
+)
 OF_A_CHANGE = re.compile(
     r"(?:større|mindre|højere|lavere) end (?:stigningen|faldet)|(?:stigningen|faldet) .{0,60}(?:større|mindre) end",
     re.I,
@@ -32,12 +34,19 @@ def check_ways(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
         groups = keys_of(reading.in_clause(reading.groups, way.start))
         if reading.text[: way.start].endswith("("):
             groups = keys_of(attached(way, reading.groups, (), reading.text))
+        groups = tuple(group for group in groups if group not in _excepted(reading, way))
         if not groups and GENERIC.search(reading.text):
             continue
         if _against(reading, way):
             yield from _cross(reading, way, ledger)
         elif groups or not HEDGED.search(reading.text):
             yield from _of_groups(reading, way, groups, ledger)
+
+
+def _excepted(reading: Reading, way: Mention) -> tuple[str, ...]:
+    """The groups between an "undtagen" and the way: alle undtagen lærere har højere …"""
+    but = BUT.search(reading.text[: way.start])
+    return keys_of(one for one in reading.groups if but and but.end() <= one.start < way.start)
 
 
 def happened(measure: str, group: str, way: str, pairs: Iterable[tuple[str, str]], ledger: Ledger) -> bool | None:

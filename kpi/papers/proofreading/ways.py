@@ -13,7 +13,7 @@ DOWN = (
     r"|gået (?:en smule |lidt )?(?:ned|tilbage)|under niveauet|ligger under"
 )
 LONG, SHORT = r"længere", r"kortere"
-FLAT = r"uændre(?:t|de)|på samme niveau|stabil(?:t|e)?"
+FLAT = r"(?<!næsten )(?<!stort set )(?<!nogenlunde )(?<!omtrent )(?<!så godt som )uændre(?:t|de)"
 SAID = re.compile(rf"\b(?:(?P<up>{UP}|{LONG})|(?P<down>{DOWN}|{SHORT})|(?P<flat>{FLAT}))(?![\wæøå])", re.I)
 DENIED = re.compile(
     r"(?:\b(?:ikke(?!-| uddanne)|ingen|hverken|uden(?! ansættelse)|aldrig|næppe)\b|, om\b)(?:\s+[\wæøå-]+){0,5}\s*$",
