@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from docx import Document
 from docx.shared import RGBColor
@@ -19,7 +20,8 @@ from kpi.papers.claims import claims
 from kpi.papers.ledger import Ledger
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS
-from kpi.papers.prose import sentences
+from kpi.papers.prose import of_place, sentences
+from kpi.papers.tables import paper_table
 from kpi.papers.texts import Unreadable, of_text, read_text
 from tests.evidence_for_tests import drawn_evidence
 from tests.example_for_tests import example_publication
@@ -135,6 +137,31 @@ def test_the_products_own_sentences_have_no_faults(make, audience, with_evidence
     text = "\n".join(sentence.text for sentence in sentences(publication, audience, told))
     assert claims(publication, audience, told)
     assert proofread(of_text(text), publication, audience, told) == ()
+
+
+@pytest.mark.parametrize("audience", ["intern", "offentlig"])
+def test_the_products_own_paper_has_no_faults(publication, evidence, audience):
+    lines = ["Sagsfremstilling"]
+    for number in range(1, 6):
+        table = paper_table(publication, audience, number)
+        lines += [f"Afsnit om tabel {number}", table.caption]
+        lines += ["\t".join([table.stub, *(column.label for column in table.columns)])]
+        lines += ["\t".join([row.label, *(f"{cell.text} {cell.mark}" for cell in row.cells)]) for row in table.rows]
+        lines += table.notes
+        said = sentences(publication, audience, evidence[audience])
+        lines += [sentence.text for place in (f"tabel-{number}", "forbehold") for sentence in of_place(said, place)]
+    lines += ["Opsamling", " ".join(sentence.text for sentence in of_place(said, "retning"))]
+    assert proofread(of_text("\n".join(lines)), publication, audience, evidence[audience]) == ()
+
+
+def test_clear_is_judged_by_the_comparison_that_is_told(publication, evidence):
+    told = evidence["intern"]
+    end = {"measure": "turnover", "group": "laerere", "place_kind": "", "period_end": "2021-12-31", "sign": "clear_up"}
+    more = pd.concat([told, pd.DataFrame([end])], ignore_index=True)
+    text = "Personaleomsætningen blandt lærere steg tydeligt fra 2020 til 2021."
+    assert proofread(of_text(text), publication, "intern", more) == ()
+    more.loc[len(more) - 1, "sign"] = "up"
+    assert [fault.kind for fault in proofread(of_text(text), publication, "intern", more)] == ["ikke_tydelig"]
 
 
 def test_a_figure_that_is_hidden_from_the_reader_is_not_in_the_readers_tables(publication):

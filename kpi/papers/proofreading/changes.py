@@ -21,9 +21,10 @@ MOVING = (
 )
 BY = re.compile(rf"{MOVING}(?: \S+){{0,6}}? (?:med|på)\s*(?:ca\.|omkring|knap|godt|kun|hele)?\s*$", re.I)
 BY_FIRST = re.compile(r"\bmed\s*$", re.I)
+STRAIGHT = re.compile(r"\b(?:steg|steget|faldt|faldet|vokset|gik|gået)\s*$", re.I)
 MORE = re.compile(
     r"^\)?\s*(?:pr\. uge )?(?:point )?(?:højere|lavere|længere|kortere|mere|mindre|flere|færre)\b(?! (?:\d|end \d))"
-    r"|^\s*(?:under|over)\b(?! \d)",
+    r"|^\s*(?:under|over)\b(?! \d)|^\s*(?:op|ned|frem|tilbage)\b",
     re.I,
 )
 UNITS = {Unit.PERCENT: "procentpoint", Unit.HOURS: "timer"}
@@ -37,7 +38,9 @@ def is_change(reading: Reading, figure: Mention) -> bool:
         return True
     begin, _ = reading.clause(figure.start)
     before, after = reading.text[begin : figure.start], reading.text[figure.end :]
-    return bool(BY.search(before) or (BY_FIRST.search(before) and reading.ways) or MORE.match(after))
+    return bool(
+        BY.search(before) or (BY_FIRST.search(before) and reading.ways) or STRAIGHT.search(before) or MORE.match(after)
+    )
 
 
 def check_change(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[Mention]) -> Iterable[Fault]:
@@ -181,6 +184,9 @@ def _pairs(reading: Reading, pair: tuple[Mention, Mention, str], measure: str, l
     if joined == "mod":
         own.reverse()
     pairs = pairs_for(reading, second, measure, ledger)
+    if not any(own) and not reading.periods and not reading.carried_periods:
+        printed = [*pairwise(ledger.ends(measure))]
+        return [*pairs, *printed]
     if not any(own):
         return pairs
     ends = sorted({*ledger.ends(measure), *ledger.ends(measure, "same_date")})

@@ -77,11 +77,8 @@ def percents_of_counts(reading: Reading) -> set[int]:
 def _hired(reading: Reading, figure: Mention) -> bool:
     """Whether the sentence counts the adverts that did lead to a hire."""
     text = reading.text.lower()
-    return (
-        "ikke" not in text
-        and "uden" not in text
-        and any(said in text for said in ("førte til", "med ansættelse", "besat", "blev der ansat"))
-    )
+    led = re.search(r"\bfør(?:te|t|er)\b.*\btil (?:en )?ansættelse|med ansættelse|\bbesat|blev der ansat", text)
+    return bool(led) and not re.search(r"\bikke\b|\buden\b", text)
 
 
 def _entries(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[Mention]) -> Iterable[Entry]:

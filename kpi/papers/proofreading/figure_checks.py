@@ -7,7 +7,7 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.ledger import Ledger
 from kpi.papers.proofreading.attachment import measures_for
-from kpi.papers.proofreading.changes import UNITS, check_change, check_range, differences, is_change, ranges_in
+from kpi.papers.proofreading.changes import BY, UNITS, check_change, check_range, differences, is_change, ranges_in
 from kpi.papers.proofreading.counts_said import check_count, check_of, percents_of_counts
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level, entries_for, holds
@@ -20,6 +20,8 @@ SPREAD = re.compile(r"\bforskel(?:len)? (?:på|mellem) (?:den|det|de) \w+st?e\b"
 
 def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """Faults of the sentence's figures; a sentence that names no measure is held against every cell."""
+    if reading.of_others:
+        return
     ranges = ranges_in(reading)
     in_ranges = {one.start for first, second, _ in ranges for one in (first, second)}
     for pair in ranges:
@@ -28,12 +30,14 @@ def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     levels = [one for one in reading.figures if one.kind == "number" and one.start not in skipped]
     levels = [one for one in levels if not is_change(reading, one)]
     for figure in reading.figures:
-        if figure.start in skipped or SPREAD.search(reading.text[: figure.start]):
+        if figure.start in skipped or _of_the_rest(reading, figure):
             continue
         if figure.kind == "of":
             yield from check_of(reading, figure, ledger, _same_kind(reading, figure))
         elif figure.kind == "count":
             yield from check_count(reading, figure, ledger, _same_kind(reading, figure))
+        elif figure.kind == "fraction" and BY.search(reading.text[: figure.start]):
+            continue
         elif is_change(reading, figure):
             yield from check_change(
                 reading, figure, ledger, [one for one in reading.figures if is_change(reading, one)]
@@ -42,6 +46,13 @@ def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
             yield from _told_in_percent(reading, figure, ledger)
         else:
             yield from check_level(reading, figure, ledger, levels)
+
+
+def _of_the_rest(reading: Reading, figure: Mention) -> bool:
+    """Whether a figure is of what no table shows: a spread between groups, or those on part time."""
+    _, end = reading.clause(figure.start)
+    part_time = re.match(r"[^.;,]*\bdeltid", reading.text[figure.end : end])
+    return bool(SPREAD.search(reading.text[: figure.start]) or part_time)
 
 
 def _same_kind(reading: Reading, figure: Mention) -> list[Mention]:

@@ -14,7 +14,7 @@ MASKED = re.compile(
     r"\btabel(?:len|ler(?:ne)?)? ?\d(?: (?:og|til) \d)?|(?:\bbilag|\bnote|\bpunkt|§|\bparagraf) ?\d+"
     r"|\b37 timer\b|\b95 ?%"
     r"|\b\d+ (?:måned\w*|mdr\.?|dage?|år|tal|sammenligninger|pejlemærker)\b|\b\d+\)\s|\b\d+/\d+\b"
-    r"|\b(?:mindst|mindre end|under) \d+ (?:timer|personer|ansatte|fratrådte)\b",
+    r"|\b(?:mindst|mindre end|færre end|under) \d+ (?:timer|personer|ansatte|fratrådte)\b",
     re.I,
 )
 PEOPLE = (

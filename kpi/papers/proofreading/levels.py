@@ -1,5 +1,6 @@
 """Figures that say a level (19,8 %, 34,8 timer, godt hver femte) held against the cells."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -37,7 +38,8 @@ def periods_of_level(
     own = attached(figure, [one for one in reading.periods if one.keys], peers, reading.text)
     if own:
         days = [key for one in own for key in one.keys]
-        if all(is_base(reading, one) for one in own):
+        _, end = reading.clause(figure.start)
+        if all(is_base(reading, one) or one.start >= end for one in own):
             days += [*reading.carried_periods, *ledger.ends(measure)[-1:]]
         return list(dict.fromkeys(days))
     if reading.carried_periods:
@@ -58,7 +60,8 @@ def check_level(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequen
     """A fault where no cell that the level may be bears it out."""
     entries = entries_for(reading, figure, ledger, peers)
     measures = measures_for(reading, figure, peers)
-    if reading.measures and measures and figure.unit == "%" and all(BY_KEY[one].unit is Unit.HOURS for one in measures):
+    hours = reading.measures and measures and all(BY_KEY[one].unit is Unit.HOURS for one in measures)
+    if figure.unit == "%" and (hours or re.match(r"\s*(?:pr\. uge|om ugen)", reading.text[figure.end :])):
         said = f"Skriv {danish.number(figure.value, figure.decimals)} timer."
         yield _of(reading, figure, "procent_for_timer", "Arbejdstid måles i timer.", said, ())
     elif not entries:

@@ -23,6 +23,8 @@ PART_OF_YEAR = re.compile(r"jun|halv|kvartal|til og med|ind ?til", re.I)
 def check_names_of_periods(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """A rolling year called a half, and a span of months that may be twelve or thirteen."""
     flows = {"turnover", *BOTH}
+    if not (reading.measures or reading.figures or reading.ways or _is_flow(reading)):
+        return
     for period in reading.periods:
         measures = set(_measures_near(reading, period))
         if period.kind == "half" and measures == {"turnover"}:
@@ -53,14 +55,14 @@ def check_comparisons(reading: Reading, told: str) -> Iterable[Fault]:
 
 
 def check_tables(lines: tuple[Line, ...]) -> Iterable[Fault]:
-    """Tables of the text whose columns overlap or differ in kind, with no note that says so."""
+    """Tables whose columns overlap or differ in kind, where nothing in their section says so."""
     for place, line in enumerate(lines):
         if line.kind != "row" or not line.table or (place and lines[place - 1].kind == "row"):
             continue
         years = [one for one in periods_in(line.text) if one.keys]
         part = [one for one in years if one.kind != "year"] or PART_OF_YEAR.search(line.text)
         whole = [one for one in years if one.kind == "year"]
-        notes = " ".join(other.text for other in lines if other.table == line.table and other.section == line.section)
+        notes = " ".join(other.text for other in lines if other.section == line.section)
         measures = OF_TABLES.get(line.table, ())
         if not part or not whole:
             continue

@@ -32,6 +32,14 @@ ELSEWHERE = re.compile(
 """What a sentence may be about that no table is: it takes over no measure."""
 
 
+OTHERS = re.compile(
+    r"\b(?:blandt|hos)\s+(?!(?:(?:de|alle|vores|kommunens|samtlige|disse|dem|begge|flere|nogle|øvrige|andre|andet|en|det|den)\b)"
+    r"|ansatte|medarbejder|fratrådte|fastansatte|faggrupp|jobannonce|annonce)[\wæøå-]+",
+    re.I,
+)
+"""People that a sentence names by a word that is no group's."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A sentence that has been read.
@@ -50,6 +58,11 @@ class Reading:
     ways: tuple[Mention, ...]
     carried_groups: tuple[str, ...] = ()
     carried_periods: tuple[str, ...] = ()
+
+    @property
+    def of_others(self) -> bool:
+        """Whether the sentence speaks of people that are no row of the tables, as far as it can be read."""
+        return not self.groups and bool(OTHERS.search(self.text))
 
     @property
     def text(self) -> str:

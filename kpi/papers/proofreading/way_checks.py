@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from kpi import danish
 from kpi.papers.claim import CLEAR as CLEAR_SIGNS
 from kpi.papers.claim import direction_of
-from kpi.papers.ledger import Ledger
+from kpi.papers.ledger import Ledger, year_before
 from kpi.papers.proofreading.attachment import GENERIC, attached, groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.measure_names import keys_of
@@ -28,7 +28,7 @@ DIRECTION = {"up": "steget", "down": "faldet", "flat": "uændret"}
 
 def check_ways(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """Faults of the directions that the sentence tells of single groups."""
-    if OF_A_CHANGE.search(reading.text) or not reading.about:
+    if OF_A_CHANGE.search(reading.text) or not reading.about or reading.of_others:
         return
     for way in reading.ways:
         groups = keys_of(reading.in_clause(reading.groups, way.start))
@@ -37,8 +37,9 @@ def check_ways(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
         groups = tuple(group for group in groups if group not in _excepted(reading, way))
         if not groups and GENERIC.search(reading.text):
             continue
-        if _against(reading, way):
-            yield from _cross(reading, way, ledger)
+        other = _against(reading, way)
+        if other:
+            yield from _cross(reading, way, other, ledger)
         elif groups or not HEDGED.search(reading.text):
             yield from _of_groups(reading, way, groups, ledger)
 
@@ -85,14 +86,14 @@ def _fault(reading: Reading, way: Mention, wrong: tuple[str, str, tuple[str, str
     return fault_in(reading, way.start, way.end, "forkert_retning", reason, f"Skriv, at det er {right}.", cells)
 
 
-def _against(reading: Reading, way: Mention) -> bool:
-    after = [one for one in reading.groups if one.start >= way.start]
-    return any(AGAINST.search(reading.text[way.start : one.start]) for one in after[:1])
+def _against(reading: Reading, way: Mention) -> Mention | None:
+    """The group that another is held up to (højere end for kommunen), or None."""
+    after = [one for one in reading.in_clause(reading.groups, way.start) if one.start >= way.start]
+    return next((one for one in after if AGAINST.search(reading.text[way.start : one.start])), None)
 
 
-def _cross(reading: Reading, way: Mention, ledger: Ledger) -> Iterable[Fault]:
+def _cross(reading: Reading, way: Mention, other: Mention, ledger: Ledger) -> Iterable[Fault]:
     """A group held up to another: højere blandt lærere end for kommunen i alt."""
-    other = next(one for one in reading.groups if one.start >= way.start)
     groups = [one for one in reading.groups if one.end <= other.start]
     names = keys_of(groups) or reading.carried_groups
     for measure in measures_for(reading, way):
@@ -129,20 +130,25 @@ def check_certainty(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
             continue
         groups = keys_of(reading.in_clause(reading.groups, way.start)) or groups_for(reading, way, ledger)[:1]
         for measure in measures_for(reading, way):
-            yield from _unclear(reading, (hit.start(), hit.end()), measure, groups, ledger)
+            pairs = pairs_for(reading, way, measure, ledger)
+            ends = [after for before, after in pairs if before == year_before(after)]
+            yield from _unclear(reading, (hit.start(), hit.end()), measure, groups, ends, ledger)
 
 
 def _unclear(
-    reading: Reading, place: tuple[int, int], measure: str, groups: tuple[str, ...], ledger: Ledger
+    reading: Reading,
+    place: tuple[int, int],
+    measure: str,
+    groups: tuple[str, ...],
+    ends: list[str],
+    ledger: Ledger,
 ) -> Iterable[Fault]:
-    latest = ledger.ends(measure)[-1]
-    signs = {group: ledger.sign(measure, group, latest) for group in groups}
-    wrong = [group for group, sign in signs.items() if sign and sign not in CLEAR_SIGNS]
-    if wrong:
-        names = Wording(ledger).names
-        told = danish.joined([names[group] for group in wrong])
-        reason = f"Ændringen for {told}: {danish.SIGNS[signs[wrong[0]]][1]}."
-        proposal = "Skriv, at tallet ser højere eller lavere ud, men ligger inden for normal variation."
-        yield fault_in(
-            reading, *place, "ikke_tydelig", reason, proposal, [f"{measure}/{one}/{latest}" for one in wrong]
-        )
+    """A fault where a group's change is not clear in any like-for-like comparison that the words may mean."""
+    for group in groups:
+        signs = {end: sign for end in ends if (sign := ledger.sign(measure, group, end))}
+        if signs and not any(sign in CLEAR_SIGNS for sign in signs.values()):
+            end, sign = next(iter(signs.items()))
+            reason = f"Ændringen for {Wording(ledger).names[group]}: {danish.SIGNS[sign][1]}."
+            proposal = "Skriv, at tallet ser højere eller lavere ud, men ligger inden for normal variation."
+            yield fault_in(reading, *place, "ikke_tydelig", reason, proposal, [f"{measure}/{group}/{end}"])
+            return
