@@ -93,7 +93,7 @@ def _other_periods(sentence: str, known: set[str]) -> Iterator[str]:
 
 
 def _all(sentence: str, known: set[str]) -> Iterator[str]:
-    hit = re.search(r" (?:med tal for begge perioder )?undtagen blandt .*?\)(?=[.;]|$| De)", sentence)
+    hit = re.search(r",? undtagen blandt .*?\)(?=[.;]|$| De)", sentence)
     if hit:
         yield sentence[: hit.start()] + sentence[hit.end() :]
 

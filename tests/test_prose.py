@@ -20,7 +20,9 @@ from kpi.papers.fraction_words import FRACTIONS, fraction
 from kpi.papers.group_words import in_a_sentence, written_out
 from kpi.papers.ledger import Ledger
 from kpi.papers.period_words import a_year_before, covering, within
+from kpi.papers.proofread import proofread
 from kpi.papers.prose import of_place, sentences
+from kpi.papers.texts import of_text
 from tests.evidence_for_tests import drawn_evidence
 from tests.example_for_tests import example_publication
 from tests.publications_for_tests import as_stored, raw_figures, small_publication
@@ -125,6 +127,23 @@ def test_a_group_with_too_few_has_no_direction_of_its_own():
         if claim.kind in ("clear", "unclear"):
             signs = {(row["measure"], row["group"]): row["sign"] for row in evidence.to_dict("records")}
             assert all(signs[claim.measure, group] != "too_few" for group in claim.groups)
+
+
+def test_a_break_is_told_and_nothing_is_compared_over_it():
+    publication = example_publication()
+    evidence = drawn_evidence(publication, "intern")
+    broken = (evidence["measure"] == "turnover") & evidence["group"].isin(["htk", "laerere"])
+    evidence.loc[broken, ["sign", "reason"]] = ["not_comparable", "opgørelsen blev lagt om den 1. januar 2022"]
+    said = {sentence.key: sentence for sentence in sentences(publication, "intern", evidence)}
+    text = said["tabel-2/turnover/kan-ikke-sammenlignes"].text
+    assert text.startswith(
+        "For kommunen i alt og lærere kan personaleomsætningen ikke sammenlignes med året før (opgørelsen"
+    )
+    assert "tabel-2/turnover/mod-aaret-foer" not in said
+    assert "i alle syv faggrupper, der kan sammenlignes, undtagen blandt" in said["tabel-2/turnover/alle-undtagen"].text
+    year_before = {"turnover/laerere/2021-06-30", "turnover/htk/2021-06-30"}
+    assert not any(year_before & set(sentence.cells) for sentence in said.values())
+    assert proofread(of_text("\n".join(one.text for one in said.values())), publication, "intern", evidence) == ()
 
 
 def test_a_year_that_ends_in_december_is_compared_with_the_year_before_once():

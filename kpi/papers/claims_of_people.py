@@ -30,7 +30,7 @@ def _of_total(ledger: Ledger, measure: str, ends: tuple[str, ...]) -> Iterable[C
     if before and before != year and not differ_in_kind(measure, before, latest) and ledger.at(measure, total, before):
         way = direction_of(ledger, measure, total, before, latest)
         yield _claim(measure, "mod-kolonnen-foer", "printed_change", (total,), (before, latest), way)
-    if ledger.at(measure, total, year):
+    if ledger.at(measure, total, year) and ledger.sign(measure, total, latest) != "not_comparable":
         way, certainty = direction_of(ledger, measure, total, year, latest), _certainty(ledger, measure, total, latest)
         yield _claim(measure, "mod-aaret-foer", "yearly_change", (total,), (year, latest), way, certainty)
 
@@ -39,9 +39,9 @@ def _of_groups(ledger: Ledger, measure: str, latest: str) -> Iterable[Claim]:
     """The staff groups a year before and now: the way of them all with its exceptions, and what is clear."""
     year = year_before(latest)
     ways = {group: direction_of(ledger, measure, group, year, latest) for group in ledger.staff_groups}
-    ways = {group: way for group, way in ways.items() if way}
-    yield from _exceptions(measure, ways, (year, latest))
     signs = {group: ledger.sign(measure, group, latest) for group in ways}
+    ways = {group: way for group, way in ways.items() if way and signs[group] != "not_comparable"}
+    yield from _exceptions(measure, ways, (year, latest))
     by_size = sorted(ways, key=lambda group: -abs(ledger.difference(measure, group, year, latest)))
     for sign, way in CLEAR.items():
         clear = tuple(group for group in by_size if signs[group] == sign and ways[group] == way)
@@ -70,7 +70,7 @@ def _not_judged(ledger: Ledger, measure: str, latest: str) -> Iterable[Claim]:
     for sign, key in (("too_few", "for-faa"), ("not_comparable", "kan-ikke-sammenlignes")):
         groups = tuple(
             group
-            for group in ledger.staff_groups
+            for group in (ledger.total, *ledger.staff_groups)
             if ledger.sign(measure, group, latest) == sign and ledger.at(measure, group, latest)
         )
         if groups:

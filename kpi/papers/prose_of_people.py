@@ -70,13 +70,13 @@ def _all_but(claim: Claim, wording: Wording) -> Ways:
     way, against = wording.compared(measure, claim.direction), covering(measure, before)
     who = _everyone(len(claim.groups) + len(claim.others), wording.ledger)
     but = f" undtagen blandt {wording.moves(measure, claim.others, before, latest)}" if claim.others else ""
-    return (f"i forhold til {against} er {MEASURES[measure]} {way} {who}{but}.",)
+    return (f"i forhold til {against} er {MEASURES[measure]} {way} {who if but else who.rstrip(',')}{but}.",)
 
 
 def _everyone(shown: int, ledger: Ledger) -> str:
     if shown == len(ledger.staff_groups):
         return "i alle faggrupper"
-    return f"i alle {in_words(shown)} faggrupper med tal for begge perioder"
+    return f"i alle {in_words(shown)} faggrupper, der kan sammenlignes,"
 
 
 def _count(claim: Claim, wording: Wording) -> Ways:
@@ -114,7 +114,7 @@ def _unclear(claim: Claim, wording: Wording) -> Ways:
 def _too_few(claim: Claim, wording: Wording) -> Ways:
     people = "fratrådte" if BY_KEY[claim.measure].span is Span.YEAR_TO_DATE else "ansatte"
     names, subject = wording.groups(claim.groups), MEASURES[claim.measure]
-    return (f"blandt {names} er der for få {people} til at vurdere, om {subject} har ændret sig.",)
+    return (f"for {names} er der for få {people} til at vurdere, om {subject} har ændret sig.",)
 
 
 def _not_comparable(claim: Claim, wording: Wording) -> Ways:
@@ -122,7 +122,7 @@ def _not_comparable(claim: Claim, wording: Wording) -> Ways:
     rows = [wording.ledger.signs.get((claim.measure, group, claim.periods[0]), {}) for group in claim.groups]
     reasons = {str(row.get("reason") or "") for row in rows} - {"", "nan"}
     why = f" ({'; '.join(sorted(reason.rstrip('.') for reason in reasons))})" if reasons else ""
-    return (f"blandt {names} kan {subject} ikke sammenlignes med året før{why}.",)
+    return (f"for {names} kan {subject} ikke sammenlignes med året før{why}.",)
 
 
 SAID = {

@@ -15,6 +15,7 @@ from kpi.papers.proofreading.way_checks import BUT, DIRECTION, happened
 from kpi.papers.proofreading.ways import HEDGED, SAID
 from kpi.papers.wording import Wording
 
+NOT_COMPARABLE = "not_comparable"
 NUMBER = rf"(?:{WORD}|\d+)"
 GROUPS = r"(?:fag|medarbejder)?grupper(?:ne)?"
 ALL = re.compile(rf"\b(?:alle(?: de)?|samtlige|hver eneste af de)(?: {NUMBER})? (?:\w+ )?{GROUPS}", re.I)
@@ -46,6 +47,8 @@ def _went(reading: Reading, way: Mention, ledger: Ledger) -> list[tuple[str, dic
         for pair in pairs_for(reading, way, measure, ledger):
             told = {group: happened(measure, group, way.keys[0], [pair], ledger) for group in ledger.staff_groups}
             told = {group: bool(one) for group, one in told.items() if one is not None}
+            if "kan sammenlignes" in reading.text:
+                told = {key: one for key, one in told.items() if ledger.sign(measure, key, pair[1]) != NOT_COMPARABLE}
             if told:
                 found.append((measure, told))
     return found
