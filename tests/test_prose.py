@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kpi import danish, pipeline
@@ -129,6 +129,29 @@ def test_a_group_with_too_few_has_no_direction_of_its_own():
             assert all(signs[claim.measure, group] != "too_few" for group in claim.groups)
 
 
+@pytest.mark.parametrize("audience", ["intern", "offentlig"])
+@pytest.mark.parametrize("make", [example_publication, small_publication])
+def test_directions_are_those_of_the_printed_values(make, audience):
+    publication = make()
+    figures = publication.figures[audience]
+    shown = figures[(figures["status"] == "ok") & (figures["place_kind"] == "")].to_dict("records")
+    printed = {(one["measure"], one["group"], one["period_end"]): danish.rounded(one["value"]) for one in shown}
+    compared = 0
+    for claim in claims(publication, audience, drawn_evidence(publication, audience)):
+        if claim.direction and len(claim.periods) == 2:
+            went = {group: _went(printed, claim, group) for group in (*claim.groups, *claim.others)}
+            assert {went[group] for group in claim.groups} == {claim.direction}
+            if claim.kind in ("all_but", "count"):
+                assert claim.direction not in {went[group] for group in claim.others}
+            compared += len(went)
+    assert compared > 5
+
+
+def _went(printed, claim, group):
+    before, after = (printed[claim.measure, group, end] for end in claim.periods)
+    return "up" if after > before else "down" if after < before else "flat"
+
+
 def test_a_break_is_told_and_nothing_is_compared_over_it():
     publication = example_publication()
     evidence = drawn_evidence(publication, "intern")
@@ -241,7 +264,7 @@ def test_a_period_in_a_sentence(measure, end, is_within, is_covering, before):
 COUNTS = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda pair: (min(pair), max(pair)))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate])
 @given(st.data())
 def test_drawn_publications_never_tell_what_is_hidden_nor_speak_english(data):
     raw = raw_figures()

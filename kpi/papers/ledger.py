@@ -57,7 +57,7 @@ class Ledger:
     def entries(self) -> dict[tuple[str, str, str], Entry]:
         """Every figure that has a value to show, by (measure, group, last day)."""
         figures = [one for told in self.publication.by_group[self.audience].values() for one in told]
-        hidden = {_place(one) for one in figures if one["status"] == Status.SUPPRESSED}
+        hidden = {_place(one) for one in figures if one["status"] != Status.OK}
         shown = [one for one in figures if one["status"] == Status.OK]
         return {_place(one): _entry(one) for one in shown if _place(one) not in hidden}
 

@@ -113,6 +113,8 @@ def ranges_in(reading: Reading) -> list[tuple[Mention, Mention, str]]:
     found = []
     for first, second in pairwise(numbers):
         between = reading.text[first.end : second.start]
+        if first.unit != second.unit:
+            continue
         if re.search(r"\bfra\s*(?:\w+ )?$", reading.text[: first.start]) and re.search(r"\btil\s*$", between):
             found.append((first, second, "til"))
         elif re.search(r"\b(?:mod|imod)\s*(?:kun )?$", between) and ";" not in between:
