@@ -551,7 +551,9 @@ def lawful(employments, boundaries):
             keys = [{(read_number(spell.rate), spell.start) for spell in job.spells} for job in (one, other)]
             if keys[0] & keys[1]:
                 return False
-    effective = sorted((spell.start, spell.end) for job in employments for spell in job.effective() if spell.qualifying)
+    effective = sorted(
+        (spell.start, spell.end) for job in employments for spell in job.effective() if spell.qualifying
+    )
     latest_end = date.min
     for start, end in effective:
         in_gap = latest_end > date.min and any(latest_end < boundary < start for boundary in boundaries)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
+from kpi.papers.fraction_words import fraction
 from kpi.papers.ledger import Entry, Ledger
 from kpi.papers.proofreading.attachment import attached, groups_for, is_base, measures_for
 from kpi.papers.proofreading.fault import Fault
@@ -118,8 +119,6 @@ def _of_fraction(figure: Mention) -> Decimal:
 
 
 def _better(figure: Mention, entry: Entry) -> str:
-    from kpi.papers.fraction_words import fraction
-
     said = fraction(entry.printed) if BY_KEY[entry.measure].unit is Unit.PERCENT else ""
     return said or entry.text + LEVELS[BY_KEY[entry.measure].unit]
 
