@@ -5,20 +5,22 @@ a person to standard error.
 """
 
 import json
+import math
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from kpi import danish, refresh
 from kpi.acceptances import Acceptance, NotAccepted
-from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import Unit
 from kpi.extracts.findings import STOP, Finding
 from kpi.extracts.not_run import not_run
 from kpi.office import Office
+from kpi.papers.overall import overall
 from kpi.papers.table import value_cell
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import Difference, difference
@@ -100,11 +102,12 @@ def list_(chosen: Namespace, office: Office) -> int:
 def show(chosen: Namespace, office: Office) -> int:
     """Shows a publication's figures for an audience."""
     publication = office.store.load(chosen.key)
-    figures = [_figure(row) for row in _printed(publication, chosen.audience)]
+    compared = publication.comparisons.get(chosen.audience, {})
+    figures = [_figure(row, compared) for row in _printed(publication, chosen.audience)]
     if chosen.json:
         about = _about(publication)
         told = {"key": about["key"], "as_of": about["as_of"], "audience": chosen.audience}
-        _print_json(told | {"figures": figures, "overall": None})
+        _print_json(told | {"figures": figures, "overall": _overall(publication, chosen.audience)})
     else:
         for one in figures:
             print(f"{one['measure']}\t{one['group']}\t{one['period']}\t{one['printed']}")
@@ -158,14 +161,42 @@ def _about(publication: Publication) -> dict:
 
 
 def _printed(publication: Publication, audience: str) -> list[dict]:
+    """The figures of the paper's columns, for the whole municipality."""
     frame = publication.figures[audience]
-    return frame[(frame["series"] == "printed") & (frame["place_kind"] == "")].to_dict("records")
+    of_the_paper = frame["measure"].isin([one.key for one in INDICATORS])
+    return frame[of_the_paper & (frame["series"] == "printed") & (frame["place_kind"] == "")].to_dict("records")
 
 
-def _figure(row: dict) -> dict:
-    """A figure as `show --json` gives it: `printed` is the Danish text of the cell, evidence is not computed yet."""
-    told = {name: None if row[name] != row[name] else row[name] for name in CONTRACT}
-    return told | {"printed": value_cell(row, BY_KEY[row["measure"]]).text, "evidence": None}
+def _figure(row: dict, compared: Mapping[tuple, dict]) -> dict:
+    """A figure as `show --json` gives it: `printed` is the Danish text of the cell."""
+    told = {name: _or_null(row[name]) for name in CONTRACT}
+    evidence = compared.get((row["measure"], row["group"], row["period_end"]))
+    printed = value_cell(row, BY_KEY[row["measure"]]).text
+    return told | {"printed": printed, "evidence": _evidence(evidence) if evidence else None}
+
+
+def _evidence(row: dict) -> dict:
+    """A comparison as `show --json` gives it; what is not known, or has no end, is null."""
+    sides = {
+        side: {"period_end": row[end]}
+        | {name: _or_null(row[f"{side}_{name}"]) for name in ("numerator", "denominator")}
+        for side, end in (("before", "before_end"), ("after", "period_end"))
+    }
+    told = {name: _or_null(row[name]) for name in ("low", "high", "unit")}
+    return {"sign": row["sign"]} | sides | told | {"reason": row["reason"] or None}
+
+
+def _or_null(value: object) -> object:
+    """The value, or None where it is a number that is not known or has no end."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _overall(publication: Publication, audience: str) -> dict | None:
+    """How many of the 45 cells have each verdict; None for a publication from before they were judged."""
+    evidence = publication.evidence.get(audience)
+    if evidence is None:
+        return None
+    return overall(evidence, publication.figures[audience], publication.groups).counts
 
 
 def _tell_difference(between: Difference, file=None) -> None:

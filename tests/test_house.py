@@ -104,6 +104,7 @@ WORKBOOKS = (
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "dash": ("app.py", "layouts/"),
     "docx": (
+        "kpi/papers/texts.py",
         "kpi/papers/word.py",
         "kpi/papers/word_charts.py",
         "kpi/papers/word_pages.py",

@@ -1,0 +1,1 @@
+"""The proof-reader: an officer's Danish read back to claims and held against the publication's cells."""

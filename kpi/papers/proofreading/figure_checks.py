@@ -1,0 +1,91 @@
+"""Every figure of a sentence, each held against what it says: a level, a change, two levels, a count."""
+
+import re
+from collections.abc import Iterable
+
+from kpi import danish
+from kpi.definitions.indicators import BY_KEY
+from kpi.papers.ledger import Ledger
+from kpi.papers.proofreading.attachment import measures_for
+from kpi.papers.proofreading.changes import BY, UNITS, check_change, check_range, differences, is_change, ranges_in
+from kpi.papers.proofreading.counts_said import check_count, check_of, percents_of_counts
+from kpi.papers.proofreading.fault import Fault
+from kpi.papers.proofreading.levels import check_level, entries_for, holds
+from kpi.papers.proofreading.mention import Mention
+from kpi.papers.proofreading.reading import Reading, fault_in
+
+SPREAD = re.compile(r"\bforskel(?:len)? (?:på|mellem) (?:den|det|de) \w+st?e\b", re.I)
+"""A difference between the highest and the lowest, which is nobody's change."""
+
+
+def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
+    """Faults of the sentence's figures; a sentence that names no measure is held against every cell."""
+    if reading.of_others:
+        return
+    ranges = ranges_in(reading)
+    in_ranges = {one.start for first, second, _ in ranges for one in (first, second)}
+    for pair in ranges:
+        yield from check_range(reading, pair, ledger)
+    skipped = in_ranges | percents_of_counts(reading)
+    levels = [one for one in reading.figures if one.kind == "number" and one.start not in skipped]
+    levels = [one for one in levels if not is_change(reading, one)]
+    for figure in reading.figures:
+        if figure.start in skipped or _of_the_rest(reading, figure):
+            continue
+        if figure.kind == "of":
+            yield from check_of(reading, figure, ledger, _same_kind(reading, figure))
+        elif figure.kind == "count":
+            yield from check_count(reading, figure, ledger, _same_kind(reading, figure))
+        elif figure.kind == "fraction" and BY.search(reading.text[: figure.start]):
+            continue
+        elif is_change(reading, figure):
+            yield from check_change(
+                reading, figure, ledger, [one for one in reading.figures if is_change(reading, one)]
+            )
+        elif _is_change_in_percent(reading, figure, ledger, levels):
+            yield from _told_in_percent(reading, figure, ledger)
+        else:
+            yield from check_level(reading, figure, ledger, levels)
+
+
+def _of_the_rest(reading: Reading, figure: Mention) -> bool:
+    """Whether a figure is of what no table shows: a spread between groups, or those on part time."""
+    _, end = reading.clause(figure.start)
+    part_time = re.match(r"[^.;,]*\bdeltid", reading.text[figure.end : end])
+    return bool(SPREAD.search(reading.text[: figure.start]) or part_time)
+
+
+def _same_kind(reading: Reading, figure: Mention) -> list[Mention]:
+    return [one for one in reading.figures if one.kind == figure.kind]
+
+
+def _is_change_in_percent(reading: Reading, figure: Mention, ledger: Ledger, levels: list[Mention]) -> bool:
+    """Whether a percent in brackets is no level of what it stands with, but the size of a change that is told of."""
+    if (
+        figure.kind != "number"
+        or figure.unit not in ("%", "timer")
+        or not _of_changes(reading)
+        or reading.text[figure.start - 1 : figure.start] != "("
+    ):
+        return False
+    if any(holds(figure, entry) for entry in entries_for(reading, figure, ledger, levels)):
+        return False
+    found = differences(reading, figure, measures_for(reading, figure, levels), ledger, levels)
+    return any(abs(size) == figure.value for size, _ in found)
+
+
+def _of_changes(reading: Reading) -> bool:
+    return bool(reading.ways) or bool(re.search(r"forskel|ændring|udvikling", reading.text, re.I))
+
+
+def _told_in_percent(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable[Fault]:
+    measures = measures_for(reading, figure)
+    if UNITS.get(BY_KEY[measures[0]].unit) == figure.unit:
+        return
+    told = differences(reading, figure, measures, ledger, ())
+    cells = next((cells for size, cells in told if abs(size) == figure.value), ())
+    right, said = UNITS.get(BY_KEY[measures[0]].unit, "procentpoint"), danish.number(figure.value, figure.decimals)
+    hours = right == "timer"
+    kind = "procent_for_timer" if hours else "procent_for_procentpoint"
+    reason = "Arbejdstid måles i timer." if hours else "Forskellen mellem to procenttal er i procentpoint."
+    yield fault_in(reading, figure.start, figure.end, kind, reason, f"Skriv {said} {right}.", cells)

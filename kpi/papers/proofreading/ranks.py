@@ -1,0 +1,89 @@
+"""Superlatives (de største stigninger, den højeste andel) held against the groups' ranks."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from kpi import danish
+from kpi.papers.ledger import Ledger
+from kpi.papers.proofreading.attachment import measures_for, pairs_for
+from kpi.papers.proofreading.fault import Fault
+from kpi.papers.proofreading.levels import periods_of_level
+from kpi.papers.proofreading.measure_names import keys_of
+from kpi.papers.proofreading.mention import Mention
+from kpi.papers.proofreading.reading import ADVERTS, Reading, fault_in
+from kpi.papers.wording import Wording
+
+SUPERLATIVE = re.compile(
+    r"(?<!næst)(?<!næst-)\b(?:(?P<most>(?:stør|høj|læng)e?st)|(?P<least>lavest|mindst|kortest))e?\b(?! \d)(?! to)"
+    r"(?:\s+(?P<change>stigning\w*|fald\w*|ændring\w*|forskel\w*|fremgang\w*))?"
+    r"|\b(?P<moved>steg|steget|faldt|faldet|ændret sig)\b[^.,;()]{0,60}? mest\b",
+    re.I,
+)
+
+
+def check_ranks(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
+    """A fault where other groups are higher (or lower, or moved more) than those that are called so."""
+    for hit in SUPERLATIVE.finditer(reading.text):
+        named = _named(reading, hit, ledger)
+        if not named or not reading.about:
+            continue
+        place = Mention(hit.start(), hit.end(), hit[0])
+        told = list(_rankings(reading, place, hit, ledger))
+        told = [one for one in told if set(named) <= set(one)]
+        if told and not any(_are_first(named, one) for one in told):
+            first = sorted(told[0], key=told[0].get, reverse=True)[: len(named)]
+            right = danish.joined([Wording(ledger).names.get(group, group) for group in first])
+            reason = f"Det er {right}, der ligger {'lavest' if hit['least'] else 'højest'} i tabellen."
+            reason = f"Det er {right}, der har {hit[0].lower()}." if _change(hit) else reason
+            yield fault_in(reading, hit.start(), hit.end(), "forkert_superlativ", reason, f"Skriv {right}.")
+
+
+def _change(hit: re.Match) -> str:
+    """The change that is ranked (stigning, fald, ændring), empty where it is a level."""
+    moved = (hit["moved"] or "").lower()
+    return "ændring" if moved.startswith("ændr") else moved or (hit["change"] or "").lower()
+
+
+def _named(reading: Reading, hit: re.Match, ledger: Ledger) -> tuple[str, ...]:
+    """The groups that the superlative is said of: those after it, else those before it, in its clause."""
+    _, end = reading.clause(hit.start())
+    groups = reading.in_clause(reading.groups, hit.start())
+    groups = groups or reading.in_clause(reading.groups, min(end + 1, len(reading.text)))
+    groups = [one for one in groups if one.keys[0] != ledger.total]
+    stop = next((other.start() for other in SUPERLATIVE.finditer(reading.text, hit.end())), len(reading.text))
+    groups = [one for one in groups if one.start < stop]
+    after = [one for one in groups if one.start >= hit.end() and "end " not in reading.text[hit.end() : one.start]]
+    if after and re.search(r"\b(?:fulgt af|derefter|herefter)\b", reading.text[hit.end() :], re.I):
+        after = after[:1]
+    return keys_of(after or [one for one in groups if one.end <= hit.start()])
+
+
+def _rankings(reading: Reading, place: Mention, hit: re.Match, ledger: Ledger) -> Iterable[dict[str, Decimal]]:
+    """The staff groups' (or areas') figures that the superlative may rank, each the larger the more it is so."""
+    for measure in measures_for(reading, place):
+        rows = ledger.publication.areas if measure == ADVERTS else ledger.staff_groups
+        sign = -1 if hit["least"] else 1
+        if _change(hit):
+            way = -1 if _change(hit).startswith("fald") else 1
+            for before, after in pairs_for(reading, place, measure, ledger):
+                told = {group: ledger.difference(measure, group, before, after) for group in rows}
+                absolute = _change(hit).startswith(("ændring", "forskel"))
+                yield {
+                    key: sign * (abs(one) if absolute else way * one) for key, one in told.items() if one is not None
+                }
+        else:
+            for end in _ends(reading, place, measure, ledger):
+                told = {group: ledger.at(measure, group, end) for group in rows}
+                yield {key: sign * entry.printed for key, entry in told.items() if entry}
+
+
+def _ends(reading: Reading, place: Mention, measure: str, ledger: Ledger) -> list[str]:
+    if any(one.keys for one in reading.periods) or reading.carried_periods:
+        return periods_of_level(reading, place, measure, ledger)
+    return list(ledger.ends(measure)[-1:])
+
+
+def _are_first(named: tuple[str, ...], told: dict[str, Decimal]) -> bool:
+    least = min(told[group] for group in named)
+    return all(value <= least for group, value in told.items() if group not in named)

@@ -1,0 +1,140 @@
+"""Text -> readings: each sentence with what it names, and what it takes over from the sentences before it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kpi.papers.ledger import Ledger
+from kpi.papers.proofreading.fault import Fault
+from kpi.papers.proofreading.figures_said import figures_in
+from kpi.papers.proofreading.group_mentions import GroupNames
+from kpi.papers.proofreading.lines import Line, Piece, sentences_of
+from kpi.papers.proofreading.measure_names import OF_TABLES, TABLE, keys_of, measures_in
+from kpi.papers.proofreading.mention import Mention
+from kpi.papers.proofreading.period_mentions import periods_in, resolved
+from kpi.papers.proofreading.ways import ways_in
+
+ADVERTS = "adverts_without_hire"
+CLAUSE = re.compile(
+    r";|:|\s[–-]\s"
+    r"|,\s(?=(?:men|mens|hvor(?!for)|hvilket|og (?:er|var|steg|faldt|ligger)|dog|for så|efterfulgt|idet|der|som|så)\b)"
+    r"|\s(?=(?:mens|undtagen|bortset fra|på nær|efterfulgt af|for så at)\b)|\sog\s(?=(?:steg|faldt|stiger|falder)\b)"
+    r"|\s(?=(?:og|samt) (?:et|en)(?: mindre| større| lille)? (?:fald|stigning)\b)",
+    re.I,
+)
+"""Where a clause ends and another begins."""
+
+
+ELSEWHERE = re.compile(
+    r"\b(?:syge?fravær|løn|budget|udgift|kroner|mio|trivsel|tilfreds|senior|vikar|elev|ledighed|uddannelse|deltog|møde)\w*",
+    re.I,
+)
+"""What a sentence may be about that no table is: it takes over no measure."""
+
+
+OTHERS = re.compile(
+    r"\b(?:blandt|hos)\s+(?!(?:(?:de|alle|vores|kommunens|samtlige|disse|dem|begge|flere|nogle|øvrige|andre|andet|en|det|den)\b)"
+    r"|ansatte|medarbejder|fratrådte|fastansatte|faggrupp|jobannonce|annonce)[\wæøå-]+",
+    re.I,
+)
+"""People that a sentence names by a word that is no group's."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence that has been read.
+
+    `measures` to `ways` are its mentions; `about` are the measures it speaks of, its own or those carried over;
+    `carried_groups` and `carried_periods` are those of the sentence before, for a sentence that names none.
+    """
+
+    line: Line
+    piece: Piece
+    measures: tuple[Mention, ...]
+    about: tuple[str, ...]
+    groups: tuple[Mention, ...]
+    periods: tuple[Mention, ...]
+    figures: tuple[Mention, ...]
+    ways: tuple[Mention, ...]
+    carried_groups: tuple[str, ...] = ()
+    carried_periods: tuple[str, ...] = ()
+
+    @property
+    def of_others(self) -> bool:
+        """Whether the sentence speaks of people that are no row of the tables, as far as it can be read."""
+        return not self.groups and bool(OTHERS.search(self.text))
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.piece.text
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """Where the clause that holds a place of the sentence begins and ends."""
+        cuts = [hit.start() for hit in CLAUSE.finditer(self.text)]
+        begin = max((cut for cut in cuts if cut <= place), default=0)
+        return begin, min((cut for cut in cuts if cut > place), default=len(self.text))
+
+    def in_clause(self, mentions: Iterable[Mention], place: int) -> tuple[Mention, ...]:
+        """Those of the mentions that stand in the same clause as a place."""
+        begin, end = self.clause(place)
+        return tuple(one for one in mentions if begin <= one.start < end)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a sentence may take over: measures, groups and periods of the sentences before it."""
+
+    measures: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+
+
+def readings_of(lines: Iterable[Line], ledger: Ledger) -> tuple[Reading, ...]:
+    """Every sentence of the text and the notes, read in order; headings and captions set what the next are about."""
+    names, carried, found = GroupNames(ledger), Carried(), []
+    for line in lines:
+        if line.kind in ("heading", "caption"):
+            carried = Carried(keys_of(measures_in(line.text)) or carried.measures)
+        if line.kind in ("text", "heading", "caption"):
+            carried = replace(carried, groups=(), periods=())
+        if line.kind not in ("text", "note"):
+            continue
+        for piece in sentences_of(line.text):
+            reading = read(line, piece, carried, ledger, names)
+            found.append(reading)
+            carried = _after(reading, carried)
+    return tuple(found)
+
+
+def read(line: Line, piece: Piece, carried: Carried, ledger: Ledger, names: GroupNames) -> Reading:
+    """One sentence with its mentions, given what it may take over."""
+    text = piece.text
+    measures = measures_in(text)
+    table = TABLE.search(text)
+    about = keys_of(measures) or (OF_TABLES.get(int(table[1]), ()) if table else ())
+    about = about or (() if ELSEWHERE.search(text) else carried.measures)
+    groups = names.areas_in(text) if about == (ADVERTS,) else names.people_in(text)
+    latest = ledger.ends(about[0])[-1] if about and ledger.ends(about[0]) else ledger.publication.as_of.isoformat()
+    periods = resolved(periods_in(text), carried.periods, latest)
+    figures = figures_in(text, (*periods, *(one for one in measures if any(letter.isdigit() for letter in one.words))))
+    return Reading(
+        line, piece, measures, about, groups, periods, figures, ways_in(text), carried.groups, carried.periods
+    )
+
+
+def _after(reading: Reading, carried: Carried) -> Carried:
+    groups = keys_of(reading.groups) or carried.groups
+    periods = tuple(one.keys[0] for one in reading.periods if one.keys) or carried.periods
+    return Carried(reading.about, groups, periods)
+
+
+def fault_in(
+    reading: Reading, start: int, end: int, kind: str, reason: str, proposal: str, cells: Iterable[str] = ()
+) -> Fault:
+    """A fault at the words from start to end of the sentence."""
+    words = reading.text[start:end]
+    begin = reading.piece.start
+    return Fault(
+        reading.line.number, begin + start, begin + end, words, kind, reason, proposal, tuple(dict.fromkeys(cells))
+    )

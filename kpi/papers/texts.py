@@ -1,0 +1,94 @@
+"""Files that officers write -> paragraphs to proof-read: .txt and .docx, with a Word file's colours."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a Word paragraph with one colour: RRGGBB, empty for the text's ordinary one."""
+
+    text: str
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph to read: its number in the file from 1, its text (a table's row has tabs), a file's stretches."""
+
+    number: int
+    text: str
+    runs: tuple[Stretch, ...] = ()
+
+
+class Unreadable(ValueError):
+    """The file is no text that can be read; the message says why, in Danish."""
+
+
+def read_text(path: Path) -> tuple[Passage, ...]:
+    """The paragraphs of a .txt (UTF-8 or Windows-1252) or .docx file; raises `Unreadable` for any other."""
+    if path.suffix.lower() == ".docx":
+        return _word(path)
+    if path.suffix.lower() != ".txt":
+        raise Unreadable(f"{path.name} kan ikke læses: korrekturen læser .docx og .txt.")
+    content = path.read_bytes()
+    try:
+        return of_text(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return of_text(content.decode("cp1252", errors="replace"))
+
+
+def of_text(text: str) -> tuple[Passage, ...]:
+    """The lines of a text as paragraphs; one that a page break cuts in two is joined, numbered as its first line."""
+    passages: list[Passage] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        before = passages[-1].text.rstrip() if passages else ""
+        if "\t" not in line and "\t" not in before and _goes_on(before, line):
+            passages[-1] = Passage(passages[-1].number, f"{before} {line.strip()}")
+        else:
+            passages.append(Passage(number, line))
+    return tuple(passages)
+
+
+def _goes_on(before: str, line: str) -> bool:
+    return bool(before) and line.lstrip()[:1].islower() and before[-1] not in ".:;!?"
+
+
+def _word(path: Path) -> tuple[Passage, ...]:
+    try:
+        document = Document(str(path))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+        raise Unreadable(f"{path.name} kan ikke åbnes som et Word-dokument.") from error
+    passages: list[Passage] = []
+    for block in document.iter_inner_content():
+        for text, runs in _rows(block) if isinstance(block, WordTable) else [_paragraph(block)]:
+            passages.append(Passage(len(passages) + 1, text, runs))
+    return tuple(passages)
+
+
+def _paragraph(paragraph: WordParagraph) -> tuple[str, tuple[Stretch, ...]]:
+    runs = [Stretch(run.text, _colour(run)) for run in paragraph.runs]
+    return paragraph.text.replace("\t", " "), tuple(runs)
+
+
+def _rows(table: WordTable) -> list[tuple[str, tuple[Stretch, ...]]]:
+    """Each row as a line with tabs; its stretches are those of all its cells."""
+    rows = []
+    for row in table.rows:
+        texts = [" ".join(cell.text.split()) for cell in row.cells]
+        runs = [stretch for cell in row.cells for part in cell.paragraphs for stretch in _paragraph(part)[1]]
+        rows.append(("\t".join(texts) if len(texts) > 1 else f"{texts[0]}\t", tuple(runs)))
+    return rows
+
+
+def _colour(run) -> str:
+    colour = run.font.color
+    return str(colour.rgb) if colour is not None and colour.rgb is not None else ""

@@ -1,0 +1,243 @@
+"""The proof-reader: the minutes' faults found, the corrected text left alone, and both measured on many sentences.
+
+`proofreading/punkt3.txt` is point 3 of a public body's minutes of 10 October 2022, word for word; `rettet.txt` is the
+same, corrected. `sande.txt` holds true sentences and `falske.txt` false ones (kind, tab, sentence), written by hand to
+the published figures; `seeded_faults.py` makes more false ones of the true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from docx import Document
+from docx.shared import RGBColor
+
+from kpi.papers.claims import claims
+from kpi.papers.ledger import Ledger
+from kpi.papers.proofread import proofread
+from kpi.papers.proofreading.fault import KINDS
+from kpi.papers.prose import of_place, sentences
+from kpi.papers.tables import paper_table
+from kpi.papers.texts import Unreadable, of_text, read_text
+from tests.evidence_for_tests import drawn_evidence
+from tests.example_for_tests import example_publication
+from tests.publications_for_tests import small_publication
+from tests.seeded_faults import seeded
+
+CORPUS = Path(__file__).resolve().parent / "proofreading"
+TRUE = (CORPUS / "sande.txt").read_text(encoding="utf-8").splitlines()
+FALSE = [line.split("\t") for line in (CORPUS / "falske.txt").read_text(encoding="utf-8").splitlines()]
+THIRTEEN = {
+    "procent_for_procentpoint": {(67, "0,3%"), (67, "2,8%"), (69, "4,4%"), (69, "5,3%"), (69, "2,8%"), (117, "1%")},
+    "procent_for_timer": {(140, "0,3%")},
+    "forkert_afrunding": {(34, "36%")},
+    "forkert_forskel": {(117, "0,5%")},
+    "godt_og_knap": {(92, "knap hver 5.")},
+    "pile": {(67, "pile i tabellen viser, at der også er stigninger")},
+    "titel_og_raekker": {(40, "med ansættelse")},
+    "to_ord_for_det_samme": {(136, "beskæftigelsesgrad")},
+    "tolv_maaneder_som_halvaar": {(67, "første halvår af 2022"), (69, "første halvår af 2022")},
+    "overlappende_perioder": {(75, "2020\t2021\t\tJun. 2022")},
+    "halvt_aar_mod_helt": {(100, "Fratrædt i 2020\t\tFratrædt i 2021\t\tFratrædt i 2022 (ind til juni)")},
+    "tolv_eller_tretten_maaneder": {(86, "juni 21-juni 22")},
+    "forskellige_populationer": {(71, "forklaringen")},
+}
+"""The minutes' faults that plain text can show, with where they stand: line and words."""
+
+
+@pytest.fixture(scope="module")
+def publication():
+    return example_publication()
+
+
+@pytest.fixture(scope="module")
+def evidence(publication):
+    return {audience: drawn_evidence(publication, audience) for audience in publication.figures}
+
+
+def faults_of(text, publication, evidence=None, audience="intern"):
+    told = evidence[audience] if evidence else None
+    return proofread(of_text(text), publication, audience, told)
+
+
+def test_the_minutes_have_exactly_their_thirteen_kinds_of_fault(publication):
+    faults = proofread(read_text(CORPUS / "punkt3.txt"), publication, "intern")
+    assert {fault.kind for fault in faults} == set(THIRTEEN)
+
+
+@pytest.mark.parametrize("kind", THIRTEEN)
+def test_each_fault_of_the_minutes_is_found_where_it_stands(publication, kind):
+    faults = proofread(read_text(CORPUS / "punkt3.txt"), publication, "intern")
+    assert THIRTEEN[kind] <= {(fault.paragraph, fault.words) for fault in faults if fault.kind == kind}
+
+
+def test_the_corrected_text_is_left_alone(publication, evidence):
+    passages = read_text(CORPUS / "rettet.txt")
+    assert proofread(passages, publication, "intern") == ()
+    assert proofread(passages, publication, "intern", evidence["intern"]) == ()
+
+
+def test_faults_say_why_and_what_would_be_right_and_stand_at_their_words(publication):
+    passages = read_text(CORPUS / "punkt3.txt")
+    texts = {passage.number: passage.text for passage in passages}
+    cells = {entry.address for entry in Ledger(publication, "intern").entries.values()}
+    for fault in proofread(passages, publication, "intern"):
+        assert texts[fault.paragraph][fault.start : fault.end] == fault.words
+        assert fault.reason.endswith(".") and fault.proposal.endswith(".") and fault.kind in KINDS
+        assert set(fault.cells) <= cells
+
+
+def test_true_sentences_are_left_alone(publication, evidence):
+    alarms = [(text, faults_of(text, publication, evidence)) for text in TRUE]
+    alarms = [(text, faults) for text, faults in alarms if faults]
+    print(f"false alarms: {len(alarms)} of {len(TRUE)} true sentences")
+    assert len(TRUE) >= 200
+    assert len(alarms) <= 0.02 * len(TRUE), alarms
+
+
+def test_false_sentences_are_found_by_their_kind(publication, evidence):
+    missed = [
+        (kind, text)
+        for kind, text in FALSE
+        if kind not in {fault.kind for fault in faults_of(text, publication, evidence)}
+    ]
+    print(f"hand-written faults found: {len(FALSE) - len(missed)} of {len(FALSE)}")
+    assert len(missed) <= 0.05 * len(FALSE), missed
+
+
+def test_seeded_faults_are_found(publication, evidence):
+    known = {entry.text for entry in Ledger(publication, "intern").entries.values()}
+    said = [one.text for told in (evidence["intern"], None) for one in sentences(publication, "intern", told)]
+    made = [fault for text in dict.fromkeys([*TRUE, *said]) for fault in seeded(text, known)]
+    found, missed = Counter(), []
+    for one in made:
+        if {fault.kind for fault in faults_of(one.false, publication, evidence)} & one.expected:
+            found[one.rule] += 1
+        else:
+            missed.append((one.rule, one.false))
+    rules = Counter(one.rule for one in made)
+    print(
+        f"seeded faults found: {found.total()} of {len(made)}", {rule: f"{found[rule]}/{rules[rule]}" for rule in rules}
+    )
+    assert len(made) >= 300 and all(rules.values())
+    assert found.total() >= 0.95 * len(made), missed
+    assert all(found[rule] >= 0.8 * count for rule, count in rules.items()), missed
+
+
+@pytest.mark.parametrize("audience", ["intern", "offentlig"])
+@pytest.mark.parametrize("with_evidence", [True, False])
+@pytest.mark.parametrize("make", [example_publication, small_publication])
+def test_the_products_own_sentences_have_no_faults(make, audience, with_evidence):
+    publication = make()
+    told = drawn_evidence(publication, audience) if with_evidence else None
+    text = "\n".join(sentence.text for sentence in sentences(publication, audience, told))
+    assert claims(publication, audience, told)
+    assert proofread(of_text(text), publication, audience, told) == ()
+
+
+@pytest.mark.parametrize("audience", ["intern", "offentlig"])
+def test_the_products_own_paper_has_no_faults(publication, evidence, audience):
+    lines = ["Sagsfremstilling"]
+    for number in range(1, 6):
+        table = paper_table(publication, audience, number)
+        lines += [f"Afsnit om tabel {number}", table.caption]
+        lines += ["\t".join([table.stub, *(column.label for column in table.columns)])]
+        lines += ["\t".join([row.label, *(f"{cell.text} {cell.mark}" for cell in row.cells)]) for row in table.rows]
+        lines += table.notes
+        said = sentences(publication, audience, evidence[audience])
+        lines += [sentence.text for place in (f"tabel-{number}", "forbehold") for sentence in of_place(said, place)]
+    lines += ["Opsamling", " ".join(sentence.text for sentence in of_place(said, "retning"))]
+    assert proofread(of_text("\n".join(lines)), publication, audience, evidence[audience]) == ()
+
+
+def test_clear_is_judged_by_the_comparison_that_is_told(publication, evidence):
+    told = evidence["intern"]
+    end = {"measure": "turnover", "group": "laerere", "place_kind": "", "period_end": "2021-12-31", "sign": "clear_up"}
+    more = pd.concat([told, pd.DataFrame([end])], ignore_index=True)
+    text = "Personaleomsætningen blandt lærere steg tydeligt fra 2020 til 2021."
+    assert proofread(of_text(text), publication, "intern", more) == ()
+    more.loc[len(more) - 1, "sign"] = "up"
+    assert [fault.kind for fault in proofread(of_text(text), publication, "intern", more)] == ["ikke_tydelig"]
+
+
+def test_a_figure_that_is_hidden_from_the_reader_is_not_in_the_readers_tables(publication):
+    text = (
+        "Blandt pædagogiske assistenter var andelen af fratrædelser inden for 3 måneder 14,3 % i første halvår af 2022."
+    )
+    assert faults_of(text, publication, audience="intern") == ()
+    (fault,) = faults_of(text, publication, audience="offentlig")
+    assert (fault.kind, fault.words, fault.cells) == ("tal_ikke_i_tabellerne", "14,3 %", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Personaleomsætningen var 19,8 % i juni 2022.", ""),
+        ("Personaleomsætningen var 19,7 % i juni 2022.", "tal_ikke_i_tabellerne"),
+        ("Personaleomsætningen var 20 % i juni 2022.", ""),
+        ("Personaleomsætningen var 19 % i juni 2022.", "forkert_afrunding"),
+        ("Personaleomsætningen var 16,7 % i 2021.", "tal_ikke_i_tabellerne"),
+        ("Personaleomsætningen blandt lærere er steget, hvilket skyldes travlhed.", "aarsag"),
+        ("Personaleomsætningen blandt lærere er steget tydeligt.", "ikke_tydelig"),
+        ("Blandt lærere var den 47,1 % i 2021.", "tal_ikke_i_tabellerne"),
+        ("I et andet notat står der 47,1 %.", ""),
+        ("Personaleomsætningen blandt lærere var 17,2 %. Sygefraværet var 4,4 % blandt lærere.", ""),
+        ("Der var 12 deltagere på mødet, og det varede 3 timer.", ""),
+        ("HR-centret har 37 timer om ugen til opgaven.", ""),
+    ],
+)
+def test_one_sentence_at_a_time(publication, evidence, text, kind):
+    assert {fault.kind for fault in faults_of(text, publication, evidence)} == ({kind} if kind else set())
+
+
+def test_a_sentence_takes_its_subject_from_the_one_before(publication):
+    told = "Blandt pædagogmedhjælpere er personaleomsætningen 31,7 %. I 2021 var den {} %."
+    assert faults_of(told.format("26,4"), publication) == ()
+    assert [fault.words for fault in faults_of(told.format("16,1"), publication)] == ["16,1 %"]
+
+
+def word_file(path, colours, word=""):
+    document = Document()
+    document.add_paragraph("Tabel 2 viser personaleomsætningen.")
+    table = document.add_table(rows=2, cols=2)
+    for row, (arrow, colour) in zip(table.rows, zip("↑↓", colours, strict=True), strict=True):
+        row.cells[0].text = "Lærere"
+        run = row.cells[1].paragraphs[0].add_run(f"{arrow}{word}")
+        run.font.color.rgb = RGBColor.from_string(colour)
+    document.save(path)
+    return path
+
+
+def test_a_word_file_that_tells_good_from_bad_by_colour_alone(tmp_path, publication):
+    path = word_file(tmp_path / "sag.docx", ["FF0000", "00B050"])
+    (fault,) = proofread(read_text(path), publication, "intern")
+    assert (fault.paragraph, fault.kind, fault.words) == (2, "kun_farve", "↑")
+
+
+@pytest.mark.parametrize(("colours", "word"), [(["000000", "000000"], ""), (["FF0000", "00B050"], " forværret")])
+def test_a_word_file_with_one_colour_or_with_words_is_left_alone(tmp_path, publication, colours, word):
+    assert proofread(read_text(word_file(tmp_path / "sag.docx", colours, word)), publication, "intern") == ()
+
+
+def test_texts_are_read_from_word_and_plain_files(tmp_path):
+    document = Document()
+    document.add_paragraph("Første afsnit.")
+    document.add_table(rows=1, cols=2).rows[0].cells[1].text = "17,0"
+    document.save(tmp_path / "sag.docx")
+    assert [(one.number, one.text) for one in read_text(tmp_path / "sag.docx")] == [
+        (1, "Første afsnit."),
+        (2, "\t17,0"),
+    ]
+    (tmp_path / "sag.txt").write_bytes("Én linje\r\n\r\nsom går over en side\r\n".encode("cp1252"))
+    assert [(one.number, one.text) for one in read_text(tmp_path / "sag.txt")] == [(1, "Én linje som går over en side")]
+
+
+@pytest.mark.parametrize(("name", "content"), [("sag.pdf", b"%PDF"), ("sag.docx", b"no zip at all")])
+def test_what_cannot_be_read_is_told_in_danish(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(Unreadable, match=re.escape(name)):
+        read_text(tmp_path / name)
