@@ -27,6 +27,7 @@ from kpi.publications.revisions import Difference, difference
 
 DONE, STOPPED, WRONG_USE = 0, 1, 2
 ACCEPTANCE = re.compile(r"(?P<code>\w+)(@(?P<file>[^=]*):(?P<cell>[A-Z]+\d+))?=(?P<reason>.+)", re.DOTALL)
+COUNTS = ("numerator", "denominator")
 CONTRACT = "measure group period_end period numerator denominator value status arrow assessment".split()
 
 

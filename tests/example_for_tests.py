@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from kpi import pipeline
+from kpi import pipeline, showing
+from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.publications.publication import Publication
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,5 +18,6 @@ def example_publication() -> Publication:
     """The publication of the tables of October 2022, for both audiences."""
     extract = ROOT / "data/example/2022-06-30/extract"
     intake = pipeline.take_in([extract], ROOT / "data/reference", date(2022, 6, 30), date(2022, 7, 31))
-    figures = pipeline.figures_of(intake)
-    return pipeline.publication_of(intake, figures, "Eksempel Kommune", True, datetime(2022, 9, 26, 12))
+    figures = pipeline.all_figures(intake)
+    protected = showing.for_audiences(figures, (INTERNAL, PUBLIC), intake.reference)
+    return pipeline.publication_of(intake, protected, "Eksempel Kommune", True, datetime(2022, 9, 26, 12))

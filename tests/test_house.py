@@ -520,7 +520,7 @@ BROKEN = [
     ("dark", "kpi/pipeline.py", "from kpi.extracts import *", "cannot be read here"),
     ("libraries", "kpi/papers/tables.py", "from dash import html", "dash belongs in app.py, layouts/"),
     ("libraries", "kpi/papers/tables.py", "import dash_ag_grid", "dash belongs in app.py, layouts/"),
-    ("libraries", "layouts/sag.py", "from docx import Document", "docx belongs in kpi/papers/word.py"),
+    ("libraries", "layouts/sag.py", "from docx import Document", "docx belongs in kpi/papers/texts.py"),
     ("libraries", "kpi/extracts/validate.py", "import openpyxl", "openpyxl belongs in"),
     ("libraries", "layouts/data.py", "import python_calamine", "python_calamine belongs in"),
     ("libraries", "kpi/papers/word.py", "import xlsxwriter", "xlsxwriter belongs in"),

@@ -19,6 +19,7 @@ from kpi.papers.table import address
 from kpi.publications.publication import Publication
 
 TOTAL_ADVERTS = "alle"
+PAPER_MEASURES = frozenset(indicator.key for indicator in INDICATORS)
 WITHOUT_EVIDENCE = pd.DataFrame(columns=["measure", "group", "place_kind", "period_end", "sign"])
 
 
@@ -43,6 +44,11 @@ class Entry:
         return danish.number(self.printed, 0 if indicator.unit is Unit.COUNT else indicator.decimals)
 
 
+def _is_told(measure: str, series: str) -> bool:
+    """Whether sentences speak of it: a measure of the paper, in its columns or on the same date of other years."""
+    return measure in PAPER_MEASURES and series in ("printed", "same_date")
+
+
 class Ledger:
     """The printed figures of a publication for an audience, with the comparisons that say what is clear."""
 
@@ -55,8 +61,9 @@ class Ledger:
 
     @cached_property
     def entries(self) -> dict[tuple[str, str, str], Entry]:
-        """Every figure that has a value to show, by (measure, group, last day)."""
-        figures = [one for told in self.publication.by_group[self.audience].values() for one in told]
+        """Every figure of the paper's measures that has a value to show, by (measure, group, last day)."""
+        told = self.publication.by_group[self.audience]
+        figures = [one for (measure, _, series), of in told.items() if _is_told(measure, series) for one in of]
         hidden = {_place(one) for one in figures if one["status"] != Status.OK}
         shown = [one for one in figures if one["status"] == Status.OK]
         return {_place(one): _entry(one) for one in shown if _place(one) not in hidden}
