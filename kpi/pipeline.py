@@ -13,7 +13,7 @@ from kpi import danish
 from kpi.definitions.declared import declared
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 from kpi.definitions.indicators import INDICATORS
-from kpi.definitions.model import FIGURE_COLUMNS, Span
+from kpi.definitions.model import FIGURE_COLUMNS, Span, Status
 from kpi.definitions.people import People
 from kpi.definitions.periods import printed
 from kpi.extracts import lists, period_checks, plausibility
@@ -25,12 +25,13 @@ from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.identity import broken_identities
 from kpi.extracts.read import read
 from kpi.extracts.reference import Reference, read_reference
-from kpi.extracts.rows import Extracts
+from kpi.extracts.rows import Extracts, Source
 from kpi.extracts.validate import validate
 from kpi.figures.compare import compare
 from kpi.figures.count import Cells
 from kpi.figures.disclose import disclose
 from kpi.figures.measure import measure
+from kpi.publications.combined import Combined
 from kpi.publications.publication import Publication
 
 
@@ -155,6 +156,16 @@ def checked(
     return list(read_in(paths, reference_folder, secrets.token_bytes(32), dates.get("on")).findings)
 
 
+def extracts_of(combined: Combined) -> Extracts:
+    """The stored rows as they were when they came through the door."""
+    sources = tuple(
+        Source(one["file"], one["sheet"], one["kind"], one["sha256"], one["rows"]) for one in combined.sources
+    )
+    return Extracts(
+        combined.history, combined.status, combined.leavers, combined.adverts, dict(combined.other), sources
+    )
+
+
 def figures_of(intake: Intake, place_kind: str = "") -> pd.DataFrame:
     """The figures with nothing hidden, for the whole municipality or by `area`, `center` or `unit`."""
     reference = intake.reference
@@ -194,3 +205,12 @@ def publication_of(
         reference=intake.reference.files,
         facts=intake.people.facts,
     )
+
+
+def partial_tables(figures: pd.DataFrame) -> tuple[str, ...]:
+    """A sentence for each table whose latest column the sources do not cover."""
+    shown = figures[figures["series"] == "printed"]
+    latest = shown[shown["period_end"] == shown.groupby("measure")["period_end"].transform("max")]
+    missing = set(latest[latest["status"] == Status.MISSING]["measure"])
+    tables = sorted({one.table for one in INDICATORS if one.key in missing})
+    return tuple(f"Tabel {table} mangler den seneste kolonne: udtrækkene dækker den ikke." for table in tables)
