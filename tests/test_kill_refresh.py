@@ -26,7 +26,21 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from test_kill import KILLED, MODES, case, done, everything, files, log, operations, state, stop_at, stops  # noqa: E402
+from test_kill import (  # noqa: E402
+    KILLED,
+    MODES,
+    OLDEST,
+    POWER,
+    case,
+    done,
+    everything,
+    files,
+    log,
+    operations,
+    state,
+    stop_at,
+    stops,
+)
 
 from kpi import pipeline, refresh  # noqa: E402
 from kpi.acceptances import Acceptance  # noqa: E402
@@ -191,7 +205,7 @@ def tried(name: str, folder: Path, modes: list[str]) -> dict:
     for mode, number, was_killed, text, key in stopped:
         to_the_end = number > len(asked)
         at = f"{mode} ved {number} af {len(asked)}: {'slut' if to_the_end else ' '.join(asked[number - 1][0])}"
-        if mode == KILLED and was_killed is to_the_end:
+        if was_killed != (mode in (POWER, OLDEST) or (mode == KILLED and not to_the_end)):
             wrong.append(f"{at}: blev ikke stoppet som ventet, {text}")
         wrong += [f"{at}: {fault}" for fault in wrong_with(found[key], old, new, must_be_new=to_the_end)]
         ends["ny" if found[key]["state"] == new["state"] != old["state"] else "gammel"] += 1
@@ -224,7 +238,7 @@ def try_all(names: list[str], modes: list[str]) -> dict:
     with tempfile.TemporaryDirectory(dir=memory) as folder:
         running = []
         for place in range(2):
-            command = [sys.executable, "-W", "ignore", __file__, f"{folder}/{place}", ",".join(modes)]
+            command = [sys.executable, "-W", "ignore", __file__, f"{folder}/{place}", json.dumps(modes)]
             pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
             running.append(subprocess.Popen([*command, *names[place::2]], cwd=ROOT, **pipes))
         for process in running:
@@ -258,4 +272,4 @@ def test_so_it_is_where_the_power_goes_or_the_disk_fails(capsys: pytest.CaptureF
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2].split(","), sys.argv[3:])
+    main(Path(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:])
