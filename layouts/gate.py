@@ -18,6 +18,8 @@ from werkzeug.exceptions import HTTPException
 from kpi.definitions.disclosure import PUBLIC
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DENIED, DONE, Journal
+from kpi.publications.person_numbers import hidden
+from kpi.publications.traces import without_text
 from layouts import forms, roles
 from layouts.address import SHOWN_TO, last
 from layouts.denials import ENTRY, Denials
@@ -194,7 +196,7 @@ def numbered(error: Exception | None) -> str:
     """A number to quote, under which the log tells the rest."""
     number = secrets.token_hex(3).upper()
     if error is not None:
-        log.error("Fejl %s ved %s", number, flask.request.path, exc_info=error)
+        log.error("Fejl %s ved %s\n%s", number, hidden(flask.request.path), without_text(error))
     return number
 
 

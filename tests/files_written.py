@@ -19,8 +19,8 @@ def _hook(event: str, arguments: tuple) -> None:
         return
     if event in _TEMPORARY:
         _told.append(str(arguments[0]))
-    elif event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITES:
-        _told.append(os.fsdecode(arguments[0]) if isinstance(arguments[0], str | bytes) else str(arguments[0]))
+    elif event == "open" and not isinstance(arguments[0], int) and arguments[2] & _WRITES:
+        _told.append(os.fsdecode(arguments[0]))
 
 
 @contextlib.contextmanager
