@@ -22,6 +22,7 @@ from kpi.extracts.secret import SecretError
 from kpi.extracts.template import write_template
 from kpi.office import Office, office_at
 from kpi.publications.folders import Unpublishable
+from kpi.publications.traces import without_text
 from kpi.settings import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except OSError as error:
         commands.say(f"Filen kan ikke læses eller skrives: {error.filename}")
+        return STOPPED
+    except Exception as error:  # its text may be a cell of a file
+        commands.say(f"Der skete en fejl i programmet. Intet er ændret.\n{without_text(error)}")
         return STOPPED
 
 

@@ -23,7 +23,7 @@ from kpi.office import Office
 from kpi.papers.overall import overall
 from kpi.papers.table import value_cell
 from kpi.publications.publication import Publication
-from kpi.publications.revisions import Difference, difference
+from kpi.publications.revisions import Change, Difference, difference
 
 DONE, STOPPED, WRONG_USE = 0, 1, 2
 ACCEPTANCE = re.compile(r"(?P<code>\w+)(@(?P<file>[^=]*):(?P<cell>[A-Z]+\d+))?=(?P<reason>.+)", re.DOTALL)
@@ -206,15 +206,17 @@ def _tell_difference(between: Difference, file=None) -> None:
     print(f"Ændret historik: {danish.number(len(between.changed_history), 0)} tal", file=file)
     for one in between.changed_history:
         if one.is_printed and one.series == "printed":
-            was, now = (_printed_text(one.measure, text) for text in (one.old, one.new))
-            print(f"  {BY_KEY[one.measure].title}, {one.group}, {one.period}: {was} → {now}", file=file)
+            print(f"  {BY_KEY[one.measure].title}, {one.group}, {one.period}: {_moved(one)}", file=file)
 
 
-def _printed_text(measure: str, value: str) -> str:
-    """A value of a difference as a reader sees it; what was not there, or not shown, is said so."""
-    indicator = BY_KEY[measure]
+def _moved(one: Change) -> str:
+    """What became of a figure, as a reader sees it: 19,8 → 19,9, or foreligger nu: 63."""
+    indicator = BY_KEY[one.measure]
     decimals = 0 if indicator.unit is Unit.COUNT else indicator.decimals
-    return danish.number(float(value), decimals) if value else "ikke vist"
+    shown = [danish.number(float(text), decimals) for text in (one.old, one.new) if text]
+    if one.turn:
+        return f"{one.turn}: {shown[0]}" if one.new else f"{one.turn}{f' (før {shown[0]})' if shown else ''}"
+    return " → ".join(shown)
 
 
 def _print_json(told: Sequence | dict) -> None:

@@ -49,6 +49,12 @@ class Office:
         """The folder of the reference files that hold now."""
         return self.own_reference if self.own_reference.is_dir() else COMES_WITH_IT
 
+    def made_of(self) -> tuple[str, ...]:
+        """What figures are made of and compared with now: the files of rows in use, and the publications, by name."""
+        in_use = {key: self.imports.manifest(key)["frames"] for key in self.imports.in_use()}
+        rows = [f"{key}/{one['file']}" for key, frames in in_use.items() for one in frames.values()]
+        return (*rows, *self.store.keys())
+
 
 def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
     """The office of a municipality's data folder, or of the example municipality where there is none.

@@ -1,8 +1,7 @@
 """Files that the officer hands in and is handed: templates, all findings, their own workbook marked.   (I/O)"""
 
-import tempfile
+import io
 from collections.abc import Sequence
-from pathlib import Path
 
 from kpi.extracts import marked
 from kpi.extracts.columns import BY_KEY
@@ -19,10 +18,9 @@ TEMPLATES = {key: kind.title for key, kind in BY_KEY.items()}
 
 def template_file(kind: str) -> bytes:
     """The standard template of a kind of extract, as a workbook."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{kind}.xlsx"
-        write_template(kind, path)
-        return path.read_bytes()
+    written = io.BytesIO()
+    write_template(kind, written)
+    return written.getvalue()
 
 
 def findings_csv(findings: Sequence[Finding]) -> bytes:

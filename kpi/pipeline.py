@@ -28,9 +28,10 @@ from kpi.extracts.flows import of_unknown_age, with_flows
 from kpi.extracts.identity import broken_identities
 from kpi.extracts.read import read
 from kpi.extracts.reference import Reference, read_reference
-from kpi.extracts.rows import Extracts
+from kpi.extracts.rows import Extracts, Source
 from kpi.extracts.validate import validate
 from kpi.figures.protect import Protected
+from kpi.publications.combined import Combined
 from kpi.publications.publication import Publication
 
 
@@ -165,6 +166,16 @@ def checked(
     if as_of:
         return list(take_in(paths, reference_folder, as_of, answers=answers, **dates).findings)
     return list(read_in(paths, reference_folder, secrets.token_bytes(32), dates.get("on"), answers).findings)
+
+
+def extracts_of(combined: Combined) -> Extracts:
+    """The stored rows as they were when they came through the door."""
+    sources = tuple(
+        Source(one["file"], one["sheet"], one["kind"], one["sha256"], one["rows"]) for one in combined.sources
+    )
+    return Extracts(
+        combined.history, combined.status, combined.leavers, combined.adverts, dict(combined.other), sources
+    )
 
 
 def figures_of(intake: Intake, place_kind: str = "") -> pd.DataFrame:

@@ -14,14 +14,15 @@ from kpi.extracts import period_checks, placing, plausibility
 from kpi.extracts.answers import NO_ANSWERS, Answers
 from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.reference import Reference, read_reference
-from kpi.extracts.rows import Extracts, Source
 from kpi.office import Office
-from kpi.publications import journal
-from kpi.publications.combined import Combined, combine
+from kpi.publications import journal, logged
+from kpi.publications.combined import combine
 from kpi.publications.person_numbers import refuse
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import Difference, difference, revision_log
 from kpi.publications.stored_import import Import
+from kpi.publications.together import together
+from kpi.publications.transactions import writing
 from kpi.told_before import given_away, told_before
 
 EXAMPLE = "Eksempel"
@@ -41,12 +42,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A publication as it would be, with what it changes and what was found on the way."""
+    """A publication as it would be, what it changes, what was found on the way, and what it is made of."""
 
     publication: Publication
     before: Publication | None
     difference: Difference
     findings: tuple[Finding, ...]
+    made_of: tuple[str, ...] = ()
 
     @property
     def needs_reason(self) -> bool:
@@ -82,10 +84,9 @@ def import_draft(office: Office, draft: Draft, by: str, at: datetime, acceptance
     accepted = accepted_warnings(draft.findings, acceptances, by)
     answering.refuse_outdated(office, draft.placed.extracts.sources, draft.answers)
     taken = _taken(draft, by, at, accepted)
-    identity = office.imports.add(taken, _codes(draft.placed.reference))
-    detail = ", ".join(f"{source['file']}: {source['rows']} rækker" for source in taken.sources)
-    office.journal.record(journal.IMPORT, identity, who=by, role="hr", detail=detail, at=at)
-    _record_acceptances(office, identity, accepted, at)
+    with writing(office.root, by, "at tage udtræk ind"):
+        identity = office.imports.add(taken, _codes(draft.placed.reference))
+        logged.import_taken_in(office.journal, identity, taken)
     return identity
 
 
@@ -93,11 +94,18 @@ def import_and_publish(
     office: Office, draft: Draft, by: str, at: datetime, acceptances: Sequence[Acceptance] = (), reason: str = ""
 ) -> str:
     """The key of the publication of what is stored and the draft together; where something says no, nothing is."""
-    pending = _taken(draft, by, at, accepted_warnings(draft.findings, acceptances, by))
-    proposal = propose(office, draft.as_of, at, by, pending)
-    _refuse(office, proposal, by, acceptances, reason, taken_in_by=by)
-    import_draft(office, draft, by, at, acceptances)
-    return publish(office, propose(office, draft.as_of, at, by), by, at, acceptances, reason)
+    taken = _taken(draft, by, at, accepted_warnings(draft.findings, acceptances, by))
+    answering.refuse_outdated(office, draft.placed.extracts.sources, draft.answers)
+    with writing(office.root, by, "at tage udtræk ind og udgive"):
+        proposal = propose(office, draft.as_of, at, by, taken)
+        _refuse(office, proposal, by, acceptances, reason, taken_in_by=by)
+        made = f"imports/{office.imports.next_id(at.date())}", f"publications/{proposal.publication.key}"
+        with together(office.root, *made):
+            identity = office.imports.add(taken, _codes(draft.placed.reference))
+            publication = _frozen(office, propose(office, draft.as_of, at, by), by, at, acceptances, reason)
+        logged.import_taken_in(office.journal, identity, taken)
+        logged.published(office.journal, publication)
+    return publication.key
 
 
 def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Import | None = None) -> Proposal:
@@ -105,12 +113,13 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
 
     `pending` is counted as if it were taken in.
     """
+    made_of = office.made_of()
     stored = [office.imports.load(one) for one in office.imports.in_use()]
     combined = combine([*stored, *([pending] if pending else [])])
     if not combined.imports:
         raise Refused("Der er ikke taget nogen udtræk ind endnu. Tag først udtrækkene ind.")
     reference = read_reference(office.reference)
-    placed = pipeline.placed_by(reference, extracts_of(combined))
+    placed = pipeline.placed_by(reference, pipeline.extracts_of(combined))
     stop_on(placed.findings)
     drawn = pipeline.Drawn(combined.staff_drawn or combined.adverts_drawn, combined.covers_from, combined.adverts_drawn)
     intake = pipeline.people_of(placed, as_of, drawn, office.settings.bridge_days)
@@ -129,7 +138,7 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
         supersedes=newest.key if newest and newest.as_of == as_of else "",
         partial=pipeline.partial_tables(figures),
     )
-    return Proposal(publication, newest, difference(newest, publication), findings)
+    return Proposal(publication, newest, difference(newest, publication), findings, made_of)
 
 
 def publish(
@@ -145,15 +154,25 @@ def publish(
     Raises `NotAccepted`, `Refused` where a reason is asked for, or where the settings want another person than the
     one who took the files in, and `Unpublishable` where the store says no: nothing is published.
     """
+    with writing(office.root, by, "at udgive"):
+        publication = _frozen(office, proposal, by, at, acceptances, reason)
+        logged.published(office.journal, publication)
+    return publication.key
+
+
+def _frozen(
+    office: Office, proposal: Proposal, by: str, at: datetime, acceptances: Sequence[Acceptance], reason: str
+) -> Publication:
+    """The publication that is now in the store; `publish` says what may be refused."""
+    if proposal.made_of != office.made_of():
+        raise Refused("Det, som tallene er regnet af, er ændret imens. Se tallene igen, før de udgives.")
     accepted = _refuse(office, proposal, by, acceptances, reason)
     revisions = revision_log(proposal.before, proposal.publication, reason, at) if proposal.needs_reason else ()
     publication = replace(
         proposal.publication, by=by, published=at, reason=reason.strip(), accepted=accepted, revisions=revisions
     )
     office.store.add(publication)
-    office.journal.record(journal.PUBLISH, publication.key, who=by, role="hr", detail=reason.strip(), at=at)
-    _record_acceptances(office, publication.key, accepted, at)
-    return publication.key
+    return publication
 
 
 def publish_example(office: Office, extracts: Path, as_of: date, drawn: date, at: datetime) -> str:
@@ -170,8 +189,9 @@ def _all_of(findings: Iterable[Finding]) -> list[Acceptance]:
 
 def withdraw(office: Office, import_id: str, by: str, at: datetime, reason: str) -> None:
     """Nothing; the import is out of use and its rows are deleted. Figures that were published stay."""
-    office.imports.withdraw(import_id, by, reason, at)
-    office.journal.record(journal.WITHDRAW, import_id, who=by, role="hr", detail=reason, at=at)
+    with writing(office.root, by, "at trække en import tilbage"):
+        office.imports.withdraw(import_id, by, reason, at)
+        office.journal.record(journal.WITHDRAW, import_id, who=by, role="hr", detail=reason, at=at)
 
 
 def place(office: Office, file: str, values: Mapping[str, str], by: str, at: datetime) -> None:
@@ -185,22 +205,6 @@ def place(office: Office, file: str, values: Mapping[str, str], by: str, at: dat
     placing.add_line(office.own_reference, office.reference, file, values)
     told = ", ".join(value for value in values.values() if value)
     office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
-
-
-def extracts_of(combined: Combined) -> Extracts:
-    """The stored rows as they were when they came through the door."""
-    sources = tuple(
-        Source(one["file"], one["sheet"], one["kind"], one["sha256"], one["rows"]) for one in combined.sources
-    )
-    return Extracts(
-        combined.history, combined.status, combined.leavers, combined.adverts, dict(combined.other), sources
-    )
-
-
-def _record_acceptances(office: Office, target: str, accepted: Iterable[dict], at: datetime) -> None:
-    for one in accepted:
-        told = {name: one[name] for name in ("code", "reason", "file", "cell", "message")}
-        office.journal.accept(target, who=one["by"], role="hr", at=at, **told)
 
 
 def _refuse(

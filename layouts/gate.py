@@ -18,8 +18,11 @@ from werkzeug.exceptions import HTTPException
 from kpi.definitions.disclosure import PUBLIC
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DENIED, DONE, Journal
+from kpi.publications.person_numbers import hidden
+from kpi.publications.traces import without_text
 from layouts import forms, roles
 from layouts.address import SHOWN_TO, last
+from layouts.denials import ENTRY, Denials
 from layouts.identity import Entrance, OwnMachine, Person
 from layouts.parts import drawn
 
@@ -29,7 +32,7 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 OWN_SITE = {None, "same-origin", "none"}
 FILES = ("/assets/", "/_dash-component-suites/")
 DOCUMENTS = ("/", "/<path:path>")
-ENTRY, EXPORT, WRITING, CHOICE = "adgang", "eksport", "skrivning", "valg"
+EXPORT, WRITING, CHOICE = "eksport", "skrivning", "valg"
 A_YEAR = "public, max-age=31536000, immutable"
 POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -68,7 +71,7 @@ class Refusal(HTTPException):
 def close_to_strangers(server: flask.Flask, entrance: Entrance | None = None, journal: Journal | None = None) -> None:
     """Nothing; the server now answers only those whom the entrance lets in, each within their role."""
     entrance = entrance or OwnMachine()
-    server.extensions["adgangslog"] = journal
+    server.extensions["adgangslog"], server.extensions["afviste"] = journal, Denials(journal)
     forms.set_up_cookie(server, entrance.secure)
 
     @server.before_request
@@ -118,9 +121,13 @@ def require_audience(audience: str) -> None:
 
 
 def note_denied(why: str) -> None:
-    """Nothing; a line in the log says that somebody was turned away, and from which route."""
+    """Nothing; the log says that somebody was turned away, and from which route; those without a name are counted."""
     rule = flask.request.url_rule
-    _note(ENTRY, f"{flask.request.method} {rule.rule if rule else '(ukendt adresse)'}", DENIED, why)
+    target = f"{flask.request.method} {rule.rule if rule else '(ukendt adresse)'}"
+    if flask.g.get("person") is None:
+        flask.current_app.extensions["afviste"].note(flask.request.environ.get("REMOTE_ADDR", ""), target, why)
+    else:
+        _note(ENTRY, target, DENIED, why)
 
 
 def note_export(file: str) -> None:
@@ -204,7 +211,7 @@ def numbered(error: Exception | None) -> str:
     """A number to quote, under which the log tells the rest."""
     number = secrets.token_hex(3).upper()
     if error is not None:
-        log.error("Fejl %s ved %s", number, flask.request.path, exc_info=error)
+        log.error("Fejl %s ved %s\n%s", number, hidden(flask.request.path), without_text(error))
     return number
 
 

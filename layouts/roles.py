@@ -61,6 +61,8 @@ DATA = (
     "/data/kladde/<draft>/fund",
     "/data/kladde/<draft>/fund.csv",
     "/data/kladde/<draft>/fil/<int:number>",
+    "/data/kladde/<draft>/fil/<int:number>/laves",
+    "/data/kladde/<draft>/fil/<int:number>/status",
     "/data/kladde/<draft>/godkend",
     "/data/kladde/<draft>/placer",
     "/data/kladde/<draft>/svar",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import io
 import re
@@ -29,7 +30,7 @@ from kpi.publications.journal import Journal
 from kpi.publications.publication import Store
 from kpi.settings import Settings
 from layouts import forms, gate
-from layouts.data import desk, findings, upload
+from layouts.data import desk, draft_files, findings, upload
 from layouts.data.acceptances import open_warnings, this
 from layouts.data.room import PLACE, Room
 
@@ -327,7 +328,7 @@ def test_all_drafts_together_have_a_limit(officer: Officer, monkeypatch: pytest.
 
 
 def test_a_lost_draft_says_so(officer: Officer) -> None:
-    for address in ("/fund", "/placer", "/status", "/fund.csv", "/fil/1", ""):
+    for address in ("/fund", "/placer", "/status", "/fund.csv", "/fil/1", "/fil/1/laves", "/fil/1/status", ""):
         answer = officer.get(f"/data/kladde/ukendt{address}")
         assert answer.status_code == 410 and "Kladden findes ikke længere" in answer.text, address
     for address in ("/godkend", "/gem", "/kasser", "/placer"):
@@ -390,6 +391,49 @@ def test_what_files_hold_is_text_on_the_page(officer: Officer) -> None:
     assert officer.get(f"{at}/fil/0").status_code == 404 and officer.get(f"{at}/fil/3").status_code == 404
     assert "<img" not in page.text and page.text.count("med fundene markeret") == 2
     assert officer.get(f"{at}/fil/1").data.startswith(b"PK") and officer.get(f"{at}/fil/2").data.startswith(b"PK")
+
+
+def test_a_marked_file_that_takes_long_is_made_beside_the_request(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = officer.draft({"a.csv": ADVERTS.format("Ukendt område").encode()})
+    officer.get(f"{at}/fund")
+    held, go_on, made = officer.held, threading.Event(), []
+
+    def slow(*told) -> bytes:
+        go_on.wait(60)
+        made.append(told)
+        return b"PK made"
+
+    monkeypatch.setattr("kpi.officers_files.marked_workbook", slow)
+    monkeypatch.setattr(draft_files, "AT_ONCE", 0.01)
+    answer = officer.client.get(f"{at}/fil/1", base_url=HERE)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{at}/fil/1/laves")
+    page = officer.client.get(f"{at}/fil/1/laves", base_url=HERE)
+    assert page.status_code == 200 and f'data-poll="{at}/fil/1/status"' in page.text
+    told = officer.client.get(f"{at}/fil/1/status", base_url=HERE).json
+    assert told["done"] is False and told["told"].startswith("Markerer fundene i a.csv … 0 sekunder")
+    assert not any(line["action"] == "eksport" for line in officer.room.office.journal.audit())
+    go_on.set()
+    ready = officer.get(f"{at}/fil/1/laves")
+    assert "Din fil er klar" in ready.text and f'<a href="{at}/fil/1">' in ready.text
+    answer = officer.client.get(f"{at}/fil/1", base_url=HERE)
+    assert answer.data == b"PK made" and "fund-i-fil-1.xlsx" in answer.headers["Content-Disposition"]
+    assert held.marked == {} and len(made) == 1
+    assert [line["target"] for line in officer.room.office.journal.audit(action="eksport")] == [
+        "egen fil med fundene markeret"
+    ]
+
+
+def test_a_marked_file_is_let_go_with_its_draft(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kpi.officers_files.marked_workbook", lambda *told: b"PK made")
+    at = officer.draft({"a.csv": ADVERTS.format("Ukendt område").encode()})
+    officer.get(f"{at}/fund")
+    assert "Din fil er klar" in officer.get(f"{at}/fil/1/laves").text
+    alive = weakref.ref(officer.held.marked[1][1])
+    officer.post(f"{at}/kasser")
+    gc.collect()
+    assert alive() is None
 
 
 def test_no_cell_of_the_file_of_findings_is_a_formula() -> None:

@@ -97,6 +97,7 @@ WORKBOOKS = (
     "kpi/extracts/read.py",
     "kpi/extracts/workbooks.py",
     "kpi/extracts/marked.py",
+    "kpi/extracts/saved.py",
     "kpi/extracts/template.py",
     "kpi/papers/excel.py",
 )

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from publications_for_tests import small_publication
 
+from kpi import commands
 from kpi.definitions.frames import FIGURE_COLUMNS
 from kpi.publications.publication import Publication, Store
-from kpi.publications.revisions import Change, difference, revised, revision_log
+from kpi.publications.revisions import Change, difference, revision_log
+from layouts.data.differences import changed as changed_on_page
 
 AT = datetime(2023, 2, 10, 9, 0)
 DEFINITIONS = {"indicators": [{"key": "turnover", "decimals": 1}, {"key": "weekly_hours", "decimals": 1}]}
@@ -127,6 +129,50 @@ def test_a_missing_cell_that_was_filled_is_changed_history():
     assert (one.old_status, one.new_status, one.old_numerator, one.new_numerator) == ("missing", "ok", None, 421.0)
 
 
+NONE = {"numerator": nan, "denominator": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (cell(status="missing"), cell(), "foreligger nu"),
+        (cell(), cell(status="missing"), "foreligger ikke længere"),
+        (cell(status="suppressed"), cell(), "vises nu"),
+        (cell(), cell(status="suppressed"), "skjules nu"),
+        (cell(status="undefined", **NONE), cell(), "kan beregnes nu"),
+        (cell(), cell(status="undefined", **NONE), "kan ikke beregnes længere"),
+        (cell(status="missing"), cell(status="suppressed"), "foreligger nu, men vises ikke"),
+        (cell(status="missing"), cell(status="undefined", **NONE), "foreligger nu, men vises ikke"),
+        (cell(status="suppressed"), cell(status="missing"), "foreligger ikke længere"),
+        (cell(), cell(numerator=430.0), ""),
+        (cell(), cell(numerator=421.5), ""),
+    ],
+)
+def test_what_became_of_a_cell_that_has_no_difference_is_told_in_words(before, after, words):
+    assert changed(before, after).turn == words
+
+
+def test_a_group_that_came_or_went_is_told_in_words():
+    alone, both = publication(cell()), publication(cell(), cell(group="ledere"))
+    assert [one.turn for one in difference(alone, both).changed_history] == ["er kommet med"]
+    assert [one.turn for one in difference(both, alone).changed_history] == ["er ikke med længere"]
+
+
+def test_a_gap_that_was_filled_stands_on_the_page_and_in_the_command_as_here_now(capsys):
+    gap = cell("adverts", "Skole", "2022-06-30", status="missing", period="2. kvartal 2022")
+    filled = gap | {"status": "ok", "numerator": 63.0, "denominator": nan, "value": 63.0}
+    before, after = publication(gap, cell()), publication(filled, cell(numerator=425.0))
+    found = difference(before, after)
+    [gap_now, turnover] = changed_on_page(found.changed_history, after)
+    assert (gap_now.name, gap_now.where) == ("Jobannoncer publiceret", "Skole, 2. kvartal 2022")
+    assert (gap_now.old, gap_now.new, gap_now.difference, gap_now.behind) == ("..", "63", "foreligger nu", "nu 63")
+    assert (turnover.old, turnover.new, turnover.difference) == ("17,2", "17,3", "+0,1")
+    commands._tell_difference(found)
+    told = capsys.readouterr().err.splitlines()
+    assert "  Jobannoncer publiceret, Skole, 2. kvartal 2022: foreligger nu: 63" in told
+    assert "  Personaleomsætning, alle, 2021: 17,2 → 17,3" in told
+
+
 def test_a_zero_base_is_told_without_a_value():
     one = changed(cell(), cell(status="undefined", numerator=nan, denominator=0.0))
     assert (one.new, one.new_status, one.new_numerator, one.new_denominator) == ("", "undefined", None, 0.0)
@@ -230,8 +276,8 @@ def test_the_log_becomes_the_marks_of_each_audience_and_survives_the_disk(tmp_pa
     store.add(publication(*new, revisions=log))
     read = store.load("2022-06")
     assert read.revisions == log
-    assert revised(read, "offentlig") == {("turnover", "alle", "2021-12-31"), ("turnover", "ledere", "2021-12-31")}
-    assert revised(read, "ingen") == frozenset()
+    assert read.revised("offentlig") == {("turnover", "alle", "2021-12-31"), ("turnover", "ledere", "2021-12-31")}
+    assert read.revised("ingen") == frozenset()
 
 
 def test_nothing_changed_is_no_log():
@@ -243,7 +289,7 @@ def test_a_revision_of_a_place_marks_no_cell_of_the_whole():
     before = publication(cell(place_kind="center", place="ISC"))
     after = publication(cell(place_kind="center", place="ISC", numerator=1.0))
     log = revision_log(before, after, "x", AT)
-    assert len(log) == 1 and revised(publication(cell(), revisions=log), "intern") == frozenset()
+    assert len(log) == 1 and publication(cell(), revisions=log).revised("intern") == frozenset()
 
 
 # --- any two publications

@@ -13,6 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
 
 import openpyxl
@@ -29,6 +30,7 @@ from kpi.extracts.headers import header
 from kpi.extracts.masks import masked
 from kpi.extracts.not_run import not_run
 from kpi.extracts.packed import check_size
+from kpi.extracts.saved import saved
 from kpi.extracts.unreadable import AGAIN, LARGEST_FILE, TOO_LARGE, Unreadable
 
 TITLE = "Fund"
@@ -39,9 +41,26 @@ CSV_HEADS = ("Alvor", "Fil", "Ark", "Celle", "Række", "Kolonne", "Værdi", "Fun
 OURS = f"\n\n{AUTHOR}:\n"
 """What stands between a comment of the officer's own and ours."""
 FILLS = {True: PatternFill("solid", fgColor="FFF4B6B7"), False: PatternFill("solid", fgColor="FFFFE79A")}
+LINK = Font(color="FF0563C1", underline="single")
 MOST_MARKED, MOST_COMMENTS, WIDEST_ROW = 20_000, 500, 100
 """Cells of a finding that are marked and listed, those that have a comment too, and how far a whole row is marked."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Brush:
+    """A look for many cells; what a cell's style becomes is worked out once for each style, not for each cell."""
+
+    def __init__(self, **look):
+        self._look, self._becomes = look, {}
+
+    def paint(self, cell: Cell) -> None:
+        """Nothing; the cell has the look, and otherwise its own."""
+        before = tuple(cell._style or ())
+        if before not in self._becomes:
+            for name, value in self._look.items():
+                setattr(cell, name, value)
+            self._becomes[before] = cell._style
+        cell._style = copy(self._becomes[before])
 
 
 def findings_csv(findings: Sequence[Finding]) -> bytes:
@@ -72,9 +91,7 @@ def marked(path_or_bytes: Path | bytes, file_name: str, findings: Sequence[Findi
             if one.sheet in names and sheet.title != TITLE:
                 _mark(sheet, one)
     _list(book, here, [one.text for one in not_run(findings) if one.file in (masked(file_name), "")])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return saved(book)
 
 
 def _opened(path_or_bytes: Path | bytes, file_name: str) -> Workbook:
@@ -125,8 +142,9 @@ def _write(cell: Cell, text: str) -> None:
 def _unmark(sheet: Worksheet) -> None:
     """Takes away the comments and colours of an earlier call; what colour a cell had before that is not known."""
     colours = {fill.fgColor.rgb for fill in FILLS.values()}
+    ours = {place for place, fill in enumerate(sheet.parent._fills) if fill.fgColor.rgb in colours}
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell, Cell)):
-        if cell.has_style and cell.fill.fgColor.rgb in colours:
+        if cell.has_style and cell._style.fillId in ours:
             cell.fill = PatternFill()
         if cell.comment and (cell.comment.author == AUTHOR or OURS in cell.comment.text):
             own = cell.comment.text.partition(OURS)[0]
@@ -135,15 +153,13 @@ def _unmark(sheet: Worksheet) -> None:
 
 def _mark(sheet: Worksheet, one: Finding) -> None:
     """Fills the cells of the finding and says in a comment what is wrong; a finding without a column marks its rows."""
-    fill = FILLS[one.severity == STOP]
+    brush = Brush(fill=FILLS[one.severity == STOP])
+    width = min(sheet.max_column, WIDEST_ROW)
     for place, address in enumerate(one.addresses[:MOST_MARKED]):
         cell = sheet[address]
-        cells = [cell]
-        if one.column is None:
-            cells = sheet[cell.row][: min(sheet.max_column, WIDEST_ROW)]
-        for each in cells:
+        for each in [cell] if one.column else (sheet.cell(cell.row, column) for column in range(1, width + 1)):
             if isinstance(each, Cell):  # what was merged away cannot be filled
-                each.fill = fill
+                brush.paint(each)
         if place < MOST_COMMENTS and isinstance(cell, Cell):
             _comment(cell, _clean(one.message))
 
@@ -169,18 +185,20 @@ def _list(book: Workbook, findings: Sequence[Finding], ends: Iterable[str]) -> N
     sheet.freeze_panes = "A2"
     titles = {masked(one.title): one.title for one in book.worksheets if one.title != title}
     only = next(iter(titles.values()), None) if len(titles) == 1 else None
-    line = 1
+    line, told_at, link = 1, Brush(alignment=Alignment(wrap_text=True, vertical="top")), Brush(font=LINK)
     for one in findings:
+        severity = Brush(fill=FILLS[one.severity == STOP])
         target = titles.get(one.sheet or "", only)
         for place, address in enumerate(one.addresses[:MOST_MARKED] or (one.cell or "",)):
             line += 1
             for column, text in enumerate(_told(one, address, one.lines[place] if one.lines else None, not place), 1):
                 if text != "":
                     _write(sheet.cell(line, column), _clean(str(text)))
-            sheet.cell(line, 1).fill = FILLS[one.severity == STOP]
-            sheet.cell(line, 7).alignment = Alignment(wrap_text=True, vertical="top")
+            severity.paint(sheet.cell(line, 1))
+            told_at.paint(sheet.cell(line, 7))
             if address and target:
                 _link(sheet.cell(line, 2), target, address)
+                link.paint(sheet.cell(line, 2))
     for told in [*ends, *([] if findings else ["Ingen fund i filen."])]:
         line += 1
         _write(sheet.cell(line, 7), _clean(told))
@@ -189,7 +207,6 @@ def _list(book: Workbook, findings: Sequence[Finding], ends: Iterable[str]) -> N
 def _link(cell: Cell, sheet: str, address: str) -> None:
     quoted = sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{address}")
-    cell.font = Font(color="FF0563C1", underline="single")
 
 
 def _told(one: Finding, address: str, line: int | None, first: bool) -> tuple:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -34,10 +35,10 @@ GENERAL = (
 )
 
 
-def write_template(kind: str, path: Path) -> None:
-    """Writes the template of the kind (a key of `columns.BY_KEY`) as an Excel workbook."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+def write_template(kind: str, to: Path | BinaryIO) -> None:
+    """Writes the template of the kind (a key of `columns.BY_KEY`) as an Excel workbook; nothing else is written."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(to, options) as workbook:
         workbook.set_properties({"title": f"Skabelon: {BY_KEY[kind].title}", "author": "", "created": MADE})
         look = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True, "valign": "top"}
         head = workbook.add_format(look)

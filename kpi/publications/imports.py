@@ -97,7 +97,7 @@ class Imports:
         """
         told, frames = manifest_and_rows(taken, codes)
         with writing(root_of(self.folder), taken.by, "at tage udtræk ind"):
-            key = self._next_id(taken.taken_in.date())
+            key = self.next_id(taken.taken_in.date())
             files = {f"{kind}.parquet": as_parquet(rows) for kind, rows in frames.items()}
             kept = {kind: {"file": f"{kind}.parquet", "rows": len(rows)} for kind, rows in frames.items()}
             write_whole(self.folder / key, {"id": key, **told, "frames": kept, "changes": []}, files)
@@ -183,7 +183,8 @@ class Imports:
                 about[key] = [Rows(key, kind, len(frames[kind]) - len(rows)) for kind, rows in kept.items()], kept
         return about
 
-    def _next_id(self, day: date) -> str:
+    def next_id(self, day: date) -> str:
+        """The id that the next import of the day gets."""
         numbers = [in_order(key)[-1] for key in self.ids() if key.startswith(f"{day}-")]
         return f"{day}-{max(numbers, default=0) + 1}"
 

@@ -1,11 +1,12 @@
 """The log against what is stored: a line that was lost is written again, a thing that was lost is told."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from kpi.publications import logged
 from kpi.publications.folders import Unpublishable, read_manifest
 from kpi.publications.imports import Imports
 from kpi.publications.journal import DONE, ERASE, EXPIRE, IMPORT, PUBLISH, WITHDRAW, Journal
@@ -14,20 +15,19 @@ from kpi.publications.stored_import import ERASED, EXPIRED, WITHDRAWN
 from kpi.publications.transactions import writing
 
 ACTIONS = {WITHDRAWN: WITHDRAW, ERASED: ERASE, EXPIRED: EXPIRE}
-ROLE = "hr"
-"""Only HR takes in, takes back, deletes and publishes."""
 SECONDS = len("2022-06-30T12:00:00")
 """The journal's times go no further."""
 
 
 class Event(NamedTuple):
-    """Something that a manifest says was done to an import or a publication."""
+    """Something that a manifest says was done to an import or a publication, with the warnings that were accepted."""
 
     action: str
     target: str
     at: str
     who: str
     detail: str
+    accepted: tuple[Mapping, ...] = ()
 
 
 def reconcile(root: Path) -> list[str]:
@@ -43,7 +43,8 @@ def reconcile(root: Path) -> list[str]:
         for event in _unlogged(_events(imports, store), lines):
             at, who = datetime.fromisoformat(event.at), event.who
             detail = f"{event.detail} (skrevet igen efter en afbrydelse)".strip()
-            journal.record(event.action, event.target, who=who, role=ROLE, detail=detail, at=at)
+            logged.accepted_once(journal, event.target, event.accepted, at)
+            journal.record(event.action, event.target, who=who, role=logged.ROLE, detail=detail, at=at)
             messages.append(f"Journalen manglede linjen «{event.action} {event.target}». Den er skrevet igen.")
         for action, there, noun in ((IMPORT, imports.ids(), "Importen"), (PUBLISH, store.keys(), "Udgivelsen")):
             told = dict.fromkeys(line["target"] for line in lines if line["action"] == action)
@@ -70,7 +71,7 @@ def _events(imports: Imports, store: Store) -> Iterator[Event]:
             manifest = imports.manifest(key)
         except Unpublishable:
             continue
-        yield Event(IMPORT, key, manifest["taken_in"], manifest["by"], "")
+        yield Event(IMPORT, key, manifest["taken_in"], manifest["by"], "", tuple(manifest["accepted"]))
         for note in manifest["changes"]:
             yield Event(ACTIONS[note["what"]], key, note["at"], note["by"], note["reason"])
     for key in reversed(store.keys()):
@@ -78,7 +79,8 @@ def _events(imports: Imports, store: Store) -> Iterator[Event]:
             manifest = read_manifest(store.folder / key, f"Udgivelsen {key}")
         except Unpublishable:
             continue
-        yield Event(PUBLISH, key, manifest["published"], manifest.get("by", ""), manifest.get("reason", ""))
+        told = [manifest.get(name, "") for name in ("by", "reason")]
+        yield Event(PUBLISH, key, manifest["published"], *told, tuple(manifest.get("accepted", ())))
 
 
 def _lost(noun: str, target: str) -> str:

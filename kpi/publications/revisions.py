@@ -17,6 +17,19 @@ COMPARED = ("printed", "same_date")
 """The series whose cells are compared, the one that a reader knows a cell by first."""
 ABSENT = ""
 """The status of a cell that a publication does not have: a staff group that came or went."""
+CAME = {
+    ABSENT: "er kommet med",
+    Status.MISSING: "foreligger nu",
+    Status.SUPPRESSED: "vises nu",
+    Status.UNDEFINED: "kan beregnes nu",
+}
+WENT = {
+    ABSENT: "er ikke med længere",
+    Status.MISSING: "foreligger ikke længere",
+    Status.SUPPRESSED: "skjules nu",
+    Status.UNDEFINED: "kan ikke beregnes længere",
+}
+FILLED_UNSHOWN = "foreligger nu, men vises ikke"
 _PRECISION = 6
 
 Key = tuple[str, str, str, str, str]
@@ -54,6 +67,15 @@ class Change:
     def is_printed(self) -> bool:
         """Whether the printed value, or that there is one, has changed; else only the counts behind it have."""
         return (self.old, self.old_status) != (self.new, self.new_status)
+
+    @property
+    def turn(self) -> str:
+        """What became of a cell that has no difference to tell, in Danish: a gap that was filled is "foreligger nu"."""
+        if self.difference or self.old_status == self.new_status:
+            return ""
+        if self.new:
+            return CAME[self.old_status]
+        return FILLED_UNSHOWN if self.old_status == Status.MISSING and self.new_status else WENT[self.new_status]
 
 
 @dataclass(frozen=True)
@@ -95,15 +117,6 @@ def revision_log(before: Publication | None, after: Publication, reason: str, at
         {"audience": audience, **{name: getattr(change, name) for name in kept}, "reason": reason, "at": at.isoformat()}
         for audience in after.figures
         for change in difference(before, after, audience).changed_history
-    )
-
-
-def revised(publication: Publication, audience: str) -> frozenset[tuple[str, str, str]]:
-    """The cells of the whole municipality that are marked (r): measure, group and last day of the period."""
-    return frozenset(
-        (one["measure"], one["group"], one["period_end"])
-        for one in publication.revisions
-        if one["audience"] == audience and not one["place_kind"]
     )
 
 

@@ -76,7 +76,7 @@ class Publication:
         found: dict[str, dict] = {}
         for audience, frame in self.figures.items():
             cells = found.setdefault(audience, {})
-            revised = self._revised(audience)
+            revised = self.revised(audience)
             for figure in frame[frame["place_kind"] == ""].to_dict("records"):
                 place = (figure["measure"], figure["group"], figure["period_end"])
                 told = figure | {"revised": place in revised and figure["series"] != "quarter"}
@@ -94,13 +94,13 @@ class Publication:
             for audience, frame in self.evidence.items()
         }
 
-    def _revised(self, audience: str) -> set[tuple[str, str, str]]:
-        """The cells of the whole municipality whose history changed: measure, group and last day of the period."""
-        return {
+    def revised(self, audience: str) -> frozenset[tuple[str, str, str]]:
+        """The cells of the whole municipality that are marked (r): measure, group and last day of the period."""
+        return frozenset(
             (one["measure"], one["group"], one["period_end"])
             for one in self.revisions
             if one["audience"] == audience and not one["place_kind"]
-        }
+        )
 
     @cached_property
     def group_areas(self) -> dict[str, str]:

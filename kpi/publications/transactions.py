@@ -27,6 +27,7 @@ from kpi.publications.folders import (
     sync_folder,
     unsealed,
 )
+from kpi.publications.together import finish as finish_together
 
 if os.name == "nt":
     import msvcrt
@@ -153,7 +154,7 @@ def _remove_unnamed(folder: Path) -> bool:
 
 
 def _recovered(root: Path) -> list[str]:
-    messages = []
+    messages = list(filter(None, [finish_together(root)]))
     for name, noun in FOLDERS.items():
         folder = root / name
         words = _finish(folder)

@@ -48,7 +48,11 @@ class Given:
 
 @dataclass(eq=False)
 class Draft:
-    """Files that were sent and are being looked at."""
+    """Files that were sent and are being looked at.
+
+    `marked` has the files that are being marked, or wait to be fetched, by number: the reading whose findings they are
+    marked with, and the marking.
+    """
 
     owner: str
     files: tuple[Upload, ...]
@@ -57,6 +61,7 @@ class Draft:
     id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     job: Job | None = None
     accepted: list[Acceptance] = field(default_factory=list)
+    marked: dict[int, tuple[Job, Job]] = field(default_factory=dict)
     timer: threading.Timer | None = None
 
     @property
@@ -76,6 +81,7 @@ class Draft:
     def let_go(self) -> None:
         """Nothing; the files are out of memory."""
         self.files = ()
+        self.marked = {}
         if self.timer:
             self.timer.cancel()
 

@@ -107,7 +107,7 @@ def _value(measure: str, text: str, status: str) -> str:
 
 def _difference(one: Change) -> str:
     if not one.difference:
-        return ""
+        return one.turn
     decimals = _decimals(one.measure)
     return "uændret" if not float(one.difference) else danish.number(float(one.difference), decimals, sign=True)
 

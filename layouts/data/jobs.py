@@ -35,9 +35,9 @@ class Job:
             return f"{WAITING} …"
         return f"{self.words} … {round(time.monotonic() - self._begun)} sekunder"
 
-    def wait(self) -> None:
-        """Nothing, once it has ended."""
-        futures.wait([self._future])
+    def wait(self, seconds: float | None = None) -> None:
+        """Nothing, once it has ended, or when so many seconds have gone."""
+        futures.wait([self._future], seconds)
 
     def result(self) -> object:
         """What the work gave, or raises what it raised."""

@@ -20,6 +20,8 @@ GET: dict[str, Callable] = {
     f"{DRAFT}/fund": draft_pages.findings,
     f"{DRAFT}/fund.csv": draft_files.findings_file,
     f"{DRAFT}/fil/<int:number>": draft_files.marked_file,
+    f"{DRAFT}/fil/<int:number>/laves": draft_files.making,
+    f"{DRAFT}/fil/<int:number>/status": draft_files.making_status,
     f"{DRAFT}/placer": placing_pages.show,
     PUBLISH: publish_pages.start,
     f"{PUBLISH}/status": publish_pages.status,

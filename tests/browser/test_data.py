@@ -19,6 +19,8 @@ from test_pages import overflow, violations
 from werkzeug.serving import make_server
 
 import app
+from kpi import officers_files
+from layouts.data import draft_files
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DECEMBER = ROOT / "data/example/2022-12-31"
@@ -280,6 +282,28 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(officer: Officer, tm
     expect(officer.page.get_by_role("alert")).to_contain_text("«stor.csv» fylder 101 MB. Højst 80 MB.")
     officer.look("for-stor")
     assert officer.page.url.endswith("/data/ny") and officer.faults == []
+
+
+def test_a_marked_file_is_waited_for_and_fetched(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draft_files, "AT_ONCE", 0.01)
+    page, go_on, real = officer.page, threading.Event(), officers_files.marked_workbook
+    monkeypatch.setattr(officers_files, "marked_workbook", lambda *told: (go_on.wait(60), real(*told))[1])
+    officer.open("/data/ny")
+    officer.send([DECEMBER / "extract/annoncer.csv"], as_of="2022-12-31", drawn="2023-02-03")
+    officer.press("Send og kontrollér")
+    officer.settled("Fund i filerne")
+    page.get_by_role("link", name="med fundene markeret").click()
+    expect(page.get_by_role("status")).to_contain_text("Markerer fundene i annoncer.csv")
+    officer.look("fil-laves")
+    go_on.set()
+    expect(page.locator("h1")).to_have_text("Din fil er klar", timeout=60_000)
+    officer.look("fil-klar")
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Hent annoncer.csv med fundene markeret").click()
+    assert fetched.value.suggested_filename == "fund-i-fil-1.xlsx"
+    page.get_by_role("link", name="Tilbage til fundene").click()
+    officer.settled("Fund i filerne")
+    assert officer.faults == []
 
 
 def test_what_a_file_is_called_is_only_text(officer: Officer, tmp_path: Path) -> None:

@@ -1,0 +1,110 @@
+"""Two persons who take in and publish at once: one comes first, and the other is told, with nothing of theirs kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent import futures
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from kpi import refresh
+from kpi.acceptances import Acceptance, Refused
+from kpi.extracts.findings import SEVERITY, WARNING
+from kpi.office import Office, office_at
+
+SMALL = Path(__file__).resolve().parent / "cases" / "small"
+AS_OF, DRAWN, AT = date(2022, 6, 30), date(2022, 9, 30), datetime(2022, 10, 1, 9, 0)
+ACCEPTED = [Acceptance(code, "Set efter") for code, severity in SEVERITY.items() if severity == WARNING]
+TOGETHER = 1.0
+"""Seconds that one waits in the middle for the other to come there too, which it must not."""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = office_at(tmp_path / "data", {"KPI_SECRET_FILE": str(tmp_path / "noegle")})
+    return replace(made, own_reference=SMALL / "reference")
+
+
+def draft_of(office: Office) -> refresh.Draft:
+    return refresh.read_draft(office, [SMALL / "extract"], DRAWN, AS_OF, DRAWN)
+
+
+@pytest.fixture
+def meeting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Who came while another was between measuring and storing: whoever has measured waits for the others to do so."""
+    met, both, real = [], threading.Barrier(2), refresh.propose
+
+    def propose(office: Office, as_of: date, at: datetime, by: str = "", *rest) -> refresh.Proposal:
+        proposal = real(office, as_of, at, by, *rest)
+        try:
+            both.wait(TOGETHER)
+            met.append(by)
+        except threading.BrokenBarrierError:
+            both.reset()
+        return proposal
+
+    monkeypatch.setattr(refresh, "propose", propose)
+    return met
+
+
+def at_once(*works: Callable[[], str]) -> list[str | Exception]:
+    """What each of the works gave or raised."""
+    with futures.ThreadPoolExecutor(len(works)) as threads:
+        begun = [threads.submit(work) for work in works]
+        return [one.exception() or one.result() for one in begun]
+
+
+def test_of_two_who_import_and_publish_at_once_one_does_and_one_does_not(office: Office, meeting: list[str]) -> None:
+    read = draft_of(office)
+    ended = at_once(
+        *(lambda by=by: refresh.import_and_publish(office, read, by, AT, ACCEPTED) for by in ("Anne", "Bente"))
+    )
+    keys, refused = [one for one in ended if isinstance(one, str)], [one for one in ended if isinstance(one, Refused)]
+    assert keys == ["2022-06"] and len(refused) == 1
+    assert str(refused[0]).startswith("Tal, der er udgivet, ændrer sig. Skriv en begrundelse")
+    assert meeting == []
+    assert office.store.keys() == ["2022-06"] and len(office.imports.ids()) == 1
+    [line] = office.journal.audit(action="udgivelse")
+    assert office.store.load("2022-06").by == line["who"] in ("Anne", "Bente")
+    assert not list(office.root.rglob(".sammen.json"))
+
+
+def test_what_was_measured_before_another_import_is_not_published(office: Office) -> None:
+    refresh.import_draft(office, draft_of(office), "Anne", AT, ACCEPTED)
+    proposal = refresh.propose(office, AS_OF, AT)
+    refresh.import_draft(office, draft_of(office), "Bente", AT, ACCEPTED)
+    with pytest.raises(Refused, match=r"er ændret imens\. Se tallene igen, før de udgives"):
+        refresh.publish(office, proposal, "Anne", AT, ACCEPTED)
+    assert office.store.keys() == []
+    assert refresh.publish(office, refresh.propose(office, AS_OF, AT), "Anne", AT, ACCEPTED) == "2022-06"
+
+
+def test_what_was_compared_with_another_publication_is_not_published(office: Office) -> None:
+    refresh.import_draft(office, draft_of(office), "Anne", AT, ACCEPTED)
+    early, late = (refresh.propose(office, AS_OF, AT) for _ in range(2))
+    refresh.publish(office, early, "Anne", AT, ACCEPTED)
+    with pytest.raises(Refused, match="er ændret imens"):
+        refresh.publish(office, late, "Bente", AT, ACCEPTED, "Igen")
+    assert office.store.keys() == ["2022-06"]
+
+
+def test_a_publication_that_the_disk_refuses_takes_its_import_with_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*told) -> None:
+        raise OSError(28, "No space left on device")
+
+    read = draft_of(office)
+    monkeypatch.setattr("kpi.publications.publication.write_whole", full)
+    with pytest.raises(OSError, match="No space left"):
+        refresh.import_and_publish(office, read, "Anne", AT, ACCEPTED)
+    assert office.imports.ids() == [] and office.store.keys() == [] and office.journal.audit() == []
+    assert not [
+        path for path in office.root.rglob("*") if path.name.endswith(".skrives") or path.name == ".sammen.json"
+    ]
+    monkeypatch.undo()
+    assert refresh.import_and_publish(office, read, "Anne", AT, ACCEPTED) == "2022-06"
