@@ -1,22 +1,19 @@
 """python -m kpi …: the command line. Messages in Danish on standard error, results on standard output or in a file."""
 
 import argparse
-import getpass
 import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-from kpi import answer_command, answering, commands, pipeline, showing
-from kpi.acceptances import Acceptance, Refused
+from kpi import answer_command, answering, commands, paper_commands, pipeline, showing
+from kpi.acceptances import Refused
+from kpi.arguments import parser_of
 from kpi.definitions.disclosure import AUDIENCES
-from kpi.definitions.periods import is_month_end
 from kpi.extracts.answers import FILE, NO_ANSWERS, Answers
-from kpi.extracts.columns import KINDS
 from kpi.extracts.findings import STOP, Stopped
 from kpi.extracts.secret import SecretError
 from kpi.extracts.template import write_template
@@ -26,22 +23,13 @@ from kpi.publications.traces import without_text
 from kpi.settings import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = ("2022-06-30", "2022-12-31")
 CONTRACT_COLUMNS = "measure group period_end period numerator denominator value status arrow assessment".split()
-DONE, STOPPED, WRONG_USE = 0, 1, 2
-
-
-class Danish(argparse.ArgumentParser):
-    """A parser whose words are Danish, as everything its users see."""
-
-    def error(self, message: str):
-        """Ends with status 2 and the usage."""
-        self.exit(WRONG_USE, f"{self.format_usage()}Forkert brug: {message}\n")
+DONE, STOPPED = 0, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of a command: 0 done, 1 stopped by findings or a rule, 2 wrong use."""
-    chosen = _parser().parse_args(arguments)
+    chosen = parser_of(_runs()).parse_args(arguments)
     try:
         return chosen.run(chosen)
     except Stopped as stopped:
@@ -151,101 +139,22 @@ def _reference(chosen: argparse.Namespace) -> Path:
     return own if os.environ.get("KPI_DATA_DIR") and own.is_dir() else ROOT / "data" / "reference"
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} er ikke en dato som 2022-06-30") from None
-
-
-def _month_end(text: str) -> date:
-    as_of = _date(text)
-    if not is_month_end(as_of):
-        raise argparse.ArgumentTypeError(f"{text} er ikke den sidste dag i en måned")
-    return as_of
-
-
-def _parser() -> Danish:
-    parser = Danish(prog="python -m kpi", description="Arbejdskraft i tal: fra HR's udtræk til tal.", add_help=True)
-    parsers = parser.add_subparsers(title="kommandoer", required=True, metavar="KOMMANDO")
-    one = _extracts_command(parsers, "figures", figures, "tallene som CSV", as_of=True)
-    one.add_argument("--audience", choices=list(AUDIENCES), default="intern")
-    one.add_argument("--out", help="filen, tallene skrives i")
-    one = _extracts_command(parsers, "check", check, "hvad der er galt med filerne", as_of=False)
-    one.add_argument("--json", action="store_true")
-    one = parsers.add_parser("example", help="eksempelkommunens filer")
-    one.add_argument("--as-of", required=True, choices=EXAMPLES)
-    one.add_argument("--out", required=True)
-    one.set_defaults(run=example)
-    one = parsers.add_parser("template", help="en tom standardskabelon")
-    one.add_argument("kind", choices=[kind.key for kind in KINDS])
-    one.add_argument("--out", required=True)
-    one.set_defaults(run=template)
-    _office_commands(parsers)
-    return parser
-
-
-def _office_commands(parsers) -> None:
-    one = _extracts_command(parsers, "import", _in_the_office(commands.import_), "tag udtræk ind", as_of=False)
-    _writing(one)
-    one = _extracts_command(
-        parsers, "publish", _in_the_office(commands.publish), "udgiv tallene", as_of=True, some=False
-    )
-    _writing(one)
-    one.add_argument("--reason", help="begrundelsen, som bliver trykt, når historik ændres eller en udgivelse rettes")
-    one = parsers.add_parser("withdraw", help="træk en import tilbage")
-    one.add_argument("import_id", metavar="IMPORT")
-    one.add_argument("--reason", help="hvorfor")
-    one.add_argument("--by", default=getpass.getuser(), help="hvem der gør det")
-    one.set_defaults(run=_in_the_office(commands.withdraw))
-    _answer_command(parsers)
-    words = {"list": "udgivelserne", "show": "en udgivelse", "diff": "forskellen på to", "verify": "kontrolsummerne"}
-    runs = {"list": commands.list_, "show": commands.show, "diff": commands.diff, "verify": commands.verify}
-    for name, run in runs.items():
-        one = parsers.add_parser(name, help=words[name])
-        one.add_argument("--json", action="store_true")
-        one.set_defaults(run=_in_the_office(run))
-        if name == "diff":
-            one.add_argument("keys", nargs=2, metavar="UDGIVELSE")
-        elif name != "list":
-            one.add_argument("key", metavar="UDGIVELSE")
-        if name == "show":
-            one.add_argument("--audience", choices=["intern", "offentlig"], default="offentlig")
-
-
-def _answer_command(parsers) -> None:
-    one = parsers.add_parser("answer", help="svar på, hvordan en kilde skal læses; uden svar vises spørgsmålene")
-    one.add_argument("source", nargs="?", metavar="KILDE", help="en fil fra kilden, eller kildens nøgle i svar.toml")
-    one.add_argument("question", nargs="?", metavar="SPØRGSMÅL", help="spørgsmålets nøgle, som check viser den")
-    one.add_argument("answer", nargs="?", metavar="SVAR")
-    one.add_argument("--delete", action="store_true", help="slet svaret, så der spørges igen")
-    one.add_argument("--by", default=getpass.getuser(), help="hvem der gør det")
-    one.set_defaults(run=_in_the_office(answer_command.answer))
-
-
-def _writing(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--accept", action="append", default=[], type=_acceptance, metavar="KODE[@FIL:CELLE]=BEGRUNDELSE")
-    one.add_argument("--by", default=getpass.getuser(), help="hvem der gør det")
-
-
-def _acceptance(text: str) -> Acceptance:
-    try:
-        return commands.acceptance(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} er ikke KODE=BEGRUNDELSE eller KODE@FIL:CELLE=BEGRUNDELSE") from None
-
-
-def _extracts_command(parsers, name: str, run, words: str, as_of: bool, some: bool = True) -> argparse.ArgumentParser:
-    """A command that reads extracts; `as_of` must be given or may be, `some` extracts must."""
-    one = parsers.add_parser(name, help=words)
-    one.add_argument("extracts", nargs="+" if some else "*", metavar="UDTRÆK", help="mapper eller filer")
-    one.add_argument("--as-of", type=_month_end, required=as_of, help="periodens sidste dag")
-    one.add_argument("--reference", help="mappen med HR's referencefiler")
-    one.add_argument("--drawn", type=_date, help="dagen, udtrækkene er trukket")
-    one.add_argument("--covers-from", type=_date, help="den første dag, historikken er fuldstændig")
-    one.add_argument("--on", type=_date, help="en statuslistes dag")
-    one.set_defaults(run=run)
-    return one
+def _runs() -> dict[str, Callable[[argparse.Namespace], int]]:
+    """What each command does, by its name."""
+    in_the_office = {
+        "import": commands.import_,
+        "publish": commands.publish,
+        "withdraw": commands.withdraw,
+        "list": commands.list_,
+        "show": commands.show,
+        "diff": commands.diff,
+        "verify": commands.verify,
+        "answer": answer_command.answer,
+        "export": paper_commands.export,
+        "proofread": paper_commands.proofread_,
+    }
+    alone = {"figures": figures, "check": check, "example": example, "template": template}
+    return alone | {name: _in_the_office(command) for name, command in in_the_office.items()}
 
 
 if __name__ == "__main__":

@@ -49,6 +49,10 @@ class Settings:
     import_years: int = 10
     audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC)
 
+    def check_address(self, key: str) -> str:
+        """Where it can be seen whether a publication is still current; only a path where no address is set."""
+        return f"{self.proxy.public_address.rstrip('/')}/tjek/{key}"
+
 
 # Where each setting stands in the file, and the field it fills.
 TOP = {"kommune": "municipality", "drift": "mode"}

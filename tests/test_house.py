@@ -44,6 +44,9 @@ LAYERS: dict[str, set[str]] = {
     "kpi.acceptances": BOTTOM | {"kpi.extracts", "kpi.publications"},
     "kpi.answering": BOTTOM | {"kpi.office", "kpi.acceptances", "kpi.extracts", "kpi.publications"},
     "kpi.answer_command": {"kpi"},
+    "kpi.arguments": {"kpi"},
+    "kpi.export": BOTTOM | {"kpi.office", "kpi.papers", "kpi.publications"},
+    "kpi.paper_commands": {"kpi"},
     "kpi.refresh": BOTTOM
     | {"kpi.answering", "kpi.showing", "kpi.told_before"}
     | {"kpi.office", "kpi.acceptances", "kpi.settings", "kpi.pipeline", "kpi.extracts", "kpi.publications"},
@@ -118,7 +121,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": (*WORKBOOKS, "kpi/papers/word_charts.py"),
 }
 MAY_READ_ENVIRONMENT = ("app.py", "kpi/__main__.py", "run.py")
-MAY_PRINT = ("kpi/__main__.py", "kpi/commands.py", "kpi/answer_command.py")
+MAY_PRINT = ("kpi/__main__.py", "kpi/commands.py", "kpi/paper_commands.py", "kpi/answer_command.py")
 
 HOMELESS = {"util", "utils", "helper", "helpers", "base", "common", "constants", "config"}
 MODULE_LINES, FUNCTION_LINES = 250, 30

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kpi.papers.proofreading.fault import Readable
 
 CAPTION = re.compile(r"Tabel\s+(\d+)\s*[:.]\s*\S")
-NOTE = re.compile(r"Note\s*\d*\s*[:.]|Kilde\s*:|\*", re.IGNORECASE)
+NOTE = re.compile(r"Note\s*\d*\s*[:.]|Tegn\s*:|Kilde\s*:|\*", re.IGNORECASE)
 ABBREVIATED = re.compile(
     r"(?:\b(?:jf|hhv|ift|inkl|ekskl|ca|bl\.a|f\.eks|fx|pr|pct|mdr|pæd|ass|udd|soc|sundh|inst|nr|kap|stk|evt|mv|pt|osv"
     r"|jan|feb|mar|apr|jun|jul|aug|sep|okt|nov|dec|pers|omr)|\b\d{1,2})$",

@@ -1,0 +1,62 @@
+"""The files that leave the house: a recipient's paper, its annex of counts and the tables as one page.       (I/O)"""
+
+from datetime import date
+
+from kpi.office import Office
+from kpi.papers.actions import Written as Actions
+from kpi.papers.actions import decided_before
+from kpi.papers.annex import FILE as ANNEX
+from kpi.papers.annex import annex
+from kpi.papers.assembly import Written, audience_of, document_of
+from kpi.papers.comments import comments_for
+from kpi.papers.onefile import one_file_html
+from kpi.papers.recipients import Recipient
+from kpi.papers.whole import whole_document
+from kpi.papers.word import paper_docx
+from kpi.publications.folders import Unpublishable
+from kpi.publications.journal import DECISIONS
+from kpi.publications.publication import Publication
+
+PAPER, TABLES = "sag.docx", "tabeller.html"
+FILES = (PAPER, ANNEX, TABLES)
+TEMPLATE = "sag-skabelon.docx"
+"""The municipality's own Word template, beside `settings.toml`."""
+
+
+def files_for(office: Office, key: str, recipient: Recipient, arrows_2022: bool, today: date) -> dict[str, bytes]:
+    """Every file of a publication for a recipient, by name; raises `Unpublishable` for an unknown key."""
+    return {name: file_for(office, key, recipient, name, arrows_2022, today) for name in FILES}
+
+
+def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2022: bool, today: date) -> bytes:
+    """One of `FILES`; the audience is the recipient's, whoever asks for it."""
+    publication = office.store.load(key)
+    address = office.settings.check_address(key)
+    if name == ANNEX:
+        return annex(publication, audience_of(publication, recipient.audience), address)
+    if name == TABLES:
+        return one_file_html(whole_document(publication, recipient.audience, address))
+    written = written_for(office, publication, recipient, today)
+    document = document_of(publication, recipient, written, arrows_2022, address)
+    template = office.own_reference.parent / TEMPLATE
+    return paper_docx(document, template.read_bytes() if template.is_file() else None)
+
+
+def written_for(office: Office, publication: Publication, recipient: Recipient, today: date) -> Written:
+    """What people have added to the recipient's paper of a publication."""
+    journal = office.journal
+    lines = Actions(journal.decisions(), journal.choices(DECISIONS), _finder(office), today)
+    return Written(
+        actions=decided_before(publication, recipient.audience, lines, recipient.key),
+        comments=comments_for(journal, publication.key, recipient.key),
+    )
+
+
+def _finder(office: Office):
+    def find(key: str) -> Publication | None:
+        try:
+            return office.store.load(key)
+        except Unpublishable:
+            return None
+
+    return find

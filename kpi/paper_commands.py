@@ -1,0 +1,50 @@
+"""The commands of the paper: export and proofread (cli.md)."""
+
+import json
+from argparse import Namespace
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from kpi import danish
+from kpi import export as files
+from kpi.commands import DONE, STOPPED, say
+from kpi.office import Office
+from kpi.papers.proofread import proofread
+from kpi.papers.proofreading.fault import KINDS, Fault
+from kpi.papers.recipients import BY_KEY
+from kpi.papers.texts import Unreadable, read_text
+
+
+def export(chosen: Namespace, office: Office) -> int:
+    """Writes a recipient's paper, annex and tables in a folder; says their names."""
+    made = files.files_for(office, chosen.key, BY_KEY[chosen.recipient], chosen.arrows_2022, date.today())
+    folder = Path(chosen.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+        print(folder / name)
+    office.journal.record("eksport", f"{chosen.key} {chosen.recipient}", who=chosen.by, role="hr")
+    return DONE
+
+
+def proofread_(chosen: Namespace, office: Office) -> int:
+    """Tells what in a text does not hold against a publication; status 1 where anything does not."""
+    publication = office.store.load(chosen.publication)
+    try:
+        found = proofread(read_text(Path(chosen.file)), publication, chosen.audience)
+    except Unreadable as error:
+        say(str(error))
+        return STOPPED
+    if chosen.json:
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+    else:
+        for one in found:
+            print(_told(one))
+        say(f"{danish.counted(len(found), 'fund', 'fund')}." if found else "Ingen fund.")
+    return STOPPED if found else DONE
+
+
+def _told(one: Fault) -> str:
+    proposal = f" {one.proposal}" if one.proposal else ""
+    return f"Afsnit {one.paragraph}: «{one.words}» ({KINDS[one.kind]}). {one.reason}{proposal}"

@@ -1,0 +1,237 @@
+"""Publication x recipient -> Document: the paper, section by section, in the recipient's order."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from kpi import danish
+from kpi.definitions.disclosure import AUDIENCES, Audience
+from kpi.definitions.model import Status
+from kpi.papers import recipients, tables
+from kpi.papers.actions import Row
+from kpi.papers.comments import Comment
+from kpi.papers.document import Block, Bullets, Document, Heading, Paragraph, Sentence, TableBlock
+from kpi.papers.edits import Choice, Own, with_choices
+from kpi.papers.ledger import Ledger
+from kpi.papers.paper import BY_NUMBER, PAPER_TABLES, PaperTable
+from kpi.papers.prose import of_place, sentences
+from kpi.papers.recipients import SECTIONS, Recipient
+from kpi.papers.whole import total_chart
+from kpi.publications.publication import Publication
+
+TITLE = "Data til monitorering af arbejdskraft"
+ROLES = {"hr": "HR", "direktion": "Direktionen", "chef": "Chefforum", "laeser": ""}
+HALF_YEAR = 6
+OF_EVERYONE = ("niveau", "mod-kolonnen-foer", "mod-aaret-foer")
+"""What is said of everyone stands together, before what is said of the groups."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What people have added to a paper: HR's choices and own sentences, decisions and comments.
+
+    `triggered` are sentences that HR's own rules make of the figures.
+    """
+
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    own: tuple[Own, ...] = ()
+    actions: tuple[Row, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    triggered: tuple[Sentence, ...] = ()
+
+
+NOTHING = Written()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every section is written from."""
+
+    publication: Publication
+    recipient: Recipient
+    audience: Audience
+    written: Written
+    arrows_2022: bool
+    told: tuple[Sentence, ...]
+
+    def of(self, place: str) -> tuple[Sentence, ...]:
+        """The sentences of one place of the paper, as HR wants them."""
+        return of_place(self.told, place)
+
+
+def document_of(
+    publication: Publication,
+    recipient: Recipient,
+    written: Written = NOTHING,
+    arrows_2022: bool = False,
+    check_address: str = "",
+) -> Document:
+    """The paper for the recipient, of what its audience may see.
+
+    With `arrows_2022` the tables have the arrows of the minutes and nothing of whether a change is clear.
+    """
+    ledger = Ledger(publication, recipient.audience)
+    told = with_choices(sentences(publication, recipient.audience), written.choices, written.own, ledger)
+    audience = audience_of(publication, recipient.audience)
+    desk = Desk(publication, recipient, audience, written, arrows_2022, told)
+    return Document(
+        title=f"{TITLE}, {period_of(publication)}",
+        recipient=recipient.heading,
+        municipality=publication.municipality,
+        audience=recipient.audience,
+        publication=publication.key,
+        facts=_facts(desk, check_address),
+        blocks=tuple(block for key in recipient.sections for block in _section(key, desk)),
+        example=publication.example,
+        check_address=check_address,
+    )
+
+
+def period_of(publication: Publication) -> str:
+    """The half-year that the paper is about: januar–juni 2022."""
+    last = publication.as_of
+    first = danish.MONTHS[(last.month - HALF_YEAR) % len(danish.MONTHS)]
+    return f"{first}–{danish.month(last)}"
+
+
+def audience_of(publication: Publication, key: str) -> Audience:
+    """The audience with the thresholds that the publication was hidden by."""
+    kept = next((one for one in publication.definitions.get("audiences", ()) if one["key"] == key), None)
+    if kept is None:
+        return AUDIENCES[key]
+    return Audience(kept["key"], kept["title"], kept["smallest_base"], kept["largest_small_count"])
+
+
+def _facts(desk: Desk, check_address: str) -> tuple[tuple[str, str], ...]:
+    shown, told = desk.publication, []
+    if shown.reason:
+        told.append(("Rettelse", f"Afløser {shown.supersedes}. {shown.reason}" if shown.supersedes else shown.reason))
+    if check_address:
+        told.append(("Gælder tallene?", check_address))
+    return (
+        ("Modtager", desk.recipient.heading),
+        ("Data pr.", danish.day(shown.as_of)),
+        ("Udgivet", danish.day(shown.published.date())),
+        ("Kilde", f"Lønudtræk og rekrutteringssystem, trukket {danish.day(shown.drawn)}"),
+        ("Visning", f"{danish.sentence(desk.audience.title)}. {desk.audience.rule}"),
+        ("Udgivelse", shown.key),
+        *told,
+    )
+
+
+def _section(key: str, desk: Desk) -> list[Block]:
+    """The section with its heading; nothing where there is nothing to say."""
+    content = list(WRITERS[key](desk))
+    return [Heading(SECTIONS[key]), *content] if content else []
+
+
+def _background(desk: Desk) -> Iterable[Block]:
+    yield _plain(_filled(desk.recipient.background, desk))
+
+
+def _proposal(desk: Desk) -> Iterable[Block]:
+    items = [_plain(_filled(text, desk), "proposal") for text in desk.recipient.proposal]
+    if len(items) == 1:
+        yield items[0]
+    else:
+        yield Bullets(tuple(items))
+
+
+def _decision(desk: Desk) -> Iterable[Block]:
+    yield _plain("")
+
+
+def _case(desk: Desk) -> Iterable[Block]:
+    for aim, papers in groupby(PAPER_TABLES, key=lambda one: one.aim):
+        yield Heading(aim, 2)
+        for paper in papers:
+            yield from _table(paper, desk)
+
+
+def _table(paper: PaperTable, desk: Desk) -> Iterable[Block]:
+    told = desk.of(f"tabel-{paper.number}")
+    yield from (Paragraph(tuple(part)) for _, part in groupby(told, key=_speaks_of))
+    yield TableBlock(tables.paper_table(desk.publication, desk.audience.key, paper.number))
+    if paper.rows != "areas":
+        charts = (total_chart(desk.publication, desk.audience.key, one) for one in paper.indicators[:1])
+        yield from (chart for chart in charts if chart)
+    for comment in desk.written.comments:
+        if comment.place == f"tabel-{paper.number}":
+            yield _plain(f"{comment.text} ({_by(comment)})", "note")
+
+
+def _speaks_of(sentence: Sentence) -> tuple[str, bool]:
+    """What a sentence of a table is about: the measure, and whether of everyone or of the groups."""
+    _, *measure, claim = sentence.key.split("/")
+    return "/".join(measure), claim not in OF_EVERYONE
+
+
+def _summary(desk: Desk) -> Iterable[Block]:
+    for place in ("pejlemaerke", "retning", "forbehold"):
+        told = desk.of(place)
+        if told:
+            yield Paragraph(told)
+    if desk.written.triggered:
+        yield Heading("Tal, der kalder på handling", 2)
+        yield Bullets(tuple(Paragraph((sentence,)) for sentence in desk.written.triggered))
+
+
+def _actions(desk: Desk) -> Iterable[Block]:
+    if desk.written.actions:
+        yield Bullets(tuple(_plain(_action(row)) for row in desk.written.actions))
+
+
+def _action(row: Row) -> str:
+    told = [f"{row.place}: {row.text.rstrip('.')}."]
+    told += [f"Ansvarlig: {row.responsible}."] if row.responsible else []
+    told += [f"Frist: {danish.day(row.due)}."] if row.due else []
+    told += [f"Status: {row.status}."] if row.status else []
+    if row.figure:
+        moved = f" → {row.figure.since}" if row.figure.since else ""
+        told.append(f"Tallet: {row.figure.then}{moved} ({row.figure.words}).")
+    return " ".join(told)
+
+
+def _comments(desk: Desk) -> Iterable[Block]:
+    whole = [one for one in desk.written.comments if one.place not in {f"tabel-{number}" for number in BY_NUMBER}]
+    if whole:
+        yield Bullets(tuple(_plain(f"{one.text} ({_by(one)})") for one in whole))
+
+
+def _by(comment: Comment) -> str:
+    return ", ".join(filter(None, (ROLES.get(comment.role, comment.role), danish.day(comment.at.date()))))
+
+
+def _annex(desk: Desk) -> Iterable[Block]:
+    hidden = sum(
+        cell.status is Status.SUPPRESSED
+        for one in PAPER_TABLES
+        for row in tables.paper_table(desk.publication, desk.audience.key, one.number).rows
+        for cell in row.cells
+    )
+    told = "Bilag 1. Tallene bag tabellerne: antal, definitioner, datakvalitet og kontrolsummer (bilag1.xlsx)."
+    yield Bullets((_plain(told),))
+    if hidden:
+        counted = danish.counted(hidden, "tal", "tal")
+        yield _plain(f"{desk.audience.rule} Her er {counted} skjult.", "note")
+
+
+def _plain(text: str, role: str = "body") -> Paragraph:
+    return Paragraph((Sentence("", text),), role)
+
+
+def _filled(text: str, desk: Desk) -> str:
+    return text.replace("{periode}", period_of(desk.publication)).replace("{kommune}", desk.publication.municipality)
+
+
+WRITERS: Mapping[str, Callable[[Desk], Iterable[Block]]] = {
+    recipients.BACKGROUND: _background,
+    recipients.PROPOSAL: _proposal,
+    recipients.DECISION: _decision,
+    recipients.CASE: _case,
+    recipients.SUMMARY: _summary,
+    recipients.ACTIONS: _actions,
+    recipients.COMMENTS: _comments,
+    recipients.ANNEX: _annex,
+}
+"""What writes each section."""

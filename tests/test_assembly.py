@@ -1,0 +1,144 @@
+"""The paper of each recipient, assembled, written as Word and read again."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+import docx
+import pytest
+from example_for_tests import example_publication
+from publications_for_tests import HIDDEN_NUMBERS, small_publication
+
+from kpi import danish
+from kpi.definitions.disclosure import INTERNAL, PUBLIC
+from kpi.papers.actions import Row
+from kpi.papers.assembly import Written, document_of, period_of
+from kpi.papers.comments import Comment
+from kpi.papers.document import Bullets, Chart, Heading, Paragraph, Sentence, TableBlock
+from kpi.papers.edits import Choice, Own
+from kpi.papers.ledger import Ledger
+from kpi.papers.proofread import proofread
+from kpi.papers.recipients import BY_KEY, RECIPIENTS, SECTIONS
+from kpi.papers.since import Since
+from kpi.papers.texts import read_text
+from kpi.papers.word import paper_docx
+
+EVERYBODY = [recipient.key for recipient in RECIPIENTS]
+FIGURE = re.compile(r"\d+,\d")
+
+
+def paper(key: str, **told):
+    return document_of(example_publication(), BY_KEY[key], Written(**told))
+
+
+def paragraphs(document):
+    for block in document.blocks:
+        yield from block.items if isinstance(block, Bullets) else [block] if isinstance(block, Paragraph) else []
+
+
+def texts(document) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs(document))
+
+
+def test_each_recipient_gets_its_sections_in_its_order():
+    for recipient in RECIPIENTS:
+        headings = [
+            block.text for block in paper(recipient.key).blocks if isinstance(block, Heading) and block.level == 1
+        ]
+        possible = [SECTIONS[key] for key in recipient.sections]
+        assert headings == [heading for heading in possible if heading in headings]
+        assert {"Baggrund", "Indstilling", "Sagsfremstilling", "Opsamling på de fremlagte data", "Bilag"} <= set(
+            headings
+        )
+
+
+def test_what_leaves_the_house_has_the_public_audience():
+    assert {key for key in EVERYBODY if BY_KEY[key].audience == PUBLIC.key} == {"hovedudvalget", "oekonomiudvalget"}
+    assert {key for key in EVERYBODY if BY_KEY[key].audience == INTERNAL.key} == {"direktionen", "chefforum"}
+    content = paper_docx(document_of(small_publication(), BY_KEY["oekonomiudvalget"]))
+    told = "\n".join(cell.text for table in docx.Document(io.BytesIO(content)).tables for cell in table._cells)
+    assert not [number for number in HIDDEN_NUMBERS if number in told]
+
+
+@pytest.mark.parametrize("key", EVERYBODY)
+def test_every_table_stands_with_its_sentences_before_it(key):
+    blocks = paper(key).blocks
+    tables = [place for place, block in enumerate(blocks) if isinstance(block, TableBlock)]
+    assert [blocks[place].table.number for place in tables if blocks[place].table.number] == [1, 2, 3, 4, 5]
+    for place in tables:
+        if blocks[place].table.number:
+            before = [block for block in blocks[:place] if not isinstance(block, TableBlock | Chart)]
+            assert before[-1].sentences[0].key.startswith(f"tabel-{blocks[place].table.number}/")
+
+
+@pytest.mark.parametrize("key", EVERYBODY)
+def test_every_figure_in_the_text_resolves_to_a_cell(key):
+    document = paper(key)
+    ledger = Ledger(example_publication(), document.audience)
+    shown = {entry.address: danish.rounded(entry.value) for entry in ledger.entries.values()}
+    figures = 0
+    for paragraph in paragraphs(document):
+        for sentence in paragraph.sentences:
+            values = [shown[address] for address in sentence.cells if address in shown]
+            differences = {abs(one - other) for one in values for other in values}
+            known = {danish.number(value) for value in {*values, *differences}}
+            found = FIGURE.findall(sentence.text)
+            figures += len(found)
+            assert set(found) <= known, sentence
+    assert figures > 20
+
+
+@pytest.mark.parametrize("key", EVERYBODY)
+def test_the_proof_reader_finds_nothing_in_the_paper_itself(key, tmp_path):
+    file = tmp_path / "sag.docx"
+    file.write_bytes(paper_docx(paper(key)))
+    assert proofread(read_text(file), example_publication(), BY_KEY[key].audience) == ()
+
+
+def test_hrs_choices_follow_the_sentences_into_the_paper():
+    choices = {
+        "tabel-2/turnover/niveau": Choice(off=True),
+        "tabel-4/full_time_share/niveau": Choice(text="Fuld tid er omtalt her."),
+    }
+    told = texts(paper("direktionen", choices=choices, own=(Own("egen-1", "Vores egen sætning."),)))
+    assert "Fuld tid er omtalt her." in told
+    assert "var personaleomsætningen 19,8 %" not in told and "var personaleomsætningen 19,8 %" in texts(
+        paper("chefforum")
+    )
+
+
+def test_comments_decisions_and_triggers_stand_where_they_belong():
+    at = datetime(2022, 10, 10, 9, 0)
+    comments = (
+        Comment(1, at, "N.N.", "direktion", "2022-06", "", "Vi følger op i foråret.", ("oekonomiudvalget",), True),
+        Comment(2, at, "N.N.", "direktion", "2022-06", "tabel-2", "Se på pædagogerne.", ("oekonomiudvalget",), True),
+    )
+    told = texts(paper("oekonomiudvalget", comments=comments))
+    assert "Vi følger op i foråret. (Direktionen, 10. oktober 2022)" in told and "N.N." not in told
+    assert "Se på pædagogerne. (Direktionen, 10. oktober 2022)" in told
+    row = Row(
+        *(1, "handling", "Samtale efter fire uger.", "2022-06", "turnover", "medhj", "2021-12-31"),
+        *("Personaleomsætning, pædagogmedhjælpere", at, "N.N.", "direktion", "Dagtilbud", date(2023, 1, 1)),
+        *("i gang", False, (), Since("26,4 % i 2021", "31,7 % i jun. 2022", "for tidligt at sige"), ("direktionen",)),
+    )
+    told = texts(
+        paper("direktionen", actions=(row,), triggered=(Sentence("regel/1", "Dette tal kalder på handling."),))
+    )
+    assert "Ansvarlig: Dagtilbud. Frist: 1. januar 2023. Status: i gang." in told
+    assert "Tallet: 26,4 % i 2021 → 31,7 % i jun. 2022 (for tidligt at sige)." in told
+    assert "Dette tal kalder på handling." in told
+
+
+def test_the_half_year_is_named_by_its_months():
+    assert period_of(example_publication()) == "januar–juni 2022"
+    assert period_of(replace(example_publication(), as_of=date(2022, 12, 31))) == "juli–december 2022"
+
+
+def test_the_facts_say_which_publication_it_is_and_why_it_was_corrected():
+    amended = replace(example_publication(), key="2022-06-2", supersedes="2022-06", reason="Sene fratrædelser.")
+    document = document_of(amended, BY_KEY["direktionen"], check_address="/tjek/2022-06-2")
+    facts = dict(document.facts)
+    assert facts["Udgivelse"] == "2022-06-2" and facts["Gælder tallene?"] == "/tjek/2022-06-2"
+    assert facts["Rettelse"] == "Afløser 2022-06. Sene fratrædelser."
+    assert facts["Modtager"] == "Sag til Direktionen, til beslutning"
