@@ -77,6 +77,8 @@ def publish(chosen: Namespace, office: Office) -> int:
         return DONE
     proposal = refresh.propose(office, chosen.as_of, at, chosen.by)
     tell(proposal.findings)
+    for told in proposal.hidden:
+        say(told)
     _tell_difference(proposal.difference)
     print(refresh.publish(office, proposal, chosen.by, at, chosen.accept, chosen.reason or ""))
     return DONE

@@ -14,11 +14,16 @@ from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS, Fault
 from kpi.papers.recipients import BY_KEY
 from kpi.papers.texts import Unreadable, read_text
+from kpi.papers.word import TemplateError
 
 
 def export(chosen: Namespace, office: Office) -> int:
     """Writes a recipient's paper, annex and tables in a folder; says their names."""
-    made = files.files_for(office, chosen.key, BY_KEY[chosen.recipient], chosen.arrows_2022, date.today())
+    try:
+        made = files.files_for(office, chosen.key, BY_KEY[chosen.recipient], chosen.arrows_2022, date.today())
+    except TemplateError as error:
+        say(str(error))
+        return STOPPED
     folder = Path(chosen.out)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():

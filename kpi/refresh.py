@@ -23,7 +23,7 @@ from kpi.publications.revisions import Difference, difference, revision_log
 from kpi.publications.stored_import import Import
 from kpi.publications.together import together
 from kpi.publications.transactions import writing
-from kpi.told_before import given_away, told_before
+from kpi.told_before import given_away, kept_hidden, told_before
 
 EXAMPLE = "Eksempel"
 NOT_YET_STORED = 10**6
@@ -49,6 +49,7 @@ class Proposal:
     difference: Difference
     findings: tuple[Finding, ...]
     made_of: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     @property
     def needs_reason(self) -> bool:
@@ -125,10 +126,8 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
     intake = pipeline.people_of(placed, as_of, drawn, office.settings.bridge_days)
     figures, audiences = pipeline.all_figures(intake), office.settings.audiences
     protected = showing.for_audiences(figures, audiences, reference, told_before(office.store))
-    names = {group.key: group.name for group in reference.groups}
-    about_drawn = period_checks.drawn_on(as_of, drawn.staff)[1]
-    about_figures = (*plausibility.equal_figures(figures, names), *given_away(protected, audiences))
-    findings = (*placed.findings, *about_drawn, *intake.findings, *about_figures)
+    about = (*placed.findings, *period_checks.drawn_on(as_of, drawn.staff)[1], *intake.findings)
+    findings = (*about, *plausibility.equal_figures(figures, reference.names), *given_away(protected, audiences))
     newest = office.store.previous(as_of)
     publication = replace(
         pipeline.publication_of(intake, protected, office.settings.municipality, office.example, at, audiences),
@@ -138,7 +137,8 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
         supersedes=newest.key if newest and newest.as_of == as_of else "",
         partial=pipeline.partial_tables(figures),
     )
-    return Proposal(publication, newest, difference(newest, publication), findings, made_of)
+    changed = difference(newest, publication)
+    return Proposal(publication, newest, changed, findings, made_of, kept_hidden(protected, audiences))
 
 
 def publish(

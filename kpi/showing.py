@@ -1,6 +1,8 @@
 """What each audience may see: hide -> compare -> judge, so that no arrow and no comparison tells what is hidden."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from time import perf_counter
 from types import MappingProxyType
 
 import pandas as pd
@@ -51,10 +53,12 @@ def for_audiences(
     earlier: Mapping[str, Sequence[pd.DataFrame]] = MappingProxyType({}),
 ) -> dict[str, Protected]:
     """The figures as each audience may see them, by its key, after what it has been shown `earlier`."""
-    parts = structure(reference)
-    return {
-        one.key: protect(told_to(figures, one, reference), one, parts, earlier.get(one.key, ())) for one in audiences
-    }
+    parts, done = structure(reference), {}
+    for one in audiences:
+        began = perf_counter()
+        protected = protect(told_to(figures, one, reference), one, parts, earlier.get(one.key, ()))
+        done[one.key] = replace(protected, seconds=perf_counter() - began)
+    return done
 
 
 def judged(

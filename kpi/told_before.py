@@ -35,3 +35,16 @@ def given_away(protected: Mapping[str, Protected], audiences: Iterable[Audience]
             )
             found.append(Finding("kan_regnes_ud", text))
     return found
+
+
+def kept_hidden(protected: Mapping[str, Protected], audiences: Iterable[Audience]) -> tuple[str, ...]:
+    """A Danish sentence for each audience: how many figures are hidden, why, and how long that took to see to."""
+    found = []
+    for audience in audiences:
+        one = protected[audience.key]
+        hidden = danish.counted(one.primary + one.secondary, "tal", "tal")
+        found.append(
+            f"{danish.sentence(audience.title)} visning: {hidden} er skjult, heraf {danish.number(one.secondary, 0)}, "
+            f"fordi andre ellers kunne regnes ud. Kontrolleret på {danish.number(one.seconds)} sekunder."
+        )
+    return tuple(found)

@@ -48,6 +48,11 @@ class Reference:
     files: dict[str, bytes]
 
     @property
+    def names(self) -> dict[str, str]:
+        """Each group's key with its name, in printed order."""
+        return {group.key: group.name for group in self.groups}
+
+    @property
     def areas(self) -> tuple[str, ...]:
         """The areas in the order of `afdelinger.csv`."""
         return tuple(dict.fromkeys(self.units["area"]))

@@ -24,7 +24,8 @@ class Protected:
 
     `primary` and `secondary` are how many cells are hidden for being too small, and for what they would give away;
     `unsafe` are the hidden cells that can be worked out all the same, from what is shown already or is never hidden.
-    `counts` and `rounds` are how many counts were looked at, and how often.
+    `counts` and `rounds` are how many counts were looked at, and how often; `seconds` how long it took, where somebody
+    measured it.
     """
 
     figures: pd.DataFrame
@@ -33,6 +34,7 @@ class Protected:
     unsafe: pd.DataFrame
     counts: int
     rounds: int
+    seconds: float = 0.0
 
 
 def protect(

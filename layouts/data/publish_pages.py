@@ -57,6 +57,7 @@ def tables(as_of: str) -> flask.Response:
     return page.shown(
         "tables.html",
         f"Tabellerne, som de bliver: data pr. {danish.day(day)}",
+        hidden=proposal.hidden,
         day=day,
         chosen=chosen,
         audiences=list(SHOWN_TO.values()),

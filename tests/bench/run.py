@@ -83,6 +83,17 @@ def from_workbook(folder: Path, asked: argparse.Namespace) -> None:
     assert publication.first_result() > 0
     assert cells.first_result() == rows + 1
     timed([publication, cells], asked.rounds or SLOW, {"reading cells": "wall under 3"})
+    solver = contender("the solver, besides", workbook.kept_hidden, str(history), str(reference))
+    assert solver.first_result() >= 0
+    timed([solver], asked.rounds or SLOW, {"the solver, besides": "some seconds"}, headed=False)
+
+
+def paper(folder: Path, asked: argparse.Namespace) -> None:
+    """The Word paper for Direktionen and its annex, from the example's publication."""
+    webpages.store_publications(str(folder / "publications"))
+    made = contender("paper + annex", webpages.paper_and_annex, str(folder / "publications"))
+    assert made.first_result() > 0
+    timed([made], asked.rounds or FAST, {"paper + annex": "under 1500 ms"})
 
 
 def pages(folder: Path, asked: argparse.Namespace) -> None:
@@ -110,6 +121,7 @@ PARTS: dict[str, tuple[str, Callable]] = {
     "periods": ("120 period ends against 20", periods),
     "parquet": ("Municipalities from a Parquet file, all in one process", parquet),
     "workbook": ("One municipality, from the extract's xlsx to a frozen publication", from_workbook),
+    "paper": ("The paper and its annex, from a frozen publication", paper),
     "pages": ("A page server side, warm, ten publications stored", pages),
     "browser": ("A page in headless Chromium, first visit, chart painted", browser),
 }

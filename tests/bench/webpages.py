@@ -39,7 +39,7 @@ def store_publications(folder: str) -> None:
     for back in range(PUBLICATIONS):
         as_of = shifted(date(newest.year, 12, 31), newest.month - 12 - HALF_YEAR * back)
         intake = pipeline.people_of(placed, as_of, pipeline.Drawn(drawn))
-        figures = pipeline.figures_of(intake)
+        figures = pipeline.all_figures(intake)
         made = pipeline.publication_of(
             intake,
             showing.for_audiences(figures, (INTERNAL, PUBLIC), intake.reference),
@@ -48,6 +48,23 @@ def store_publications(folder: str) -> None:
             datetime(2022, 8, 1),
         )
         Store(Path(folder)).add(made)
+
+
+def paper_and_annex(folder: str) -> Callable[[], int]:
+    """A run that makes the Word paper and the workbook of the newest publication; gives their bytes."""
+    from kpi.definitions.disclosure import INTERNAL
+    from kpi.papers.annex import annex
+    from kpi.papers.assembly import document_of
+    from kpi.papers.recipients import BY_KEY
+    from kpi.papers.word import paper_docx
+    from kpi.publications.publication import Store
+
+    publication = Store(Path(folder)).latest()
+
+    def run() -> int:
+        return len(paper_docx(document_of(publication, BY_KEY["direktionen"]))) + len(annex(publication, INTERNAL))
+
+    return run
 
 
 def answered(folder: str, path: str) -> Callable[[], int]:

@@ -91,27 +91,46 @@ def _day(number: int) -> datetime | None:
 
 
 def frozen_publication(history: str, reference: str):
-    """A run from the workbook to a frozen publication on the disk; gives its number of figures."""
+    """A run from the workbook to a frozen publication on the disk, but for the solver; gives its number of figures."""
     from kpi import pipeline, showing
     from kpi.definitions.disclosure import INTERNAL, PUBLIC
+    from kpi.figures.disclose import disclose
+    from kpi.figures.protect import Protected
     from kpi.publications.publication import Store
 
     def run() -> int:
-        drawn = date(1970, 1, 1) + timedelta(days=DRAWN)
-        intake = pipeline.take_in([Path(history)], Path(reference), AS_OF, drawn)
-        figures = pipeline.figures_of(intake)
-        publication = pipeline.publication_of(
-            intake,
-            showing.for_audiences(figures, (INTERNAL, PUBLIC), intake.reference),
-            "Bænk Kommune",
-            False,
-            datetime(2023, 2, 1),
-        )
+        intake = _taken_in(history, reference)
+        figures, protected = pipeline.all_figures(intake), {}
+        for audience in (INTERNAL, PUBLIC):
+            told = showing.told_to(figures, audience, intake.reference)
+            protected[audience.key] = Protected(disclose(told, audience), 0, 0, told[:0], 0, 0)
+        publication = pipeline.publication_of(intake, protected, "Bænk Kommune", False, datetime(2023, 2, 1))
         with TemporaryDirectory() as folder:
             Store(Path(folder) / "publications").add(publication)
         return sum(len(figures) for figures in publication.figures.values())
 
     return run
+
+
+def kept_hidden(history: str, reference: str):
+    """A run of the solver over all that the publication tells both audiences; gives how many cells are hidden."""
+    from kpi import pipeline, showing
+    from kpi.definitions.disclosure import INTERNAL, PUBLIC
+
+    intake = _taken_in(history, reference)
+    figures = pipeline.all_figures(intake)
+
+    def run() -> int:
+        done = showing.for_audiences(figures, (INTERNAL, PUBLIC), intake.reference)
+        return sum(one.primary + one.secondary for one in done.values())
+
+    return run
+
+
+def _taken_in(history: str, reference: str):
+    from kpi import pipeline
+
+    return pipeline.take_in([Path(history)], Path(reference), AS_OF, date(1970, 1, 1) + timedelta(days=DRAWN))
 
 
 def cells_read(history: str):

@@ -1,0 +1,69 @@
+"""`export` and `proofread` on the command line, from a data folder of HR's own."""
+
+import json
+import zipfile
+
+import pytest
+from test_refresh import office, publish_june, run  # noqa: F401 (a fixture)
+
+from kpi.office import office_at
+from kpi.papers.recipients import RECIPIENTS
+
+
+@pytest.fixture
+def published(office, capsys):  # noqa: F811
+    publish_june(capsys)
+    return office
+
+
+def test_every_recipient_gets_the_paper_the_annex_and_the_page(published, capsys, tmp_path):
+    for recipient in RECIPIENTS:
+        out = tmp_path / recipient.key
+        status, told, _ = run(capsys, "export", "2022-06", "--recipient", recipient.key, "--out", out, "--by", "HR")
+        assert status == 0
+        assert told.split() == [str(out / name) for name in ("sag.docx", "bilag1.xlsx", "tabeller.html")]
+        assert zipfile.is_zipfile(out / "sag.docx") and zipfile.is_zipfile(out / "bilag1.xlsx")
+        page = (out / "tabeller.html").read_text(encoding="utf-8")
+        assert "tjek/2022-06" in page
+        assert ("Intern." in page) is (recipient.audience == "intern")
+
+
+def test_an_export_is_in_the_log_and_gives_the_same_bytes_again(published, capsys, tmp_path):
+    made = []
+    for folder in ("en", "to"):
+        run(capsys, "export", "2022-06", "--recipient", "direktionen", "--out", tmp_path / folder, "--by", "HR")
+        made.append([path.read_bytes() for path in sorted((tmp_path / folder).iterdir())])
+    assert made[0] == made[1]
+    lines = office_at(published, {"KPI_SECRET_FILE": str(published.parent / "noegle")}).journal.audit(action="eksport")
+    assert [(line["target"], line["who"]) for line in lines] == [("2022-06 direktionen", "HR")] * 2
+
+
+def test_a_publication_that_is_not_there_is_refused(published, capsys, tmp_path):
+    status, told, why = run(capsys, "export", "2031-06", "--recipient", "direktionen", "--out", tmp_path / "ud")
+    assert (status, told) == (1, "") and "findes ikke" in why
+    assert not (tmp_path / "ud").exists()
+
+
+def test_the_municipalitys_own_template_is_used_and_a_broken_one_told_of(published, capsys, tmp_path):
+    (published / "sag-skabelon.docx").write_bytes(b"ikke en Word-fil")
+    status, _, why = run(capsys, "export", "2022-06", "--recipient", "direktionen", "--out", tmp_path / "ud")
+    assert status == 1 and "skabelon" in why.lower()
+    assert not (tmp_path / "ud").exists()
+
+
+def test_the_proof_reader_says_where_and_why(published, capsys, tmp_path):
+    text = tmp_path / "tekst.txt"
+    text.write_text("Personaleomsætningen er 19,8 % for kommunen i alt i juni 2022.\n", encoding="utf-8")
+    assert run(capsys, "proofread", text, "--publication", "2022-06")[0] == 0
+    text.write_text("Personaleomsætningen var 23,4 % for kommunen i alt i juni 2022.\n", encoding="utf-8")
+    status, told, _ = run(capsys, "proofread", text, "--publication", "2022-06")
+    assert status == 1 and told.startswith("Afsnit 1: «23,4 %» (tallet står ikke i tabellerne).")
+    [found] = json.loads(run(capsys, "proofread", text, "--publication", "2022-06", "--json")[1])
+    assert (found["paragraph"], found["words"], found["kind"]) == (1, "23,4 %", "tal_ikke_i_tabellerne")
+
+
+def test_a_file_that_is_no_text_is_told_of(published, capsys, tmp_path):
+    broken = tmp_path / "sag.docx"
+    broken.write_bytes(b"PK ikke en Word-fil")
+    status, told, why = run(capsys, "proofread", broken, "--publication", "2022-06")
+    assert (status, told) == (1, "") and "kan ikke åbnes som et Word-dokument" in why
