@@ -41,6 +41,7 @@ def fill(journal: Journal) -> None:
     journal.decide("beslutning", "Vi taler med lederne.", **HR, publication="2022-06", at=AT)
     journal.answer("loen.csv", "grad", "decimal", who="Anne Holm", at=AT)
     journal.choose("comments", 1, ["direktionen"], **HR, at=AT)
+    journal.word("tabel-2/turnover/niveau", "off", **HR, at=AT)
 
 
 def test_what_is_written_is_listed_the_oldest_first(journal):
@@ -137,6 +138,47 @@ def test_a_journal_of_the_first_version_keeps_its_lines_and_gets_the_rest(tmp_pa
         connection.execute("UPDATE decisions SET status = 'opgivet'")
 
 
+def old_journal(root: Path, version: int) -> None:
+    """A journal as the program of that version left it, with a line."""
+    root.mkdir()
+    with sqlite3.connect(root / "journal.sqlite", isolation_level=None) as old:
+        for schema in journal_tables.SCHEMAS[:version]:
+            for statement in schema:
+                old.execute(statement)
+        old.execute(f"PRAGMA user_version = {version}")
+        old.execute("INSERT INTO answers (at, who, source, question, answer) VALUES ('x', 'Anne', 'a.csv', 'q', 'ja')")
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_journal_takes_what_hr_wants_of_a_sentence(tmp_path, version):
+    old_journal(tmp_path / "store", version)
+    journal = Journal(tmp_path / "store")
+    assert journal.answers("a.csv") == {"q": "ja"} and journal.wording() == []
+    behind = {"turnover/htk/2022-06-30": "19,8"}
+    journal.word("tabel-2/turnover/niveau", "text", text="Flere fratræder.", printed=behind, **HR, at=AT)
+    told = Journal(tmp_path / "store").wording()
+    assert told == [
+        {
+            "id": 1, "at": "2023-03-01T09:30:00", "who": "Anne Holm", "role": "hr", "audience": "intern",
+            "key": "tabel-2/turnover/niveau", "state": "text", "text": "Flere fratræder.", "printed": behind,
+            "after": "",
+        }
+    ]  # fmt: skip
+
+
+def test_what_hr_wants_of_a_sentence_is_one_of_five_things(journal):
+    for told, message in (
+        (("k", "måske"), "Valget er on, off, text, own eller gone, ikke måske"),
+        (("k", "text"), "Skriv en tekst"),
+        (("k", "own"), "Skriv en tekst"),
+    ):
+        with pytest.raises(Unpublishable, match=message):
+            journal.word(*told, **HR)
+    with pytest.raises(Unpublishable, match="Visningen er intern eller offentlig, ikke raa"):
+        journal.word("k", "on", audience="raa", **HR)
+    assert journal.wording() == []
+
+
 # --- lines are added, and never changed or removed
 
 
@@ -199,6 +241,9 @@ def test_ids_are_never_used_again(journal):
     lambda journal, text: journal.accept("2022-06", code="dublet", reason=text, **HR),
     lambda journal, text: journal.accept(text, code="dublet", reason="x", **HR),
     lambda journal, text: journal.answer("loen.csv", "grad", text, who="Anne"),
+    lambda journal, text: journal.word("tabel-2/x", "text", text=text, **HR),
+    lambda journal, text: journal.word(text, "off", **HR),
+    lambda journal, text: journal.word("x", "own", text="x", printed={text: "1"}, **HR),
 ])  # fmt: skip
 def test_text_that_looks_like_a_person_number_is_refused(journal, write, number):
     with pytest.raises(PersonNumber, match="ligner et personnummer") as told:
@@ -276,7 +321,7 @@ def test_many_can_write_at_once(journal):
 
 
 def test_a_journal_that_is_in_use_is_said(journal, monkeypatch):
-    monkeypatch.setattr("kpi.publications.journal.WAIT", 0.1)
+    monkeypatch.setattr("kpi.publications.journal_lines.WAIT", 0.1)
     holder = sqlite3.connect(journal.path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(Busy, match="i brug"):

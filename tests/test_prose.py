@@ -15,7 +15,7 @@ from kpi import danish, showing
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.papers.claims import claims
 from kpi.papers.document import Sentence
-from kpi.papers.edits import Choice, Own, edited, printed_behind, with_choices
+from kpi.papers.edits import Choice, Own, chosen, edited, printed_behind, with_choices
 from kpi.papers.fraction_words import FRACTIONS, fraction
 from kpi.papers.group_words import in_a_sentence, written_out
 from kpi.papers.ledger import Ledger
@@ -302,6 +302,52 @@ def test_hrs_choices():
     assert [(one.edited, one.changed) for one in found[:4]] == [(True, False)] * 3 + [(False, False)]
     assert len(found) == len(said) - 1 + 2
     assert found[1].cells == second.cells
+
+
+def line(key, state, text="", printed=None, after="", audience="intern"):
+    told = {"key": key, "state": state, "text": text, "printed": printed or {}, "after": after}
+    return told | {"audience": audience}
+
+
+def test_the_latest_line_about_a_sentence_holds():
+    behind = {"turnover/htk/2022-06-30": "19,8"}
+    lines = [
+        line("tabel-2/a", "off"),
+        line("tabel-2/b", "text", "Første.", behind),
+        line("tabel-2/b", "text", "Anden.", behind),
+        line("tabel-2/c", "off"),
+        line("tabel-2/c", "on"),
+        line("tabel-2/d", "text", "Min.", behind),
+        line("tabel-2/d", "off", "Min.", behind),
+        line("tabel-2/e", "text", "Min.", behind),
+        line("tabel-2/e", "on"),
+        line("tabel-2/egen-1", "own", "Egen.", after="tabel-2/b"),
+        line("tabel-2/egen-2", "own", "Fortrudt."),
+        line("tabel-2/egen-2", "gone"),
+    ]
+    assert chosen(lines, "intern") == (
+        {
+            "tabel-2/a": Choice(off=True),
+            "tabel-2/b": Choice(text="Anden.", printed=behind),
+            "tabel-2/d": Choice(off=True, text="Min.", printed=behind),
+        },
+        (Own("tabel-2/egen-1", "Egen.", "tabel-2/b"),),
+    )
+    assert chosen([], "intern") == ({}, ())
+
+
+def test_what_was_written_for_one_audience_never_reaches_the_other():
+    lines = [line("a", "text", "14,3 %"), line("b", "off"), line("a/egen-1", "own", "14,3 %")]
+    assert chosen(lines, "offentlig") == ({}, ())
+    public = [line("a", "off", audience="offentlig"), line("a", "text", "14,3 %")]
+    assert chosen(public, "offentlig") == ({"a": Choice(off=True)}, ())
+    assert chosen(public, "intern") == ({"a": Choice(text="14,3 %")}, ())
+
+
+def test_a_sentence_that_is_left_out_stays_out_when_the_product_no_longer_has_it():
+    ledger = Ledger(example_publication(), "intern")
+    choices = {"tabel-2/gone": Choice(off=True, text="Min tekst.")}
+    assert [one.text for one in with_choices([Sentence("tabel-2/a", "A.")], choices, [], ledger)] == ["A."]
 
 
 def test_an_edited_sentence_is_kept_and_marked_when_its_figures_move():

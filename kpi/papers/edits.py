@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from kpi.papers.document import Sentence
 from kpi.papers.ledger import Ledger
+from kpi.publications.journal import GONE, OFF, OWN
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,26 @@ class Own:
     text: str
     after: str = ""
     printed: Mapping[str, str] = field(default_factory=dict)
+
+
+def chosen(lines: Iterable[Mapping], audience: str) -> tuple[dict[str, Choice], tuple[Own, ...]]:
+    """What `Journal.wording` tells of the papers for an audience, as `with_choices` takes it: the latest line holds.
+
+    A text that was written for one audience never reaches the other's papers: it may tell what is hidden there.
+    """
+    latest: dict[str, Mapping] = {}
+    own: dict[str, None] = {}
+    for line in lines:
+        if line["audience"] == audience:
+            latest[line["key"]] = line
+            if line["state"] == OWN:
+                own[line["key"]] = None
+    choices = {key: _choice(line) for key, line in latest.items() if key not in own}
+    kept = (latest[key] for key in own if latest[key]["state"] not in (GONE, OFF))
+    return (
+        {key: choice for key, choice in choices.items() if choice != Choice()},
+        tuple(Own(line["key"], line["text"], line["after"], line["printed"]) for line in kept),
+    )
 
 
 def printed_behind(cells: Iterable[str], ledger: Ledger) -> dict[str, str]:
@@ -59,12 +80,20 @@ def with_choices(
     for sentence, chosen in zip(sentences, told, strict=True):
         found += [chosen] if chosen else []
         found += [_own(one, ledger) for one in own if one.after == sentence.key]
-    lost = [Sentence(key, one.text, (), True, True) for key, one in choices.items() if one.text and key not in keys]
+    lost = [
+        Sentence(key, one.text, (), True, True)
+        for key, one in choices.items()
+        if one.text and not one.off and key not in keys
+    ]
     lost += [_own(one, ledger) for one in own if one.after and one.after not in keys]
     for sentence in lost:
         after = next((one.after for one in own if one.key == sentence.key), sentence.key)
         found.insert(_end_of(after.split("/")[0], found), sentence)
     return tuple(found)
+
+
+def _choice(line: Mapping) -> Choice:
+    return Choice(line["state"] == OFF, line["text"], line["printed"] if line["text"] else {})
 
 
 def _chosen(sentence: Sentence, choice: Choice, ledger: Ledger) -> Sentence | None:

@@ -1,24 +1,19 @@
 """What people write and do, in SQLite: the log, acceptances, comments, decisions and answers.
 
-Every line is on disk when a method returns. The journal uses a rollback journal, so that copying the folder is a
-backup. Nothing that looks like a person number gets in: what a person wrote is refused, what the program writes about
-itself is written without it, for a denied attempt must not be lost.
+Every line is on disk when a method returns. Nothing that looks like a person number gets in: what a person wrote is
+refused, what the program writes about itself is written without it, for a denied attempt must not be lost.
 """
 
-import contextlib
-import os
-import sqlite3
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 
 from kpi.danish import joined
-from kpi.publications.folders import Unpublishable, make_folder, sync_folder
-from kpi.publications.journal_tables import COLUMNS, SCHEMAS
-from kpi.publications.person_numbers import hidden, refuse, refuse_anywhere
-from kpi.publications.transactions import WAIT, Busy
+from kpi.definitions.disclosure import INTERNAL, PUBLIC
+from kpi.publications.folders import Unpublishable
+from kpi.publications.journal_lines import Lines
+from kpi.publications.person_numbers import hidden, refuse
 
-FILE = "journal.sqlite"
 IMPORT, WITHDRAW, PUBLISH, ERASE, EXPIRE = "import", "tilbagetrækning", "udgivelse", "sletning", "sletning efter frist"
 """The actions that change what is stored."""
 DONE, DENIED, FAILED = "gennemført", "nægtet", "fejlet"
@@ -27,6 +22,9 @@ KINDS = (INTERPRETATION, DECISION, ACTION)
 UNDER_WAY, COMPLETED, GIVEN_UP, RETRACTED = "i gang", "udført", "opgivet", "trukket tilbage"
 STATUSES = (UNDER_WAY, COMPLETED, GIVEN_UP, RETRACTED)
 """What a follow-up can say of its line. One that was written by mistake is retracted: no page and no paper has it."""
+ON, OFF, TEXT, OWN, GONE = "on", "off", "text", "own", "gone"
+WORDINGS = (ON, OFF, TEXT, OWN, GONE)
+"""What HR wants of a sentence: as the product says it, left out, in HR's words; one of HR's own, and that removed."""
 COMMENTS, DECISIONS = "comments", "decisions"
 """The tables whose lines can go with a paper."""
 RECIPIENTS = {
@@ -38,21 +36,8 @@ RECIPIENTS = {
 """Those who get a paper, by the keys that `choices` holds them under."""
 
 
-class Journal:
+class Journal(Lines):
     """The journal of a store. Times are local, without zone; lines come back as dictionaries, the oldest first."""
-
-    def __init__(self, root: Path):
-        self.path = Path(root) / FILE
-        if not self.path.exists():
-            make_folder(self.path.parent)
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-            sync_folder(self.path.parent)
-        with self._connection() as connection:
-            version = _version(connection)
-        if version > len(SCHEMAS):
-            raise Unpublishable("Journalen er skrevet af en nyere udgave af programmet. Brug den udgave.")
-        if version < len(SCHEMAS):
-            self._bring_up_to_date()
 
     def record(
         self,
@@ -166,6 +151,38 @@ class Journal:
         lines = self._lines("choices", written=written)
         return {line["line"]: tuple(line["recipients"].split()) for line in lines}
 
+    def word(
+        self,
+        key: str,
+        state: str,
+        *,
+        text: str = "",
+        printed: Mapping[str, str] | None = None,
+        after: str = "",
+        audience: str = INTERNAL.key,
+        who: str,
+        role: str,
+        at: datetime | None = None,
+    ) -> int:
+        """The id of a new line about a sentence of the papers for an audience, one of `WORDINGS`.
+
+        `printed` is what stood in the cells behind the `text` when it was written, `after` the key that an own
+        sentence follows. A sentence that is left out keeps its text here, for the day it is taken in again.
+        """
+        _refuse_unknown(state, WORDINGS, "Valget")
+        _refuse_unknown(audience, (INTERNAL.key, PUBLIC.key), "Visningen")
+        refuse(text, "sætningen")
+        if state in (TEXT, OWN) and not text.strip():
+            raise Unpublishable("Skriv en tekst.")
+        behind = json.dumps(dict(printed or {}), ensure_ascii=False, sort_keys=True)
+        told = {"audience": audience, "key": key, "state": state, "text": text, "printed": behind, "after": after}
+        return self._add("sentences", {"at": _time(at), "who": who, "role": role} | told)
+
+    def wording(self) -> list[dict]:
+        """What HR has chosen of the sentences, line by line; the latest about a key and an audience holds."""
+        lines = self._lines("sentences")
+        return [line | {"printed": json.loads(line["printed"])} for line in lines]
+
     def answer(self, source: str, question: str, answer: str, *, who: str, at: datetime | None = None) -> int:
         """The id of a new answer about a source; it holds until the question is answered again."""
         refuse(answer, "svaret")
@@ -184,63 +201,11 @@ class Journal:
         if line not in (one["id"] for one in self._lines(table)):
             raise Unpublishable(f"{'Kommentaren' if table == COMMENTS else 'Linjen'} {line} findes ikke.")
 
-    def _bring_up_to_date(self) -> None:
-        with self._writing() as connection:
-            for statement in (statement for schema in SCHEMAS[_version(connection) :] for statement in schema):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {len(SCHEMAS)}")
-
-    def _add(self, table: str, line: dict) -> int:
-        columns = COLUMNS[table]
-        refuse_anywhere(line, "linjen")
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        try:
-            with self._writing() as connection:
-                return connection.execute(sql, [line[column] for column in columns]).lastrowid
-        except UnicodeEncodeError:
-            raise Unpublishable("Der er et tegn i teksten, som ikke kan gemmes. Intet er ændret.") from None
-
-    def _lines(self, table: str, latest: int | None = None, **equal: str | None) -> list[dict]:
-        asked = {column: value for column, value in equal.items() if value is not None}
-        where = f"WHERE {' AND '.join(f'{column} = ?' for column in asked)}" if asked else ""
-        sql = f"SELECT * FROM {table} {where} ORDER BY id DESC LIMIT ?"
-        with self._connection() as connection:
-            found = connection.execute(sql, [*asked.values(), -1 if latest is None else latest]).fetchall()
-        return [dict(line) for line in reversed(found)]
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A connection in a transaction: all that is done with it is kept, or none of it."""
-        with self._connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.execute("COMMIT")
-
-    @contextlib.contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with contextlib.closing(sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)) as connection:
-                connection.row_factory = sqlite3.Row
-                connection.execute("PRAGMA journal_mode = DELETE")
-                connection.execute("PRAGMA synchronous = EXTRA")
-                connection.execute("PRAGMA foreign_keys = ON")
-                yield connection
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise Busy("Journalen er i brug. Intet er ændret. Prøv igen om lidt.") from None
-            raise Unpublishable(f"Journalen kan ikke læses eller skrives: {error}.") from None
-        except sqlite3.DatabaseError as error:
-            raise Unpublishable(f"Journalen kan ikke læses eller skrives: {error}.") from None
-
 
 def _refuse_unknown(told: str, known: tuple[str, ...], what: str) -> None:
     if told not in known:
         words = [one for one in known if one] or ["tom, til linjen bliver fulgt op"]
         raise Unpublishable(f"{what} er {joined(words, 'eller')}, ikke {hidden(told)}.")
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return connection.execute("PRAGMA user_version").fetchone()[0]
 
 
 def _time(at: datetime | None) -> str:

@@ -14,10 +14,12 @@ _FIRST = {
     "answers": ("at", "who", "source", "question", "answer"),
 }
 _SECOND = {"choices": ("at", "who", "role", "written", "line", "recipients")}
-COLUMNS = _FIRST | {"decisions": (*_FIRST["decisions"], "status")} | _SECOND
+_THIRD = {"sentences": ("at", "who", "role", "audience", "key", "state", "text", "printed", "after")}
+COLUMNS = _FIRST | {"decisions": (*_FIRST["decisions"], "status")} | _SECOND | _THIRD
 """Each table's columns but its id. `target` is an import's id or a publication's key; `place` says where a comment
 stands (a page, a table, a cell); `about` is the line of `decisions` that a line follows up, and `status` what it says
 of it. `choices` has HR's choice of whose papers a line of the table `written` goes with: the latest about a line holds.
+`sentences` has what HR wants of a sentence in the papers for an audience: `printed` is JSON, the cells by address.
 """
 _TYPES = {
     "visible": "INTEGER NOT NULL DEFAULT 1 CHECK (visible IN (0, 1))",
@@ -52,5 +54,6 @@ SCHEMAS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE decisions ADD COLUMN status TEXT NOT NULL DEFAULT ''",
         *(statement for table, columns in _SECOND.items() for statement in _statements(table, columns)),
     ),
+    tuple(statement for table, columns in _THIRD.items() for statement in _statements(table, columns)),
 )
 """What each version adds to the one before it: version 1 is the first. A version that is in use is never changed."""
