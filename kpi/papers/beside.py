@@ -31,6 +31,11 @@ def beside_text(cell: Cell) -> str:
     return " ".join(piece.text for piece in beside(cell))
 
 
+def sign_text(cell: Cell) -> str:
+    """The sign with its words: ▲ tydelig stigning, forværret; empty where the cell has none."""
+    return _sign(cell).text
+
+
 def _arrow(cell: Cell) -> Piece:
     if not cell.arrow:
         return Piece("")
@@ -38,7 +43,7 @@ def _arrow(cell: Cell) -> Piece:
 
 
 def _sign(cell: Cell) -> Piece:
-    if not cell.sign:
+    if not cell.sign or (cell.arrow and cell.sign not in WITHOUT_COMPARISON):
         return Piece("")
     sign, words = danish.SIGNS[cell.sign]
     if cell.sign in WITHOUT_COMPARISON and cell.reason:

@@ -6,6 +6,7 @@ A cell holds what the page shows: the figure, its arrow and its mark.
 from html import escape
 
 from kpi import danish
+from kpi.papers.beside import sign_text
 from kpi.papers.plain import harmless, heading, told
 from kpi.papers.table import Cell, Row, Table
 from kpi.publications.publication import Publication
@@ -18,8 +19,8 @@ NUMBER = "border:1px solid #a3acb5;padding:2pt 6pt;text-align:right"
 
 
 def printed(cell: Cell) -> str:
-    """The cell as it is printed: figure, arrow, mark."""
-    return " ".join(filter(None, (cell.text, danish.ARROWS[cell.arrow], cell.mark)))
+    """The cell as it is printed: figure, arrow or the comparison's sign with its words, mark."""
+    return " ".join(filter(None, (cell.text, danish.ARROWS[cell.arrow], sign_text(cell), cell.mark)))
 
 
 def html(table: Table, publication: Publication) -> str:

@@ -95,9 +95,12 @@ def contributions(
 
 
 def _figures(shown: pd.DataFrame, measure: str, end: str) -> dict[str, dict]:
-    """The figures of the whole municipality that have a value, by group; what one series hides is hidden."""
-    whole = shown[(shown["measure"] == measure) & (shown["place_kind"] == "") & (shown["period_end"].map(str) == end)]
-    rows = whole.to_dict("records")
+    """The figures of the whole municipality that have a value, by group; what one series hides is hidden.
+
+    A quarter that ends on the day is another period.
+    """
+    of_a_year = (shown["place_kind"] == "") & (shown["series"] != "quarter")
+    rows = shown[of_a_year & (shown["measure"] == measure) & (shown["period_end"].map(str) == end)].to_dict("records")
     hidden = {one["group"] for one in rows if one["status"] == Status.SUPPRESSED}
     return {one["group"]: one for one in rows if one["status"] == Status.OK and one["group"] not in hidden}
 

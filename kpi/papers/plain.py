@@ -12,6 +12,7 @@ from decimal import Decimal
 from kpi import danish
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.model import Unit
+from kpi.papers.beside import sign_text
 from kpi.papers.table import Cell, Column, Table
 from kpi.publications.publication import Publication
 
@@ -36,7 +37,10 @@ class Plain:
 def plain(table: Table, publication: Publication) -> Plain:
     """The table as plain rows; the publication tells when and from where."""
     beside = [
-        (any(row.cells[place].arrow for row in table.rows), any(row.cells[place].mark for row in table.rows))
+        (
+            any(movement(row.cells[place]) for row in table.rows) and table.columns[place].part != "sign",
+            any(row.cells[place].mark for row in table.rows),
+        )
         for place in range(len(table.columns))
     ]
     header = [table.stub]
@@ -59,13 +63,19 @@ def heading(column: Column) -> str:
 
 
 def figure(cell: Cell) -> Field:
-    """The figure as it is printed: a number with the printed decimals, or the sign of what is not shown."""
+    """The figure as it is printed: a number with the printed decimals, or the sign of what is not shown.
+
+    A cell that holds nothing but the sign of a comparison is that sign with its words.
+    """
+    if not cell.text:
+        return sign_text(cell)
     return cell.text if cell.value is None else danish.rounded(cell.value, cell.decimals) + 0  # + 0: no negative zero
 
 
 def movement(cell: Cell) -> str:
-    """The arrow with its word: ↑ forværret, or ↑ steget where neither way is better."""
-    return f"{danish.ARROWS[cell.arrow]} {cell.word or danish.MOVED[cell.arrow]}" if cell.arrow else ""
+    """The arrow with its word: ↑ forværret, or ↑ steget where neither way is better; then the comparison's sign."""
+    arrow = f"{danish.ARROWS[cell.arrow]} {cell.word or danish.MOVED[cell.arrow]}" if cell.arrow else ""
+    return "; ".join(filter(None, (arrow, sign_text(cell))))
 
 
 def told(table: Table, publication: Publication) -> tuple[str, ...]:

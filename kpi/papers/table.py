@@ -3,7 +3,7 @@
 A `Table` is an immutable value with parts. Nothing that draws one computes, rounds or hides anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kpi import danish
@@ -133,6 +133,16 @@ def count_cell(figure: Mapping, part: str, decimals: int = 0) -> Cell:
         return _unseen(figure)
     text = danish.number(figure[part], decimals)
     return Cell(text, float(figure[part]), decimals, spoken=text, address=address(figure))
+
+
+def symbols_in(cells: Iterable[Cell]) -> tuple[tuple[str, str], ...]:
+    """The symbols that occur in the cells, each with its meaning. A sign of a comparison explains an arrow like it."""
+    cells = list(cells)
+    marks = {mark for cell in cells for mark in (*cell.mark.split(), cell.text, danish.ARROWS[cell.arrow])}
+    signs = {cell.sign for cell in cells if not cell.arrow or cell.sign in ("too_few", "not_comparable")}
+    shown = dict(danish.SIGNS[sign] for sign in danish.SIGNS if sign in signs)
+    others = {symbol: meaning for symbol, meaning in SYMBOLS.items() if symbol in marks and symbol not in shown}
+    return (*shown.items(), *others.items())
 
 
 def address(figure: Mapping) -> str:

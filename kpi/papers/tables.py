@@ -6,12 +6,13 @@ from datetime import date
 from kpi import danish
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.indicators import BY_KEY, INDICATORS
-from kpi.definitions.model import Span, Status, Unit
+from kpi.definitions.model import Indicator, Span, Status, Unit
 from kpi.definitions.periods import ONE_DAY, ending
 from kpi.papers.columns import count_columns, paper_columns, unit_note
+from kpi.papers.judged import comparison, is_judged, judged
 from kpi.papers.paper import BY_NUMBER, PaperTable
 from kpi.papers.series import points_of, without_first_arrows
-from kpi.papers.table import SYMBOLS, Cell, Column, Row, Table, count_cell
+from kpi.papers.table import Cell, Column, Row, Table, count_cell, symbols_in
 from kpi.publications.publication import Publication
 
 TOTAL_ADVERTS = "alle"
@@ -20,13 +21,13 @@ TOTAL_ADVERTS = "alle"
 def paper_table(publication: Publication, audience: str, number: int) -> Table:
     """Table 1 to 5 as printed: a row a group, columns by period; a column that is missing is left out and named."""
     paper = BY_NUMBER[number]
-    periods, missing = _periods(publication, audience, paper, "printed")
+    periods, missing = printed_periods(publication, audience, paper, "printed")
     columns = [column for end, label in periods for column in paper_columns(paper, end, label)]
     notes = [
-        *_population_notes(paper),
+        *population_notes(paper),
         *_footnotes(paper),
-        *_period_note(paper, periods),
-        *_missing_note(paper, missing),
+        *period_note(paper, periods),
+        *missing_note(paper, missing),
     ]
     return _table(publication, audience, paper, f"tabel-{number}", columns, "printed", notes)
 
@@ -34,9 +35,9 @@ def paper_table(publication: Publication, audience: str, number: int) -> Table:
 def like_for_like_table(publication: Publication, audience: str, number: int, years: int = 4) -> Table:
     """The same stretch of each of the latest years, which never overlap; quarters are compared a year apart."""
     paper = BY_NUMBER[number]
-    periods, _ = _periods(publication, audience, paper, "same_date")
+    periods, _ = printed_periods(publication, audience, paper, "same_date")
     columns = [column for end, label in periods[-years:] for column in paper_columns(paper, end, label)]
-    notes = [*_population_notes(paper), "Perioderne er lige lange og overlapper ikke. Pilen ser på året før."]
+    notes = [*population_notes(paper), "Perioderne er lige lange og overlapper ikke. Pilen ser på året før."]
     words = {"number": 0, "title": f"{paper.title}: samme tid hvert år", "subtitle": paper.subtitle}
     table = _table(publication, audience, paper, f"samme-dato-{number}", columns, "same_date", notes, **words)
     return without_first_arrows(table)
@@ -45,29 +46,41 @@ def like_for_like_table(publication: Publication, audience: str, number: int, ye
 def counts_table(publication: Publication, audience: str, number: int) -> Table:
     """Bilag 1's counts behind a table: the denominator and the numerators of each period."""
     paper = BY_NUMBER[number]
-    periods, missing = _periods(publication, audience, paper, "printed")
+    periods, missing = printed_periods(publication, audience, paper, "printed")
     columns = [column for end, label in periods for column in count_columns(paper, end, label)]
-    notes = [*_population_notes(paper), *_missing_note(paper, missing)]
+    notes = [*population_notes(paper), *missing_note(paper, missing)]
     words = {"number": 0, "title": f"Bilag 1, tabel {number}. {paper.name} i antal", "subtitle": "antal"}
     return _table(publication, audience, paper, f"bilag-{number}", columns, "printed", notes, **words)
 
 
-def overview_table(publication: Publication, audience: str) -> Table:
-    """The matrix of staff groups x measures of people, each with its latest printed figure."""
+def overview_table(publication: Publication, audience: str, house_arrows: bool = False) -> Table:
+    """The matrix of staff groups x measures of people, each with its latest printed figure and its sign.
+
+    With `house_arrows`, and where nothing was judged, the arrows of the printed columns stand in place of the signs.
+    """
     measures = [indicator for indicator in INDICATORS if indicator.about_people and indicator.printed]
     figures = publication.by_group[audience]
     columns = [
         Column(one.key, one.short_title, one.unit, unit_note(one), one.key, "", one.polarity) for one in measures
     ]
+    signs = not house_arrows and is_judged(publication, audience)
     rows = [
-        Row(group, name, tuple(points_of(figures, one, group, "printed")[-1].cell for one in measures), block)
-        for group, name, block in _groups(publication, "groups")
+        Row(group, name, tuple(_latest(publication, audience, one, group, signs) for one in measures), block)
+        for group, name, block in rows_of(publication, "groups")
     ]
     label = points_of(figures, measures[0], rows[0].key, "printed")[-1].label
     title = f"Alle faggrupper og nøgletal, {label[:1].lower() + label[1:]}"
-    subtitle = "pilen ser på kolonnen før i den tabel, tallet kommer fra"
+    subtitle = (
+        "holdt op mod samme tid året før" if signs else "pilen ser på kolonnen før i den tabel, tallet kommer fra"
+    )
     words = {"key": "overblik", "number": 0, "title": title, "subtitle": subtitle, "stub": "Faggruppe"}
-    return _finished(publication, audience, columns, rows, [], source="lønudtræk", **words)
+    return finished(publication, audience, columns, rows, [], source="lønudtræk", **words)
+
+
+def _latest(publication: Publication, audience: str, one: Indicator, group: str, signs: bool) -> Cell:
+    latest = points_of(publication.by_group[audience], one, group, "printed")[-1]
+    found = comparison(publication, audience, one.key, group, latest.end)
+    return judged(latest.cell, found) if signs else latest.cell
 
 
 def group_table(publication: Publication, audience: str, group: str) -> Table:
@@ -82,21 +95,21 @@ def group_table(publication: Publication, audience: str, group: str) -> Table:
     ]
     notes = list(dict.fromkeys(one.population.footnote for one in measures if one.population))
     words = {"key": f"faggruppe-{group}", "number": 0, "title": publication.group_names[group], "stub": "Nøgletal"}
-    return _finished(publication, audience, columns, rows, notes, subtitle="alle nøgletal", source="lønudtræk", **words)
+    return finished(publication, audience, columns, rows, notes, subtitle="alle nøgletal", source="lønudtræk", **words)
 
 
-def _periods(
+def printed_periods(
     publication: Publication, audience: str, paper: PaperTable, which: str
 ) -> tuple[list[tuple[str, str]], list[str]]:
     """The periods that can be printed, as (end, label), and the labels of those that the sources do not cover."""
     figures = publication.by_group[audience]
-    first = next(group for group, _, _ in _groups(publication, paper.rows))
+    first = next(group for group, _, _ in rows_of(publication, paper.rows))
     points = points_of(figures, paper.indicators[0], first, which)
     shown = [(point.end, point.label) for point in points if point.cell.status is not Status.MISSING]
     return shown, [point.label for point in points if point.cell.status is Status.MISSING]
 
 
-def _groups(publication: Publication, rows: str) -> Iterable[tuple[str, str, int]]:
+def rows_of(publication: Publication, rows: str) -> Iterable[tuple[str, str, int]]:
     """The rows of a table as (key, name, block): the total first, and rows of one area in one block."""
     if rows == "areas":
         yield TOTAL_ADVERTS, "I alt", 0
@@ -124,13 +137,13 @@ def _table(
 ) -> Table:
     rows = [
         Row(group, name, tuple(_cell(publication, audience, group, column, which) for column in columns), block)
-        for group, name, block in _groups(publication, paper.rows)
+        for group, name, block in rows_of(publication, paper.rows)
     ]
     if paper.rows == "areas":
         rows, notes = _with_adverts(rows, columns, notes)
     stub = "Område" if paper.rows == "areas" else "Faggruppe"
     words = {"number": paper.number, "title": paper.title, "subtitle": paper.subtitle, "stub": stub} | words
-    return _finished(publication, audience, columns, rows, notes, key=key, source=paper.source, **words)
+    return finished(publication, audience, columns, rows, notes, key=key, source=paper.source, **words)
 
 
 def _cell(publication: Publication, audience: str, group: str, column: Column, which: str) -> Cell:
@@ -151,7 +164,7 @@ def _with_adverts(rows: list[Row], columns: Sequence[Column], notes: list[str]) 
     return with_any, notes + ([f"Ingen jobannoncer i {danish.joined(others)}."] if others and counted else [])
 
 
-def _finished(
+def finished(
     publication: Publication,
     audience: str,
     columns: Sequence[Column],
@@ -161,18 +174,15 @@ def _finished(
 ) -> Table:
     """The table with the symbols that occur in it, and the audience's rule where something is hidden."""
     cells = [cell for row in rows for cell in row.cells]
-    marks = (
-        {cell.mark for cell in cells} | {cell.text for cell in cells} | {danish.ARROWS[cell.arrow] for cell in cells}
-    )
     hidden = any(cell.status is Status.SUPPRESSED for cell in cells)
-    if "(r)" in marks and publication.reason:
+    if publication.reason and any("(r)" in cell.mark for cell in cells):
         notes = [*notes, f"Reviderede tal: {publication.reason.rstrip('.')}."]
     told = tuple(f"Note {place}. {note}" for place, note in enumerate(notes, 1))
     return Table(
         columns=tuple(columns),
         rows=tuple(rows),
         notes=told + ((rule_of(publication, audience),) if hidden else ()),
-        symbols=tuple((symbol, meaning) for symbol, meaning in SYMBOLS.items() if symbol in marks),
+        symbols=symbols_in(cells),
         audience=audience,
         publication=publication.key,
         **words,
@@ -185,22 +195,25 @@ def rule_of(publication: Publication, audience: str) -> str:
     return declared.get(audience, AUDIENCES[audience].rule)
 
 
-def _population_notes(paper: PaperTable) -> list[str]:
+def population_notes(paper: PaperTable) -> list[str]:
+    """The footnotes of who is counted in the table."""
     return list(dict.fromkeys(one.population.footnote for one in paper.indicators if one.population))
 
 
 def _footnotes(paper: PaperTable) -> list[str]:
+    """The footnotes of the table's indicators."""
     return [one.footnote for one in paper.indicators]
 
 
-def _missing_note(paper: PaperTable, missing: list[str]) -> list[str]:
+def missing_note(paper: PaperTable, missing: list[str]) -> list[str]:
+    """A note that names the periods that the sources do not cover."""
     if not missing:
         return []
     covered = "det" if len(missing) == 1 else "dem"
     return [f"{danish.joined(missing)} foreligger ikke: {paper.source} dækker {covered} ikke."]
 
 
-def _period_note(paper: PaperTable, periods: list[tuple[str, str]]) -> list[str]:
+def period_note(paper: PaperTable, periods: list[tuple[str, str]]) -> list[str]:
     """What the latest column covers, in dates, where it is not a calendar year."""
     if not periods or paper.rows == "areas" or periods[-1][0].endswith("-12-31"):
         return []
