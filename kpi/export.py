@@ -9,8 +9,13 @@ from kpi.papers.annex import FILE as ANNEX
 from kpi.papers.annex import annex
 from kpi.papers.assembly import Written, audience_of, document_of
 from kpi.papers.comments import comments_for
+from kpi.papers.compared import compared_table
+from kpi.papers.edits import chosen
+from kpi.papers.judged import is_judged
 from kpi.papers.onefile import one_file_html
+from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.recipients import Recipient
+from kpi.papers.table import Table
 from kpi.papers.whole import whole_document
 from kpi.papers.word import paper_docx
 from kpi.publications.folders import Unpublishable
@@ -33,7 +38,9 @@ def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2
     publication = office.store.load(key)
     address = office.settings.check_address(key)
     if name == ANNEX:
-        return annex(publication, audience_of(publication, recipient.audience), address)
+        return annex(
+            publication, audience_of(publication, recipient.audience), address, _compared(publication, recipient)
+        )
     if name == TABLES:
         return one_file_html(whole_document(publication, recipient.audience, address))
     written = written_for(office, publication, recipient, today)
@@ -45,11 +52,22 @@ def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2
 def written_for(office: Office, publication: Publication, recipient: Recipient, today: date) -> Written:
     """What people have added to the recipient's paper of a publication."""
     journal = office.journal
+    choices, own = chosen(journal.wording(), recipient.audience)
     lines = Actions(journal.decisions(), journal.choices(DECISIONS), _finder(office), today)
     return Written(
+        choices=choices,
+        own=own,
         actions=decided_before(publication, recipient.audience, lines, recipient.key),
         comments=comments_for(journal, publication.key, recipient.key),
     )
+
+
+def _compared(publication: Publication, recipient: Recipient) -> list[Table]:
+    """The like-for-like comparisons of the tables of people, where they were judged."""
+    if not is_judged(publication, recipient.audience):
+        return []
+    of_people = [one.number for one in PAPER_TABLES if one.rows != "areas"]
+    return [compared_table(publication, recipient.audience, number) for number in of_people]
 
 
 def _finder(office: Office):

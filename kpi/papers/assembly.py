@@ -14,6 +14,7 @@ from kpi.papers.document import Block, Bullets, Document, Heading, Paragraph, Se
 from kpi.papers.edits import Choice, Own, with_choices
 from kpi.papers.ledger import Ledger
 from kpi.papers.paper import BY_NUMBER, PAPER_TABLES, PaperTable
+from kpi.papers.paper_tables import tables_of
 from kpi.papers.prose import of_place, sentences
 from kpi.papers.recipients import SECTIONS, Recipient
 from kpi.papers.whole import total_chart
@@ -151,7 +152,8 @@ def _case(desk: Desk) -> Iterable[Block]:
 def _table(paper: PaperTable, desk: Desk) -> Iterable[Block]:
     told = desk.of(f"tabel-{paper.number}")
     yield from (Paragraph(tuple(part)) for _, part in groupby(told, key=_speaks_of))
-    yield TableBlock(tables.paper_table(desk.publication, desk.audience.key, paper.number))
+    drawn = tables_of(desk.publication, desk.audience.key, paper, desk.arrows_2022)
+    yield from (TableBlock(table) for table in drawn)
     if paper.rows != "areas":
         charts = (total_chart(desk.publication, desk.audience.key, one) for one in paper.indicators[:1])
         yield from (chart for chart in charts if chart)
