@@ -3,6 +3,7 @@
 from datetime import date
 
 from kpi.office import Office
+from kpi.paper_settings import read_recipients
 from kpi.papers.actions import Written as Actions
 from kpi.papers.actions import decided_before
 from kpi.papers.annex import FILE as ANNEX
@@ -26,6 +27,11 @@ PAPER, TABLES = "sag.docx", "tabeller.html"
 FILES = (PAPER, ANNEX, TABLES)
 TEMPLATE = "sag-skabelon.docx"
 """The municipality's own Word template, beside `settings.toml`."""
+
+
+def recipient_of(office: Office, key: str) -> Recipient:
+    """The recipient with the municipality's own wording; raises `SettingsError`."""
+    return next(one for one in read_recipients(office.own_reference.parent) if one.key == key)
 
 
 def files_for(office: Office, key: str, recipient: Recipient, arrows_2022: bool, today: date) -> dict[str, bytes]:

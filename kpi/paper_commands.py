@@ -12,7 +12,6 @@ from kpi.commands import DONE, STOPPED, say
 from kpi.office import Office
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS, Fault
-from kpi.papers.recipients import BY_KEY
 from kpi.papers.texts import Unreadable, read_text
 from kpi.papers.word import TemplateError
 
@@ -20,7 +19,8 @@ from kpi.papers.word import TemplateError
 def export(chosen: Namespace, office: Office) -> int:
     """Writes a recipient's paper, annex and tables in a folder; says their names."""
     try:
-        made = files.files_for(office, chosen.key, BY_KEY[chosen.recipient], chosen.arrows_2022, date.today())
+        recipient = files.recipient_of(office, chosen.recipient)
+        made = files.files_for(office, chosen.key, recipient, chosen.arrows_2022, date.today())
     except TemplateError as error:
         say(str(error))
         return STOPPED
