@@ -1,6 +1,6 @@
 """The files that leave the house: a recipient's paper, its annex of counts and the tables as one page.       (I/O)"""
 
-from datetime import date
+from datetime import date, datetime
 
 from kpi.office import Office
 from kpi.paper_settings import read_recipients
@@ -21,6 +21,7 @@ from kpi.papers.whole import whole_document
 from kpi.papers.word import paper_docx
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DECISIONS
+from kpi.publications.made_papers import MadePapers
 from kpi.publications.publication import Publication
 
 PAPER, TABLES = "sag.docx", "tabeller.html"
@@ -37,6 +38,14 @@ def recipient_of(office: Office, key: str) -> Recipient:
 def files_for(office: Office, key: str, recipient: Recipient, arrows_2022: bool, today: date) -> dict[str, bytes]:
     """Every file of a publication for a recipient, by name; raises `Unpublishable` for an unknown key."""
     return {name: file_for(office, key, recipient, name, arrows_2022, today) for name in FILES}
+
+
+def freeze(
+    office: Office, key: str, recipient: Recipient, paper: bytes, by: str, at: datetime, arrows_2022: bool
+) -> str:
+    """The id that a paper is kept under, with its texts as they were when it was made."""
+    papers = MadePapers(office.root)
+    return papers.add(key, recipient.key, {PAPER: paper}, by=by, at=at, arrows_2022=arrows_2022)
 
 
 def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2022: bool, today: date) -> bytes:

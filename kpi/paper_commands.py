@@ -3,7 +3,7 @@
 import json
 from argparse import Namespace
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from kpi import danish
@@ -24,12 +24,14 @@ def export(chosen: Namespace, office: Office) -> int:
     except TemplateError as error:
         say(str(error))
         return STOPPED
+    at = datetime.now().replace(microsecond=0)
+    paper = files.freeze(office, chosen.key, recipient, made[files.PAPER], chosen.by, at, chosen.arrows_2022)
     folder = Path(chosen.out)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         (folder / name).write_bytes(content)
         print(folder / name)
-    office.journal.record("eksport", f"{chosen.key} {chosen.recipient}", who=chosen.by, role="hr")
+    office.journal.record("eksport", f"{chosen.key} {chosen.recipient}", who=chosen.by, role="hr", detail=paper)
     return DONE
 
 

@@ -8,6 +8,8 @@ from test_refresh import office, publish_june, run  # noqa: F401 (a fixture)
 
 from kpi.office import office_at
 from kpi.papers.recipients import RECIPIENTS
+from kpi.publications.folders import UNFINISHED, Unpublishable
+from kpi.publications.made_papers import MadePapers
 
 
 @pytest.fixture
@@ -67,3 +69,30 @@ def test_a_file_that_is_no_text_is_told_of(published, capsys, tmp_path):
     broken.write_bytes(b"PK ikke en Word-fil")
     status, told, why = run(capsys, "proofread", broken, "--publication", "2022-06")
     assert (status, told) == (1, "") and "kan ikke åbnes som et Word-dokument" in why
+
+
+def test_each_paper_is_frozen_with_its_texts(published, capsys, tmp_path):
+    arguments = ("export", "2022-06", "--recipient", "direktionen", "--by", "HR", "--out")
+    journal = office_at(published, {"KPI_SECRET_FILE": str(published.parent / "noegle")}).journal
+    run(capsys, *arguments, tmp_path / "en")
+    run(capsys, *arguments, tmp_path / "to")
+    papers = MadePapers(published / "store")
+    [first] = papers.of("2022-06")
+    assert (first["recipient"], first["by"], first["arrows_2022"]) == ("direktionen", "HR", False)
+    before = (tmp_path / "en/sag.docx").read_bytes()
+    journal.word("tabel-2/turnover/niveau", "off", who="HR", role="hr")
+    run(capsys, *arguments, tmp_path / "tre")
+    assert (tmp_path / "tre/sag.docx").read_bytes() != before
+    assert len(papers.ids()) == 2 and papers.files(first["id"]) == {"sag.docx": before}
+    (papers.folder / first["id"] / "sag.docx").write_bytes(before + b" ")
+    with pytest.raises(Unpublishable, match="ændret"):
+        papers.files(first["id"])
+    with pytest.raises(Unpublishable, match="findes ikke"):
+        papers.files("../publications/2022-06")
+
+
+def test_a_paper_that_was_interrupted_is_removed_at_the_next_start(published):
+    half = published / f"store/papers/.2022-10-01-1{UNFINISHED}"
+    half.mkdir(parents=True)
+    told = office_at(published, {"KPI_SECRET_FILE": str(published.parent / "noegle")}).told
+    assert "Sagen 2022-10-01-1 blev ikke færdig og er fjernet. Intet er ændret." in told and not half.exists()

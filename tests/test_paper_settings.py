@@ -38,6 +38,6 @@ def test_sections_their_order_and_words_are_the_municipalitys_own(tmp_path):
     ],
 )
 def test_what_cannot_be_used_is_named(text, says):
-    with pytest.raises(SettingsError, match=".*") as refused:
+    with pytest.raises(SettingsError) as refused:
         recipients_of(text)
     assert says in str(refused.value)

@@ -39,7 +39,7 @@ WAIT = 10.0
 """Seconds that a writer waits for the one before it."""
 PAUSE = 0.05
 CHANGE = ".aendring.json"
-FOLDERS = {"imports": "Importen", "publications": "Udgivelsen"}
+FOLDERS = {"imports": "Importen", "publications": "Udgivelsen", "papers": "Sagen"}
 """The store's folders of folders, with what one of each is called."""
 _OUT_OF_THE_WAY = 1 << 20
 """The byte that is locked on Windows, where a locked byte cannot be read: far behind those that say who has it."""
