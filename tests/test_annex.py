@@ -1,6 +1,8 @@
 """Bilag 1 opened again: every sheet it promises, numbers that are numbers, and nothing that is hidden."""
 
 import io
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from publications_for_tests import FORMULA, HIDDEN_NUMBERS, small_publication
+from python_calamine import CalamineWorkbook
 
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.people import OPEN, Coverage, People, day_number
@@ -121,3 +124,22 @@ def test_the_waterfall_counts_what_each_rule_takes_out():
     assert counts["Timelønnede"] == 1 and counts["Rækker efter ansættelsens sidste dag"] == 1
     assert counts["Rækker, som ansættelsesforløbene er lavet af"] == 3
     assert [step["count"] for step in steps if step["unit"] == "personer"] == [3, 1, 2, 1, 1]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_it_and_reads_the_same(tmp_path):
+    (tmp_path / "bilag1.xlsx").write_bytes(annex(TOLD, INTERNAL))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), "bilag1.xlsx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    read = CalamineWorkbook.from_path(tmp_path / "bilag1.ods")
+    assert read.sheet_names == book().sheetnames
+    for name in ("Tabel 2", "Tabel 2 i antal", "Datakvalitet"):
+        wanted = [squeezed(row) for row in rows(book()[name])]
+        found = [squeezed(row) for row in read.get_sheet_by_name(name).to_python()]
+        assert [row for row in found if row] == [row for row in wanted if row]
+
+
+def squeezed(row) -> list:
+    """The cells that hold anything; a tab in a text is a space or nothing, as LibreOffice has it."""
+    return ["".join(cell.split()) if isinstance(cell, str) else cell for cell in row if cell not in (None, "")]
