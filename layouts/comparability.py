@@ -46,8 +46,11 @@ def column_notes(table: Table, printed: tuple[Point, ...]) -> dict[str, str]:
     return {column.key: note for column in table.columns if column.period == after.end}
 
 
-def drawing(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> Markup | str:
-    """The periods as bars with a sentence, to stand under the table; empty where the columns can be compared."""
+def drawing(printed: tuple[Point, ...], same_date: tuple[Point, ...], judged: bool = False) -> Markup | str:
+    """The periods as bars with a sentence, to stand under the table; empty where the columns can be compared.
+
+    `judged` says that the table itself holds the last column against the one a year before.
+    """
     found = comparison(printed, same_date)
     if found is None:
         return ""
@@ -68,13 +71,15 @@ def drawing(printed: tuple[Point, ...], same_date: tuple[Point, ...]) -> Markup 
         height=len(bars) * ROW,
         label=". ".join(_in_words(point) for point in points) + ".",
         title=caution.title,
-        text=caution.text + _fair_words(after, fair),
+        text=caution.text + _fair_words(after, fair, judged),
     )
 
 
-def _fair_words(after: Point, fair: Point | None) -> str:
+def _fair_words(after: Point, fair: Point | None, judged: bool) -> str:
     if not fair:
         return ""
+    if judged:
+        return f" Derfor er vurderingen lavet mod {fair.label}, der er lige så lang og ikke overlapper."
     return f" Længere nede står {after.label} ved siden af {fair.label}: lige lange perioder, der ikke overlapper."
 
 

@@ -12,6 +12,9 @@ import flask
 
 from kpi.definitions.disclosure import PUBLIC
 from kpi.papers import clipboard, excel, plain
+from kpi.papers.compared import judged_measures, named
+from kpi.papers.explained import EXPLAINED
+from kpi.papers.flows import MOVEMENTS
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.table import Table
 from kpi.publications.publication import Publication
@@ -56,11 +59,29 @@ def tables_of(reading: Reading) -> Tables:
     numbers, groups = [paper.number for paper in PAPER_TABLES], reading.publication.group_names
     return (
         {"overblik": reading.overview_table}
+        | _judged(reading)
         | {f"tabel-{number}": partial(reading.paper_table, number) for number in numbers}
         | {f"samme-dato-{number}": partial(reading.same_date_table, number) for number in numbers}
         | {f"faggruppe-{group}": partial(reading.group_table, group) for group in groups}
         | {f"bilag-{number}": partial(reading.counts_table, number) for number in numbers}
     )
+
+
+def _judged(reading: Reading) -> Tables:
+    """The tables of what was judged and of what explains it, where the publication has them."""
+    if not reading.is_judged:
+        return {}
+    found = {"tydelige": reading.clear_table, "overblik-pile-2022": partial(reading.overview_table, True)}
+    for paper in PAPER_TABLES:
+        found[f"aaret-foer-{paper.number}"] = partial(reading.compared_table, paper.number)
+        found[f"samme-tid-{paper.number}"] = partial(reading.same_date_table, paper.number, True)
+        end = reading.latest_end(paper.number)
+        for one in judged_measures(paper) if end and paper.rows != "areas" else ():
+            found[f"vurderet-{named(one)}"] = partial(reading.measure_table, one.key)
+            if reading.contributions(one.key, end):
+                found[f"bidrag-{named(one)}"] = partial(reading.contributed_table, one.key, end)
+    made = (table for one in (*EXPLAINED, *MOVEMENTS) if (table := reading.explained(*one)))
+    return found | {table.key: partial(lambda one: one, table) for table in made}
 
 
 def content_of(tables: list[Table], suffix: str, publication: Publication) -> bytes:

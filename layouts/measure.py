@@ -5,12 +5,14 @@ from dash import html
 
 from kpi import danish
 from kpi.definitions.model import Indicator
+from kpi.papers.compared import judged_measures
 from kpi.papers.paper import BY_KEY, PAPER_TABLES, PaperTable
-from layouts import notes, parts, same_date, shell
+from layouts import notes, origins, parts, same_date, shell
+from layouts import printed_and_judged as judged
 from layouts.curves import Curve, day, multiples
 from layouts.definition import card
 from layouts.parts import SPOKEN_UNITS, Small, markup
-from layouts.printed import coverage, group_links, printed, row_names, total_of
+from layouts.printed import coverage, group_links, row_names, total_of
 from layouts.reading import Unknown
 from layouts.shell import View
 
@@ -45,9 +47,10 @@ def build(view: View) -> list:
         shell.siblings("Nøgletal", links),
         html.H1(paper.name),
         *_lead(view, paper),
-        html.Section([*coverage(view, paper), markup(printed(view, paper))], **{"aria-label": f"Tabel {paper.number}"}),
+        html.Section([*coverage(view, paper), *judged.section(view, paper)], **{"aria-label": f"Tabel {paper.number}"}),
         *notes.at_measure(view, paper),
         *_development(view, paper),
+        *_origins(view, paper),
         same_date.section(view, paper),
         _definitions(view, paper),
     ]
@@ -66,7 +69,20 @@ def _lead(view: View, paper: PaperTable) -> list:
     end = day(latest[0].end)
     said = (point.cell.text for point in latest)
     words = LEADS[paper.key].format(*said, day=danish.day(end), month=danish.month(end), label=latest[0].label)
-    return [html.P(words, className="lead")]
+    told = [words, *(judged.verdict(view, paper, one) for one in judged_measures(paper)[:1])]
+    return [html.P(" ".join(filter(None, told)), className="lead")]
+
+
+def _origins(view: View, paper: PaperTable) -> list:
+    """What explains the measure; it is told by signs, so not where house arrows are shown."""
+    if view.house_arrows or paper.rows == "areas":
+        return []
+    besides = {
+        "personaleomsaetning": lambda: origins.turnover(view),
+        "korte-ansaettelser": lambda: origins.newly_hired(view),
+        "timer": lambda: origins.hours(view, paper),
+    }
+    return [*origins.contributions(view, paper), *besides.get(paper.key, list)()]
 
 
 def _development(view: View, paper: PaperTable) -> list:
@@ -76,7 +92,8 @@ def _development(view: View, paper: PaperTable) -> list:
     if not drawings:
         return []
     total = row_names(view, paper)[total_of(view, paper)]
-    intro = f"Tynd kurve: {total}. Farverne følger pilene i tabellen."
+    colours = "Farve: tydelig ændring siden samme tid året før."
+    intro = f"Tynd kurve: {total}. {'Farverne følger pilene i tabellen.' if view.house_arrows else colours}"
     if any(not segment.comparable for _, curves in drawings for curve in curves.values() for segment in curve.segments):
         intro += " Stiplet: perioderne overlapper eller er ikke lige lange."
     content = [html.H2("Udviklingen på samme skala", id="udvikling"), html.P(intro, className="quiet")]
@@ -91,8 +108,17 @@ def _development(view: View, paper: PaperTable) -> list:
 
 def _curves(view: View, paper: PaperTable, one: Indicator) -> dict[str, Curve]:
     named = {name: view.reading.series(one.key, key) for key, name in row_names(view, paper).items()}
-    tones = {name: points[-1].cell.assessment for name, points in named.items() if points}
+    tones = {row_names(view, paper)[key]: _tone(view, paper, one, key) for key in row_names(view, paper)}
     return multiples(named, tones, row_names(view, paper)[total_of(view, paper)])
+
+
+def _tone(view: View, paper: PaperTable, one: Indicator, group: str) -> str:
+    """Better or worse: by the last arrow where house arrows are shown, else where the change is clear."""
+    if view.house_arrows:
+        points = view.reading.series(one.key, group)
+        return points[-1].cell.assessment if points else ""
+    found = view.reading.comparison(one.key, group, view.reading.latest_end(paper.number))
+    return found["assessment"] if found else ""
 
 
 def _multiples(view: View, paper: PaperTable, one: Indicator, curves: dict[str, Curve]):

@@ -4,12 +4,13 @@ from collections import Counter
 
 import dash
 from dash import html
+from markupsafe import Markup
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.paper import ATTRACT, BY_NUMBER, RETAIN
 from kpi.papers.table import Cell, Table
-from layouts import notes, shell
+from layouts import arrows, direction, notes, shell
 from layouts.curves import spark
 from layouts.parts import Dressing, drawn, figures, markup
 from layouts.printed import coverage, printed
@@ -18,6 +19,11 @@ from layouts.shell import View
 PATH = "/"
 ADVERTS = BY_NUMBER[1]
 DIRECTIONS = (("worse", "forværret"), ("better", "forbedret"), ("same", "uændret"))
+CURVES = (
+    "Kurverne går fra den første trykte kolonne til den seneste. Hver har sin egen skala, dog mindst 10 procentpoint "
+    "(20 for korte ansættelser, 2 timer for arbejdstid), så små udsving ikke ser store ud. Stiplet: perioderne kan "
+    "ikke holdes direkte op mod hinanden."
+)
 HONESTLY = "Pilene viser retningen, ikke om ændringen er større end de sædvanlige udsving."
 
 
@@ -34,20 +40,34 @@ def register(order: int) -> None:
 
 def build(view: View) -> list:
     """The content of the page."""
-    table = view.reading.overview_table()
-    cells = [cell for row in table.rows for cell in row.cells]
+    table = view.reading.overview_table(view.house_arrows)
     return [
         html.H1("Bevæger vi os i den rigtige retning?"),
-        html.P([_answer(cells), " ", HONESTLY], className="lead"),
-        html.Div([_retain(cells), _attract(view)], className="aims"),
+        *(_by_arrows(view, table) if view.house_arrows else _by_signs(view)),
         html.Section(
-            [html.H2("Faggruppe for faggruppe", id="alle"), markup(_matrix(view, table))], **{"aria-labelledby": "alle"}
+            [html.H2("Faggruppe for faggruppe", id="alle"), markup(_matrix(view, table)), *arrows.switch(view)],
+            **{"aria-labelledby": "alle"},
         ),
         html.Section(
             [html.H2("Rekruttering", id="rekruttering"), *coverage(view, ADVERTS), markup(printed(view, ADVERTS))],
             **{"aria-labelledby": "rekruttering"},
         ),
         *notes.decided(view),
+    ]
+
+
+def _by_signs(view: View) -> list:
+    """The answer by what was judged: the paragraph, the count by aim, and what is clear."""
+    return [html.P(direction.answer(view), className="lead"), direction.aims(view), direction.clear_section(view)]
+
+
+def _by_arrows(view: View, table: Table) -> list:
+    """The answer by the house arrows, which claim no more than a direction."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    return [
+        *arrows.told(view),
+        html.P([_answer(cells), " ", HONESTLY], className="lead"),
+        html.Div([_retain(cells), _attract(view)], className="aims"),
     ]
 
 
@@ -97,11 +117,14 @@ def _direction(cells: list[Cell]):
         {
             "tone": tone,
             "word": word,
-            "arrows": sorted((cell.arrow for cell in cells if cell.arrow and cell.assessment == tone), reverse=True),
+            "signs": [
+                danish.ARROWS[arrow]
+                for arrow in sorted((one.arrow for one in cells if one.arrow and one.assessment == tone), reverse=True)
+            ],
         }
         for tone, word in DIRECTIONS
     ]
-    return drawn("direction.html", rows=[row for row in rows if row["arrows"]])
+    return drawn("direction.html", rows=[row for row in rows if row["signs"]], judged=False)
 
 
 def _matrix(view: View, table: Table):
@@ -117,6 +140,7 @@ def _matrix(view: View, table: Table):
             row_links={row.key: view.to(f"/faggruppe/{row.key}") for row in table.rows},
             column_links={column.key: view.to(f"/noegletal/{BY_KEY[column.measure].page}") for column in table.columns},
             curves=curves,
+            after=Markup('<div class="notes"><p>{}</p></div>').format(CURVES),
         ),
     )
 

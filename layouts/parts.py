@@ -20,11 +20,16 @@ from kpi.papers.table import Cell, Row, Table
 from layouts import roles
 from layouts.address import download
 from layouts.curves import Curve
+from layouts.intervals import Intervals
 from layouts.reading import Reading
+from layouts.waterfall import Bar
 
 TEXT_SELECTOR = "\ufe0e"
 """Keeps a phone from drawing ↔ as a picture."""
 SHORT_WORDS = {"better": "bedre", "worse": "værre", "same": "uændret", "": ""}
+SHORT_SIGNS = {"up": "normal variation", "down": "normal variation"}
+"""What is read of a sign where its direction is seen: the rest is spoken."""
+CLEAR = ("clear_up", "clear_down")
 SIGNS = {Unit.PERCENT: " %", Unit.HOURS: " timer", Unit.COUNT: ""}
 SPOKEN_UNITS = {Unit.PERCENT: " procent", Unit.HOURS: " timer pr. uge", Unit.COUNT: ""}
 TONES = (("better", "blå: forbedret"), ("worse", "orange: forværret"))
@@ -55,7 +60,15 @@ def unbroken(label: str) -> str:
     return _BETWEEN_DIGITS.sub("\u2060-\u2060", _KEPT_TOGETHER.sub("\u00a0", label))
 
 
+def sign_words(cell: Cell) -> str:
+    """The words beside a sign, with better or worse where the change is clear."""
+    told = SHORT_SIGNS.get(cell.sign, danish.SIGNS[cell.sign][1])
+    return f"{told}, {danish.ASSESSED[cell.assessment]}" if cell.sign in CLEAR and cell.assessment else told
+
+
 _templates.filters |= {
+    "sign_symbol": lambda sign: text_sign(danish.SIGNS[sign][0]),
+    "sign_words": sign_words,
     "unbroken": unbroken,
     "text_sign": text_sign,
     "arrow_sign": lambda arrow: text_sign(danish.ARROWS[arrow]),
@@ -81,13 +94,20 @@ def markup(content: Markup, **attributes) -> html.Div:
 
 @dataclass(frozen=True)
 class Dressing:
-    """What a page adds to a table: where its names lead, the curves beside its figures, and whether it has files."""
+    """What a page adds to a table: where its names lead, the drawings beside its figures, and whether it has files.
+
+    `intervals` are drawn after the columns of those keys, `bars` after the last; `apart` are the keys of the columns
+    that stand apart from the one before.
+    """
 
     row_links: Mapping[str, str] = field(default_factory=dict)
     column_links: Mapping[str, str] = field(default_factory=dict)
     column_notes: Mapping[str, str] = field(default_factory=dict)
     curves: Mapping[tuple[str, str], Curve | None] | None = None
     row_curves: Mapping[str, Curve | None] = field(default_factory=dict)
+    intervals: Mapping[str, Intervals] = field(default_factory=dict)
+    bars: Mapping[str, Bar] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
     after: Markup | str = ""
     files: bool = True
 
@@ -117,11 +137,14 @@ def _drawn(table: Table, dressing: Dressing, **told) -> Markup:
         "table.html",
         table=table,
         blocks=_blocks(table),
-        worded={column.key for column, cell in _cells(table) if cell.arrow or cell.mark},
+        worded={column.key for column, cell in _cells(table) if cell.arrow or cell.mark or (cell.sign and cell.text)},
         matrix=matrix,
-        shape=_shape(table, matrix),
+        shape=_shape(table, matrix, bool(dressing.bars)),
         curves=dressing.curves or {},
         row_curves=dressing.row_curves,
+        intervals=dressing.intervals,
+        bars=dressing.bars,
+        apart=dressing.apart,
         row_links=dressing.row_links,
         column_notes=dressing.column_notes,
         column_links=dressing.column_links,
@@ -177,12 +200,14 @@ def _row(table: Table, row: Row) -> dict[str, str | list[tuple[object, Cell]]]:
     return {"key": row.key, "label": row.label, "pairs": pairs}
 
 
-def _shape(table: Table, matrix: bool) -> str:
+def _shape(table: Table, matrix: bool, bars: bool) -> str:
     """The classes of the table: few columns stand close to the names, many fill the page."""
-    width = "full matrix" if matrix else "snug" if len(table.columns) <= FEW_COLUMNS else "full tight"
+    compared = any(column.part == "sign" for column in table.columns)
+    wide = len(table.columns) > FEW_COLUMNS or compared
+    width = "full matrix" if matrix else "full tight" if wide else "snug"
     folds = "folds" if len(table.columns) % 2 and not matrix else "folds pairs"
     marked = "marked" if any(cell.mark for _, cell in _cells(table)) else ""
-    return " ".join(filter(None, [width, folds, marked]))
+    return " ".join(filter(None, [width, folds, marked, "adding" if bars else "", "compared" if compared else ""]))
 
 
 @dataclass(frozen=True)

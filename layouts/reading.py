@@ -4,14 +4,16 @@ A page is handed a `Reading` and cannot ask it for another audience, so that wha
 another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import flask
 
 from kpi.definitions.disclosure import Audience
-from kpi.papers import tables
+from kpi.papers import clear, compared, contributed, judged, tables
+from kpi.papers.contributions import Contributions
+from kpi.papers.paper import BY_NUMBER
 from kpi.papers.series import Point, series
 from kpi.papers.table import Table
 from kpi.publications.publication import Publication, Store
@@ -47,13 +49,54 @@ class Reading:
         """The numerators and denominators behind the printed table (Bilag 1)."""
         return self._keep(tables.counts_table, number)
 
-    def same_date_table(self, number: int) -> Table:
+    def same_date_table(self, number: int, signs: bool = False) -> Table:
         """The printed table's measures at the same date of each year: periods that do not overlap."""
-        return self._keep(tables.like_for_like_table, number)
+        return self._keep(compared.same_date_table if signs else tables.like_for_like_table, number)
 
-    def overview_table(self) -> Table:
+    def overview_table(self, house_arrows: bool = False) -> Table:
         """The matrix of staff groups and measures, last printed column."""
-        return self._keep(tables.overview_table)
+        return self._keep(tables.overview_table, house_arrows)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the publication froze which changes are clear."""
+        return judged.is_judged(self.publication, self.audience.key)
+
+    def direction(self) -> clear.Direction:
+        """How many figures are clearly better or worse, and which."""
+        return self._keep(clear.direction)
+
+    def clear_table(self) -> Table:
+        """The clear changes, the worst first."""
+        return self._keep(clear.clear_table)
+
+    def measure_table(self, measure: str) -> Table:
+        """The printed columns of a measure and what the last is held against."""
+        return self._keep(compared.measure_table, measure)
+
+    def compared_table(self, number: int) -> Table:
+        """The last printed column of a table beside the year before."""
+        return self._keep(compared.compared_table, number)
+
+    def comparison(self, measure: str, group: str, end: str) -> Mapping | None:
+        """The evidence of a figure; None where it is held against nothing."""
+        return judged.comparison(self.publication, self.audience.key, measure, group, end)
+
+    def latest_end(self, number: int) -> str:
+        """The last day of a table's last printed period that is covered; empty where none is."""
+        return self._keep(compared.latest_end, BY_NUMBER[number])
+
+    def contributions(self, measure: str, end: str) -> Contributions | None:
+        """What each group did to the change of the total since the year before; None where it cannot be told."""
+        return self._keep(contributed.contributed, measure, end)
+
+    def contributed_table(self, measure: str, end: str) -> Table:
+        """The contributions as a table that adds up."""
+        return self._keep(contributed.contributed_table, self.contributions(measure, end))
+
+    def explained(self, make: Callable[..., Table | None], *asked: str) -> Table | None:
+        """A table of `kpi.papers.explained`; None where the publication has nothing to tell in it."""
+        return self._keep(make, *asked)
 
     def group_table(self, group: str) -> Table:
         """All measures of one staff group."""

@@ -27,7 +27,7 @@ TEXTS = {
 def section(view: View, paper: PaperTable) -> html.Section:
     """The section with the choice of group, the chart and the table of the same figures."""
     heading = [html.H2(TITLE, id="samme-tid"), html.P(TEXTS["areas" if paper.rows == "areas" else "groups"])]
-    table = view.reading.same_date_table(paper.number)
+    table = view.reading.same_date_table(paper.number, not view.house_arrows)
     periods = {column.period for column in table.columns}
     content = [*_chart(view, paper, periods), _table(view, paper, table)] if len(periods) > 1 else [html.P(ALONE)]
     return html.Section(heading + content, **{"aria-labelledby": "samme-tid"})
@@ -89,11 +89,7 @@ def _choice(view: View, paper: PaperTable, measure: Indicator, group: str, names
     ]
     if len(measures) > 1:
         choices.insert(0, {"label": "Nøgletal", "name": "maal", "chosen": measure.key, "options": measures})
-    kept = [
-        (name, value)
-        for name, value in (("udgivelse", view.address.publication), ("visning", view.address.audience))
-        if value
-    ]
+    kept = list(view.address.state.items())
     return drawn("choice.html", action=f"{view.address.path}#samme-tid", kept=kept, choices=choices)
 
 

@@ -49,8 +49,13 @@ class View:
         """The publication that is shown."""
         return self.reading.publication
 
+    @property
+    def house_arrows(self) -> bool:
+        """Whether the arrows of the minutes are shown: where they are asked for, and where nothing was judged."""
+        return bool(self.address.arrows) or not self.reading.is_judged
+
     def to(self, path: str, **asked: str) -> str:
-        """The link to another page that keeps publication and audience."""
+        """The link to another page that keeps publication, audience and arrows."""
         return self.address.to(path, **asked)
 
 

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from kpi import pipeline
-from kpi.definitions.disclosure import AUDIENCES
+from kpi import pipeline, showing
+from kpi.definitions.disclosure import AUDIENCES, INTERNAL, PUBLIC
 from kpi.definitions.model import Polarity, Status, Unit
 from kpi.papers import tables
 from kpi.papers.document import Bullets, Chart, Document, Heading, Line, Paragraph, Sentence, TableBlock
@@ -35,7 +35,9 @@ def publication() -> Publication:
     extract = ROOT / "data/example/2022-06-30/extract"
     intake = pipeline.take_in([extract], ROOT / "data/reference", date(2022, 6, 30), date(2022, 7, 31))
     published = datetime(2022, 9, 26, 12, 0)
-    return pipeline.publication_of(intake, pipeline.figures_of(intake), "Eksempel Kommune", True, published)
+    figures = pipeline.figures_of(intake)
+    protected = showing.for_audiences(figures, (INTERNAL, PUBLIC), intake.reference)
+    return pipeline.publication_of(intake, protected, "Eksempel Kommune", True, published)
 
 
 def paper(audience: str = "intern", given: Publication | None = None) -> Document:

@@ -22,10 +22,10 @@ from kpi.papers.judged import (
     judged,
     sign_cell,
 )
-from kpi.papers.paper import BY_NUMBER, PAPER_TABLES, PaperTable
+from kpi.papers.paper import BY_NUMBER, PaperTable
 from kpi.papers.series import points_of
-from kpi.papers.table import Cell, Column, Row, Table
-from kpi.papers.tables import finished, period_note, population_notes, printed_periods, rows_of
+from kpi.papers.table import Cell, Column, Row, Table, symbols_in
+from kpi.papers.tables import finished, like_for_like_table, period_note, population_notes, printed_periods, rows_of
 from kpi.publications.publication import Publication
 
 TITLE = "{title}: mod samme tid året før"
@@ -76,7 +76,6 @@ def measure_table(publication: Publication, audience: str, measure: str) -> Tabl
     paper = BY_NUMBER[one.table]
     periods, _ = printed_periods(publication, audience, paper, "printed")
     columns = [Column(f"{measure}/{end}", label, one.unit, "", measure, end, one.polarity) for end, label in periods]
-    several = len(judged_measures(paper)) > 1
     rows = [
         Row(
             group,
@@ -88,7 +87,7 @@ def measure_table(publication: Publication, audience: str, measure: str) -> Tabl
     ]
     notes = [ARROW_NOTE, *_interval_notes([one])]
     words = {
-        "key": f"vurderet-{paper.number}" + (f"-{_slug(one)}" if several else ""),
+        "key": f"vurderet-{named(one)}",
         "number": paper.number,
         "title": one.title,
         "subtitle": paper.subtitle,
@@ -97,8 +96,9 @@ def measure_table(publication: Publication, audience: str, measure: str) -> Tabl
     return _table(publication, audience, [one], columns, rows, notes, **words)
 
 
-def with_signs(table: Table, publication: Publication, audience: str) -> Table:
-    """A table whose columns are a year apart, with signs where the changes were judged and else arrows alone."""
+def same_date_table(publication: Publication, audience: str, number: int) -> Table:
+    """The same stretch of the latest years, with signs where the changes were judged and else arrows alone."""
+    table = like_for_like_table(publication, audience, number)
 
     def told(cell: Cell, column: Column, row: Row) -> Cell:
         found = comparison(publication, audience, column.measure, row.key, column.period)
@@ -112,10 +112,8 @@ def with_signs(table: Table, publication: Publication, audience: str) -> Table:
         )
         for row in table.rows
     )
-    signed = finished(
-        publication, audience, table.columns, rows, [], key=table.key, number=0, title="", subtitle="", stub=""
-    )
-    return replace(table, rows=rows, symbols=signed.symbols)
+    key = f"samme-tid-{number}"
+    return replace(table, key=key, rows=rows, symbols=symbols_in(cell for row in rows for cell in row.cells))
 
 
 def judged_measures(paper: PaperTable) -> list[Indicator]:
@@ -123,14 +121,10 @@ def judged_measures(paper: PaperTable) -> list[Indicator]:
     return [one for one in paper.indicators if one.printed and one.unit is not Unit.COUNT]
 
 
-def keys_of_measures() -> dict[str, str]:
-    """The key of each measure's own table, with the measure."""
-    found = {}
-    for paper in PAPER_TABLES:
-        measures = [one for one in judged_measures(paper) if one.about_people]
-        for one in measures:
-            found[f"vurderet-{paper.number}" + (f"-{_slug(one)}" if len(measures) > 1 else "")] = one.key
-    return found
+def named(one: Indicator) -> str:
+    """What tells a measure's tables from others in their keys: 2, and 3-0-3-mdr where a table has two measures."""
+    several = len(judged_measures(BY_NUMBER[one.table])) > 1
+    return f"{one.table}-{SHORT_TENURE[one.key].rstrip('.').replace(' ', '-')}" if several else str(one.table)
 
 
 def latest_end(publication: Publication, audience: str, paper: PaperTable) -> str:
@@ -227,10 +221,6 @@ def _interval_notes(measures: Sequence[Indicator]) -> list[str]:
 
 def _prefix(one: Indicator, of: int) -> str:
     return SHORT_TENURE.get(one.key, one.short_title) if of > 1 else ""
-
-
-def _slug(one: Indicator) -> str:
-    return SHORT_TENURE.get(one.key, one.short_title).lower().replace(". ", "-").replace(" ", "-").rstrip(".")
 
 
 def _without_verdict(cell: Cell) -> str:

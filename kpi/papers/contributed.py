@@ -3,7 +3,7 @@
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Polarity
-from kpi.papers.compared import label_of
+from kpi.papers.compared import label_of, named
 from kpi.papers.contributions import REMAINDER, Contribution, Contributions, contributions
 from kpi.papers.judged import CHANGE_UNITS, comparison
 from kpi.papers.paper import BY_NUMBER
@@ -40,7 +40,7 @@ def contributed_table(publication: Publication, audience: str, found: Contributi
     sides = ((found.before, found.before_end), (found.after, found.end))
     before, after = (f"{danish.number(value, one.decimals)} ({label_of(one, day)})" for value, day in sides)
     words = {
-        "key": f"bidrag-{found.measure.replace('_', '-')}",
+        "key": f"bidrag-{named(one)}",
         "number": 0,
         "title": f"{one.title}: bidrag til ændringen for {total.name}",
         "subtitle": f"fra {before} til {after}, {unit}",

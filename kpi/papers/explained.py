@@ -1,9 +1,10 @@
-"""What explains a measure, as Tables: its parts, its other readings, and who came, moved and left.
+"""What explains a measure, as Tables: its parts, its other readings, and how the newly hired fare.
 
 Each has the latest same dates of the year, which never overlap, and what has changed since the year before.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpi import danish
@@ -13,14 +14,14 @@ from kpi.definitions.model import Indicator, Status, Unit
 from kpi.papers.compared import INTERVAL_NOTE, RATIO_NOTE, latest_end, year_before
 from kpi.papers.judged import before_cell, change_cell, comparison, interval_cell, sign_cell
 from kpi.papers.paper import BY_NUMBER
-from kpi.papers.table import NOT_SHOWN, Cell, Column, Row, Table, count_cell
-from kpi.papers.tables import finished, rows_of
+from kpi.papers.table import Cell, Column, Row, Table
+from kpi.papers.tables import finished
 from kpi.publications.publication import Publication
 
 TURNOVER = BY_KEY["turnover"]
 TENURE, AGES, REASONS = "anciennitet", "alder", "aarsager"
 WORDS = {
-    TENURE: ("Personaleomsætning efter, hvor længe de fratrådte havde været ansat", "Ansat i"),
+    TENURE: ("Personaleomsætning efter, hvor længe de fratrådte havde været ansat", "Fratrådt"),
     AGES: ("Personaleomsætning efter alder", "Alder"),
     REASONS: ("Personaleomsætning efter årsag", "Årsag"),
 }
@@ -30,17 +31,6 @@ READ = {"turnover": "A. ", "stayers_left": "B. ", "turnover_mean_stock": "C. "}
 READ_NOTE = (
     "A er kommunens egen læsning. B tæller kun dem, der var ansat et år før; forskellen på A og B er dem, der er ansat "
     "og fratrådt igen inden for året. C deler med gennemsnittet af antal ansatte ved årets to ender."
-)
-FLOW_NOTE = (
-    "Læst fra venstre: dem, der var ansat, plus dem, der er kommet, minus dem, der er gået, er dem, der er ansat nu. "
-    "En flytning mellem to faggrupper tæller i begge, men ikke i rækken for alle, for den er ikke en fratrædelse."
-)
-FLOWS = (
-    ("turnover", "denominator", 1, "Ansatte {before}"),
-    ("turnover_hired", "numerator", 1, "Ansat"),
-    ("turnover_moved_in", "numerator", 1, "Kommet fra anden gruppe"),
-    ("turnover_moved_out", "numerator", -1, "Gået til anden gruppe"),
-    ("turnover", "numerator", -1, "Fratrådt"),
 )
 
 
@@ -57,9 +47,8 @@ def parts_table(publication: Publication, audience: str, kind: str) -> Table | N
     rows.append(_row(publication, audience, TURNOVER, TURNOVER.title, 0))
     notes = [RATIO_NOTE, *({one.footnote.split(". ", 1)[1]: "" for one in parts} if kind != TENURE else ())]
     subtitle = "procent af antal ansatte et år før; delene er tilsammen personaleomsætningen"
-    return _table(
-        publication, audience, rows, notes, key=f"omsaetning-{kind}", title=title, stub=stub, subtitle=subtitle
-    )
+    words = {"key": f"omsaetning-{kind}", "title": title, "stub": stub, "subtitle": subtitle}
+    return _table(publication, audience, rows, notes, "Forhold", **words)
 
 
 def readings_table(publication: Publication, audience: str) -> Table | None:
@@ -67,7 +56,7 @@ def readings_table(publication: Publication, audience: str) -> Table | None:
     measures = [one for one in (TURNOVER, *READINGS) if _is_told(publication, audience, one)]
     if len(measures) < 2:
         return None
-    rows = [_row(publication, audience, one, READ[one.key] + one.title, 1) for one in measures]
+    rows = [_with_times(_row(publication, audience, one, READ[one.key] + one.title, 1), one) for one in measures]
     if any(one.key == "stayers_left" for one in measures):
         rows.append(_stability(publication, audience))
     title = "Personaleomsætning læst på tre måder, og stabilitet"
@@ -89,93 +78,6 @@ def first_year_table(publication: Publication, audience: str) -> Table | None:
     }
     notes = [INTERVAL_NOTE, *(one.footnote for one in measures)]
     return _table(publication, audience, rows, notes, key="nyansatte", **words)
-
-
-def flows_table(publication: Publication, audience: str) -> Table | None:
-    """Who came, moved and left in the twelve months, by group; None where it was not measured yet."""
-    end = latest_end(publication, audience, BY_NUMBER[TURNOVER.table])
-    if not end or not _is_told(publication, audience, BY_KEY["turnover_hired"]):
-        return None
-    before, after = (danish.day(date.fromisoformat(day)) for day in (year_before(end), end))
-    rows = [
-        Row(group, name, _flow(publication, audience, group, end), block)
-        for group, name, block in rows_of(publication, "groups")
-        if _hired(publication, audience, group, end)
-    ]
-    columns = [
-        Column(f"{measure}/{part}", label.format(before=before), Unit.COUNT, "", measure, end, part=part)
-        for measure, part, _, label in FLOWS
-    ]
-    columns.append(Column("after", f"Ansatte {after}", Unit.COUNT, "", "turnover", end, part="denominator"))
-    words = {
-        "key": "bevaegelser",
-        "number": 0,
-        "title": "Ansat, flyttet og fratrådt",
-        "subtitle": f"antal personer fra {before} til {after}",
-        "stub": "Faggruppe",
-        "source": "lønudtræk",
-    }
-    return finished(publication, audience, columns, rows, [FLOW_NOTE], **words)
-
-
-def moved_table(publication: Publication, audience: str, measure: str) -> Table | None:
-    """How many of those present on both dates went up, down and stayed, by group; None where nobody was followed."""
-    end = latest_end(publication, audience, BY_NUMBER[BY_KEY[measure].table])
-    found = {
-        group: comparison(publication, audience, measure, group, end) for group, _, _ in rows_of(publication, "groups")
-    }
-    if not any(one is not None and one["up"] == one["up"] for one in found.values()):
-        return None
-    rows = [
-        Row(group, name, tuple(_moved(found[group], side) for side in ("up", "stayed", "down")), block)
-        for group, name, block in rows_of(publication, "groups")
-    ]
-    labels = (("up", "Gået op"), ("stayed", "Uændret"), ("down", "Gået ned"))
-    columns = [Column(side, label, Unit.COUNT, "", measure, end, part="numerator") for side, label in labels]
-    words = {
-        "key": "flyttet-sig",
-        "number": 0,
-        "title": "De samme ansatte på begge dage",
-        "subtitle": "antal personer, der har fået flere, lige mange eller færre timer end samme dag året før",
-        "stub": "Faggruppe",
-        "source": "lønudtræk",
-    }
-    return finished(publication, audience, columns, rows, [], **words)
-
-
-def _moved(found, side: str) -> Cell:
-    if found is None or found[side] != found[side]:
-        text, spoken = NOT_SHOWN[Status.SUPPRESSED]
-        return Cell(text, status=Status.SUPPRESSED, spoken=spoken)
-    text = danish.number(found[side], 0)
-    return Cell(text, float(found[side]), spoken=text)
-
-
-def _flow(publication: Publication, audience: str, group: str, end: str) -> tuple[Cell, ...]:
-    """The counts of a group, and what they add up to; hidden where one of them is."""
-    by_group = publication.by_group[audience]
-    cells = []
-    for measure, part, _, _ in FLOWS:
-        figures = by_group.get((measure, group, "printed"), [])
-        figure = next((one for one in figures if one["period_end"] == end), None)
-        cells.append(count_cell(figure, part) if figure else _unknown(Status.MISSING))
-    unseen = next((cell.status for cell in cells if cell.value is None), None)
-    if unseen is not None:
-        return (*cells, _unknown(unseen))
-    after = sum(sign * cell.value for cell, (_, _, sign, _) in zip(cells, FLOWS, strict=True))
-    text = danish.number(after, 0)
-    return (*cells, Cell(text, after, spoken=text))
-
-
-def _hired(publication: Publication, audience: str, group: str, end: str) -> bool:
-    """Whether the audience is told of the group's hires at all, hidden or not."""
-    figures = publication.by_group[audience].get(("turnover_hired", group, "printed"), [])
-    return any(one["period_end"] == end for one in figures)
-
-
-def _unknown(status: Status) -> Cell:
-    text, spoken = NOT_SHOWN[status]
-    return Cell(text, status=status, spoken=spoken)
 
 
 def _total(publication: Publication) -> str:
@@ -202,6 +104,14 @@ def _stability(publication: Publication, audience: str) -> Row:
     return Row("stability", STABILITY, (*sides, change, Cell("", spoken=""), Cell("", spoken="")), 1)
 
 
+def _with_times(row: Row, one: Indicator) -> Row:
+    """The row with × before its interval where it is a ratio, for a table that has both kinds."""
+    before, after, change, interval, sign = row.cells
+    if one.subset or interval.status is not Status.OK:
+        return row
+    return replace(row, cells=(before, after, change, replace(interval, text=f"× {interval.text}"), sign))
+
+
 def _less(cell: Cell) -> Cell:
     if cell.value is None:
         return cell
@@ -210,14 +120,18 @@ def _less(cell: Cell) -> Cell:
     return Cell(text, float(rest), 1, spoken=f"{text} procent")
 
 
-def _table(publication: Publication, audience: str, rows: Sequence[Row], notes: list[str], **words: str) -> Table:
+def _table(
+    publication: Publication, audience: str, rows: Sequence[Row], notes: list[str], interval: str = "", **words: str
+) -> Table:
+    """The table of everybody's figures; `interval` heads the intervals where all of them are ratios."""
     end = _end(publication, audience)
     before, after = (danish.column_label(date.fromisoformat(day)) for day in (year_before(end), end))
+    heading = (interval, Unit.PERCENT, "95 %-interval") if interval else ("95 %-interval", Unit.PERCENT, "")
     columns = [
         Column("before", before, Unit.PERCENT, "", "turnover", year_before(end)),
         Column("after", after, Unit.PERCENT, "", "turnover", end),
         Column("change", "Ændring", Unit.PERCENT, "procentpoint", "turnover", end, part="change"),
-        Column("interval", "95 %-interval", Unit.PERCENT, "", "", end, part="interval"),
+        Column("interval", *heading, "", end, part="interval"),
         Column("sign", "Vurdering", Unit.PERCENT, "", "", end, part="sign"),
     ]
     return finished(publication, audience, columns, rows, notes, number=0, source="lønudtræk", **words)
@@ -236,3 +150,13 @@ def _is_nothing(publication: Publication, audience: str, one: Indicator) -> bool
     """Whether a part has nobody in it, such as those of unknown age where every age is known."""
     cell = before_cell(publication, audience, one.key, _total(publication), _end(publication, audience))
     return cell.value == 0 and one.key.endswith("unknown")
+
+
+EXPLAINED = (
+    (parts_table, TENURE),
+    (parts_table, AGES),
+    (parts_table, REASONS),
+    (readings_table,),
+    (first_year_table,),
+)
+"""Every table that explains a measure, with what it is asked for besides the publication and the audience."""

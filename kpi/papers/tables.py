@@ -73,7 +73,8 @@ def overview_table(publication: Publication, audience: str, house_arrows: bool =
     subtitle = (
         "holdt op mod samme tid året før" if signs else "pilen ser på kolonnen før i den tabel, tallet kommer fra"
     )
-    words = {"key": "overblik", "number": 0, "title": title, "subtitle": subtitle, "stub": "Faggruppe"}
+    key = "overblik-pile-2022" if house_arrows and is_judged(publication, audience) else "overblik"
+    words = {"key": key, "number": 0, "title": title, "subtitle": subtitle, "stub": "Faggruppe"}
     return finished(publication, audience, columns, rows, [], source="lønudtræk", **words)
 
 

@@ -35,7 +35,7 @@ def whole_document(publication: Publication, audience: str, check_address: str =
         ),
         blocks=(
             Heading("Overblik"),
-            TableBlock(tables.overview_table(publication, audience)),
+            TableBlock(tables.overview_table(publication, audience, house_arrows=True)),
             *(block for paper in PAPER_TABLES for block in _measure(publication, audience, paper)),
         ),
         example=publication.example,
