@@ -70,21 +70,6 @@ def overview_table(publication: Publication, audience: str) -> Table:
     return _finished(publication, audience, columns, rows, [], source="lønudtræk", **words)
 
 
-def group_table(publication: Publication, audience: str, group: str) -> Table:
-    """One staff group: a row a measure of people, a column a period."""
-    measures = [indicator for indicator in INDICATORS if indicator.about_people and indicator.printed]
-    figures = publication.by_group[audience]
-    labels = [point.label for point in points_of(figures, measures[0], group, "printed")]
-    columns = [Column(label, label, Unit.COUNT) for label in labels]
-    rows = [
-        Row(one.key, f"{one.title}, {unit_note(one)}", tuple(p.cell for p in points_of(figures, one, group, "printed")))
-        for one in measures
-    ]
-    notes = list(dict.fromkeys(one.population.footnote for one in measures if one.population))
-    words = {"key": f"faggruppe-{group}", "number": 0, "title": publication.group_names[group], "stub": "Nøgletal"}
-    return _finished(publication, audience, columns, rows, notes, subtitle="alle nøgletal", source="lønudtræk", **words)
-
-
 def _periods(
     publication: Publication, audience: str, paper: PaperTable, which: str
 ) -> tuple[list[tuple[str, str]], list[str]]:
