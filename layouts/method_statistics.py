@@ -18,13 +18,13 @@ RULES_OF_SIGNS = {
     "down": "Det viste tal er lavere end året før, men intervallet rummer 0.",
     "flat": "De to viste tal er ens.",
     "too_few": "Under 20 i nævneren, nu eller året før. Så små grupper svinger for meget til at kunne vurderes.",
-    "not_comparable": "Der er ingen lige lang periode året før at holde tallet op imod, den er skjult, eller opgørelsen "
-    "er ændret imellem.",
+    "not_comparable": "Der er ingen lige lang periode året før at holde tallet op imod, den er skjult, eller "
+    "opgørelsen er ændret imellem.",
 }
 FIRST = (
     "Hvert tal holdes op mod samme tid året før: tolv måneder mod tolv måneder, første halvår mod første halvår, en "
-    "dag mod samme dag. Det første tegn, der passer, gælder, nedefra: kan ikke sammenlignes, for få, uændret, "
-    "tydelig, og ellers op eller ned. Kun et tydeligt tegn får ordet forbedret eller forværret og en farve."
+    "dag mod samme dag. Tegnene prøves nedefra, og det første, der passer, gælder: kan ikke sammenlignes, for få, "
+    "uændret, tydelig, og ellers op eller ned. Kun et tydeligt tegn får ordet forbedret eller forværret og en farve."
 )
 INTERVALS = (
     (
@@ -117,10 +117,10 @@ def sections(view: View) -> tuple[tuple[str, str, list], ...]:
     return (
         (
             "vurdering",
-            "Er ændringen reel",
+            "Er ændringen reel?",
             [html.P(FIRST), _terms(_signs()), html.H3("Sådan regnes det"), _terms(INTERVALS)],
         ),
-        ("sammenlignelighed", "Kan tallene sammenlignes", [_terms(COMPARABLE)]),
+        ("sammenlignelighed", "Kan tallene sammenlignes?", [_terms(COMPARABLE)]),
         ("omsaetning", "Personaleomsætning på tre måder", _readings(view)),
         ("metoder", "Kurver, enheder, fastholdelse og regnestykker", [_terms(METHODS)]),
         ("forklarende", "Forklarende nøgletal", _explaining(view)),

@@ -32,7 +32,7 @@ INSIDE_ONLY = (
 CHOOSE = "Vælg en faggruppe for at se dens nøgletal, hvor længe nye kolleger bliver, og hvad der kalder på handling."
 BEFORE_THEM = "Udgivelsen er fra før fastholdelse, tilgang, afgang og alder blev opgjort."
 DEFINITE = {"intern": "interne", "offentlig": "offentlige"}
-HIDDEN = "Alle seneste tal for {name} er skjult i den {audience} visning, fordi gruppen er for lille. {rule}"
+HIDDEN = "Alle seneste tal for {name} er skjult i den {audience} visning, fordi gruppen er for lille. Reglen: {rule}"
 
 
 def register(order: int) -> None:
@@ -69,7 +69,7 @@ def _group(view: View, key: str) -> list:
         _leavers(view, key),
         takes.at_group(view, key),
         _not_told(view, key),
-        _counts(view, key),
+        None if hidden else _counts(view, key),
     ]
     top = _all_hidden(view, key, table) if hidden else _lead(view, key)
     return [html.H1(view.publication.group_names[key]), *top, *(one for one in found if one is not None)]
@@ -91,7 +91,9 @@ def _lead(view: View, key: str) -> list:
 def _all_hidden(view: View, key: str, table: Table) -> list:
     """That everything is hidden, said once in place of a table of stars."""
     told = {"name": view.publication.group_names[key], "audience": DEFINITE[view.reading.audience.key]}
-    return [html.P(HIDDEN.format(rule=table.notes[-1].removeprefix("* "), **told), className="banner")]
+    return [
+        html.P(HIDDEN.format(rule=table.notes[-1].removeprefix("* skjult: "), **told), className="banner apart-above")
+    ]
 
 
 def _new_colleagues(view: View, key: str) -> html.Section | None:
@@ -137,15 +139,15 @@ def _leavers(view: View, key: str) -> html.Section | None:
     return html.Section([html.H2("Hvem der fratræder", id="fratraadte"), *drawn], **{"aria-labelledby": "fratraadte"})
 
 
-def _not_told(view: View, key: str) -> html.P | None:
+def _not_told(view: View, key: str) -> html.Section | None:
     """What is for internal use only, said once; or that the publication is older than it."""
     if view.reading.told_of(flows_table, key) is not None or view.reading.told_of(retention_table, key) is not None:
         return None
     if is_inside(view) or not view.publication.retention:
-        return html.P(BEFORE_THEM, className="banner")
+        return html.Section(html.P(BEFORE_THEM, className="banner"), **{"aria-label": "Ikke opgjort"})
     internal = next(one for one in SHOWN_TO.values() if one is not view.reading.audience)
     way = [" ", html.A("Vis den interne visning", href=view.address.shown_to(internal))] if sees(internal.key) else []
-    return html.P([INSIDE_ONLY, *way], className="banner")
+    return html.Section(html.P([INSIDE_ONLY, *way], className="banner"), **{"aria-label": "Til intern brug"})
 
 
 def _drawn(view: View, table: Table) -> Markup:

@@ -27,7 +27,7 @@ from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.series import Point
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.publications.publication import Publication, Store
-from layouts import charts, comparability, curves, gate, overview, parts
+from layouts import charts, comparability, curves, downloads, gate, overview, parts
 from layouts.address import Address, download, last
 from layouts.reading import Library, Reading, Unknown
 
@@ -388,11 +388,8 @@ def test_what_is_hidden_stands_nowhere_on_a_page(site: dash.Dash, publication: P
     html = placed(component_tree(site, f"{path}?visning=offentlig"))
     stars = html.count('<span class="value" aria-hidden="true">*</span>')
     reading = Reading(publication, PUBLIC)
-    made = {f"tabel-{n}": reading.paper_table(n) for n in range(1, 6)}
-    made |= {f"bilag-{n}": reading.counts_table(n) for n in range(1, 6)}
-    made |= {f"samme-dato-{n}": reading.same_date_table(n) for n in range(1, 6)}
-    made |= {f"faggruppe-{group}": reading.group_table(group) for group in publication.group_names}
-    made["overblik"] = reading.overview_table()
+    with site.server.app_context():
+        made = {key: make() for key, make in (downloads.tables_of(reading) | downloads.group_tables(reading)).items()}
     shown = re.findall(r'<table role="table" id="([\w-]+)"', html)
     assert stars == sum(made[key].hidden for key in shown)
 

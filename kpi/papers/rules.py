@@ -7,6 +7,7 @@ that cannot be, is a Danish `RulesError` that names the rule and the key.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from string import Formatter
 
 from kpi import danish
@@ -205,7 +206,7 @@ def _sentence_demands(told: Mapping):
 
 
 def _is_number(value: object) -> bool:
-    return type(value) in (int, float)
+    return type(value) in (int, float) and isfinite(value)
 
 
 def _limit(value: float) -> str:
