@@ -15,8 +15,10 @@ import flask
 import waitress
 
 from kpi import refresh
+from kpi.action_rules import read_rules
 from kpi.extracts.secret import SecretError
 from kpi.office import EXAMPLE_MUNICIPALITY, Office, office_at
+from kpi.papers.rules import RulesError
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
@@ -109,7 +111,9 @@ def create_app(settings: Settings) -> Document:
     server.secret_key = secrets.token_bytes(32)
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     gate.close_to_strangers(server, entrance_of(office.settings), office.journal)
-    Library(office.store, office.example).place_in(server)
+    rules = read_rules(office.own_reference.parent)
+    points = office.settings.full_time_points
+    Library(office.store, office.example, full_time_points=points, rules=rules).place_in(server)
     app = Document(
         "arbejdskraft",
         server=server,
@@ -162,7 +166,7 @@ def main(arguments: list[str] | None = None) -> None:
         if settings.example:
             print("Gør eksemplet klar …", file=sys.stderr, flush=True)
         app = create_app(settings)
-    except (SettingsError, SecretError, Unpublishable) as error:
+    except (SettingsError, RulesError, SecretError, Unpublishable) as error:
         parser.exit(1, f"{error}\n")
     if decided.mode == PROXY:
         host, port, told = asked.host, asked.port, decided.proxy.public_address

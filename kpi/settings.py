@@ -15,6 +15,8 @@ LOCAL, PROXY = "lokal", "proxy"
 ROLES = ("hr", "direktion", "chef", "laeser")
 SENSIBLE_BRIDGES = (1, 31, 92)
 LEAST_LIST_YEARS = 4
+MOST_POINTS = 50
+"""Beyond so many procentpoint more on full time, the arithmetic of `kraeves` says nothing."""
 
 
 class SettingsError(Exception):
@@ -48,6 +50,7 @@ class Settings:
     list_years: int = 5
     import_years: int = 10
     audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC)
+    full_time_points: int = 5
 
     def check_address(self, key: str) -> str:
         """Where it can be seen whether a publication is still current; only a path where no address is set."""
@@ -67,6 +70,7 @@ SECTIONS = {
     "udgivelse": {"to_personer": "two_persons_publish", "pause_dage": "bridge_days"},
     "opbevaring": {"lister_aar": "list_years", "importer_aar": "import_years"},
     "skjul": {"intern_mindste": "", "offentlig_mindste": "", "offentlig_smaa": ""},
+    "kraeves": {"fuldtid_point": "full_time_points"},
     "roller": dict.fromkeys(ROLES, ""),
 }
 
@@ -86,7 +90,7 @@ def settings_of(text: str) -> Settings:
     sections = {name: value for name, value in told.items() if name in SECTIONS and isinstance(value, dict)}
     _refuse_unknown(told, sections)
     plain = {TOP[name]: told[name] for name in TOP if name in told}
-    for section in ("udgivelse", "opbevaring"):
+    for section in ("udgivelse", "opbevaring", "kraeves"):
         plain |= {SECTIONS[section][name]: value for name, value in sections.get(section, {}).items()}
     settings = Settings(
         **plain,
@@ -134,6 +138,10 @@ def _check(settings: Settings) -> None:
         (
             all(type(one.smallest_base) is int and one.smallest_base >= 1 for one in settings.audiences),
             "skjul er hele tal",
+        ),
+        (
+            1 <= settings.full_time_points <= MOST_POINTS,
+            f"kraeves.fuldtid_point er et helt antal procentpoint fra 1 til {MOST_POINTS}",
         ),
         (settings.mode == LOCAL or any(settings.proxy.groups.values()), "drift = proxy kræver grupper under [roller]"),
         (all(type(one) is tuple for one in settings.proxy.groups.values()), 'grupper under [roller] er lister, ["HR"]'),

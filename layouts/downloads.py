@@ -15,7 +15,13 @@ from kpi.papers import clipboard, excel, plain
 from kpi.papers.compared import judged_measures, named
 from kpi.papers.explained import EXPLAINED
 from kpi.papers.flows import MOVEMENTS
+from kpi.papers.group_flows import flows_table
+from kpi.papers.leavers import ages_table, tenure_table
+from kpi.papers.newcomers import newcomers_table
+from kpi.papers.outlook import outlook_table
 from kpi.papers.paper import PAPER_TABLES
+from kpi.papers.readings import readings_table
+from kpi.papers.retained import retention_table
 from kpi.papers.table import Table
 from kpi.publications.publication import Publication
 from layouts import gate
@@ -25,6 +31,8 @@ from layouts.reading import Reading, Unknown, library
 ADDRESS = "/hent/<publication>/<name>.<suffix>"
 ALL = "alle"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BEHIND = (retention_table, flows_table, ages_table, tenure_table, newcomers_table)
+"""What is told of a staff group besides its standing, each None where the audience is not told it."""
 TYPES = {"csv": "text/csv", "xlsx": EXCEL, "html": "text/html", "txt": "text/plain"}
 
 Tables = Mapping[str, Callable[[], Table]]
@@ -45,10 +53,11 @@ def answer(publication: str, name: str, suffix: str) -> flask.Response:
         reading = library().read(Address("", publication, audience))
     except Unknown:
         flask.abort(HTTPStatus.NOT_FOUND)
-    tables = tables_of(reading)
+    whole = tables_of(reading)
+    tables = whole if name == ALL else whole | group_tables(reading)
     if suffix not in TYPES or (name != ALL and name not in tables) or (name == ALL and suffix != "xlsx"):
         flask.abort(HTTPStatus.NOT_FOUND)
-    chosen = [make() for make in tables.values()] if name == ALL else [tables[name]()]
+    chosen = [make() for make in whole.values()] if name == ALL else [tables[name]()]
     named = f"{stem(name)}-{reading.publication.key}-{reading.audience.key}.{suffix}"
     gate.note_export(named)
     return _sent(content_of(chosen, suffix, reading.publication), TYPES[suffix], named)
@@ -82,6 +91,20 @@ def _judged(reading: Reading) -> Tables:
                 found[f"bidrag-{named(one)}"] = partial(reading.contributed_table, one.key, end)
     made = (table for one in (*EXPLAINED, *MOVEMENTS) if (table := reading.explained(*one)))
     return found | {table.key: partial(lambda one: one, table) for table in made}
+
+
+def group_tables(reading: Reading) -> Tables:
+    """The tables behind each staff group's figures that the audience is told of, and what keeping the staff takes."""
+    made = {}
+    for group in reading.publication.group_names:
+        for make in BEHIND:
+            if table := reading.told_of(make, group):
+                made[table.key] = partial(reading.told_of, make, group)
+    points = library().full_time_points
+    takes = reading.told_of(outlook_table, points)
+    made |= {takes.key: partial(reading.told_of, outlook_table, points)} if takes else {}
+    readings = reading.told_of(readings_table)
+    return made | ({readings.key: partial(reading.told_of, readings_table)} if readings else {})
 
 
 def content_of(tables: list[Table], suffix: str, publication: Publication) -> bytes:

@@ -12,7 +12,7 @@ from kpi.papers.meaning import meaning
 from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point
 from kpi.papers.table import SYMBOLS
-from layouts import shell
+from layouts import method_statistics, shell
 from layouts.curves import day
 from layouts.parts import TONES, drawn, markup, text_sign
 from layouts.printed import total_of
@@ -29,12 +29,13 @@ FEW = 10
 NOT_SAID = (
     (
         "Hvorfor folk fratræder",
-        "Der registreres ingen årsager til fratrædelse. Tallene viser, hvor og hvornår, ikke hvorfor.",
+        "Tallene viser, hvor og hvornår, ikke hvorfor. Hvor lønsystemet har en årsag, er den groft inddelt.",
     ),
     (
-        "Om en ændring er større end normalt",
-        "Pilen viser kun, hvilken vej det viste tal er gået. I små grupper peger pilen op eller ned næsten hver gang, "
-        "også når intet har ændret sig.",
+        "Hvad en tydelig ændring skyldes",
+        "Et tydeligt tegn siger, at ændringen er større end de sædvanlige udsving. Årsagen siger det intet om. De "
+        "tynde pile i tabellerne siger kun retningen: i små grupper peger de op eller ned næsten hver gang, også når "
+        "intet har ændret sig.",
     ),
     (
         "Hvad en ny kollega risikerer",
@@ -53,6 +54,11 @@ NOT_SAID = (
 HIDDEN = (
     "En procent er et antal: i en lille gruppe røber én decimal både tæller og nævner. Derfor skjules tallet, dets pil "
     "og dets punkt i figurerne, når for få personer står bag. En fil, der hentes uden valgt visning, er den offentlige."
+)
+SECONDARY = (
+    "Et skjult tal må heller ikke kunne regnes ud af det, der vises: en gruppe af summen, 12 måneder af 3, to "
+    "udgivelser af hinanden. Før hver udgivelse prøves det, om hvert skjult tal stadig kan være mindst tre "
+    "forskellige; kan det ikke, skjules flere tal. Derfor kan også et større tal være skjult."
 )
 
 
@@ -74,6 +80,7 @@ def build(view: View) -> list:
             [_terms((rule["title"], rule["text"]) for rule in view.publication.definitions["rules"])],
         ),
         ("tegn", "Pile, farver og tegn", _signs()),
+        *method_statistics.sections(view),
         ("skjult", "Hvad der er skjult, og for hvem", _hidden(view)),
         ("kilder", "Kilder", _sources(view)),
         ("ikke", "Hvad tallene ikke kan sige", [_terms(NOT_SAID)]),
@@ -174,7 +181,7 @@ def _hidden(view: View) -> list:
     hidden = [(f"Tabel {paper.number}", view.reading.paper_table(paper.number).hidden) for paper in PAPER_TABLES]
     rows = [(name, danish.number(count, 0)) for name, count in hidden]
     caption = f"Skjulte tal i tabellerne, {view.reading.audience.title} visning"
-    return [html.P(HIDDEN), _terms(rules), markup(_listing(caption, ("Tabel", "Skjulte tal"), rows))]
+    return [html.P(HIDDEN), html.P(SECONDARY), _terms(rules), markup(_listing(caption, ("Tabel", "Skjulte tal"), rows))]
 
 
 def _sources(view: View) -> list:

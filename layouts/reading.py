@@ -11,9 +11,11 @@ from datetime import date
 import flask
 
 from kpi.definitions.disclosure import Audience
-from kpi.papers import clear, compared, contributed, judged, tables
+from kpi.papers import clear, compared, contributed, judged, standing, tables
 from kpi.papers.contributions import Contributions
+from kpi.papers.outlook import FULL_TIME_POINTS
 from kpi.papers.paper import BY_NUMBER
+from kpi.papers.rules import HOUSE, Rule
 from kpi.papers.series import Point, series
 from kpi.papers.table import Table
 from kpi.publications.publication import Publication, Store
@@ -99,8 +101,12 @@ class Reading:
         return self._keep(make, *asked)
 
     def group_table(self, group: str) -> Table:
-        """All measures of one staff group."""
-        return self._keep(tables.group_table, group)
+        """All measures of one staff group, as printed and against the year before."""
+        return self._keep(standing.standing_table, group)
+
+    def told_of(self, make: Callable, *asked):
+        """What a function of `kpi.papers` makes of the publication for this audience, made once."""
+        return self._keep(make, *asked)
 
     def series(self, measure: str, group: str, which: str = "printed") -> tuple[Point, ...]:
         """One measure of one group over time, oldest first."""
@@ -114,10 +120,22 @@ class Reading:
 
 
 class Library:
-    """The publications as the pages read them; one `Reading` for each audience of each."""
+    """The publications as the pages read them; one `Reading` for each audience of each.
 
-    def __init__(self, store: Store, example: bool, today: Callable[[], date] = date.today):
+    `full_time_points` and `rules` are what HR has set: for the arithmetic of what it takes, and for what calls for
+    action.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        example: bool,
+        today: Callable[[], date] = date.today,
+        full_time_points: float = FULL_TIME_POINTS,
+        rules: tuple[Rule, ...] = HOUSE,
+    ):
         self.store, self.example, self.today = store, example, today
+        self.full_time_points, self.rules = full_time_points, rules
         self._readings: dict[tuple[str, str], Reading] = {}
 
     def keys(self) -> list[str]:

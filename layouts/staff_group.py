@@ -1,21 +1,38 @@
-"""Faggruppe: all measures of one staff group, their curves beside the whole municipality's, and the counts behind."""
+"""Faggruppe: one staff group, its measures, how long new colleagues stay, who leaves, and what it takes to keep it."""
 
 import dash
 from dash import html
+from markupsafe import Markup
 
 from kpi import danish
-from kpi.definitions.indicators import BY_KEY, INDICATORS
+from kpi.papers.group_flows import flows_table
+from kpi.papers.leavers import ages_table, tenure_table
+from kpi.papers.newcomers import newcomers_table
 from kpi.papers.paper import BY_NUMBER
-from layouts import notes, parts, shell
-from layouts.address import Address, last
-from layouts.curves import FIVE_ACROSS, WIDE_SPARK_SIZE, day, multiples, spark
-from layouts.parts import Dressing, Small, figures, markup
-from layouts.printed import total_of
+from kpi.papers.retained import retained_in_words, retention_table
+from kpi.papers.retained import stays as stays_of
+from kpi.papers.standing import is_all_hidden, lead, total_key
+from kpi.papers.table import Table
+from layouts import notes, shell, takes, triggers
+from layouts.address import SHOWN_TO, Address, last
+from layouts.curves import day
+from layouts.identity import sees
+from layouts.parts import figures, markup
 from layouts.reading import Unknown, library
 from layouts.shell import View
+from layouts.standing import standing
+from layouts.stays import stays
+from layouts.written import is_inside
 
 PATH = "/faggruppe"
-MEASURES = tuple(one for one in INDICATORS if one.about_people and one.printed)
+INSIDE_ONLY = (
+    "Hvor længe nye kolleger bliver, tilgang og afgang, fratrådtes alder og hvad det kræver, opgøres for faggrupper "
+    "kun til intern brug: i små grupper ville tallene vise enkeltpersoner."
+)
+CHOOSE = "Vælg en faggruppe for at se dens nøgletal, hvor længe nye kolleger bliver, og hvad der kalder på handling."
+BEFORE_THEM = "Udgivelsen er fra før fastholdelse, tilgang, afgang og alder blev opgjort."
+DEFINITE = {"intern": "interne", "offentlig": "offentlige"}
+HIDDEN = "Alle seneste tal for {name} er skjult i den {audience} visning, fordi gruppen er for lille. Reglen: {rule}"
 
 
 def register(order: int) -> None:
@@ -26,21 +43,36 @@ def register(order: int) -> None:
 
 
 def build(view: View) -> list:
-    """The content of a staff group's page."""
+    """The content of a staff group's page; without a group, of the page of them all."""
     names = view.publication.group_names
-    key = last(view.asked.get("faggruppe")) or next(iter(names))
-    if key not in names:
+    key = last(view.asked.get("faggruppe"))
+    if key and key not in names:
         raise Unknown("group", key)
     links = [shell.link(name, view.to(f"{PATH}/{one}"), current=one == key) for one, name in names.items()]
-    return [
-        shell.siblings("Faggrupper", links),
-        html.H1(names[key]),
-        *_lead(view, key),
-        html.Section(markup(_table(view, key)), **{"aria-label": "Alle nøgletal"}),
+    siblings = shell.siblings("Faggrupper", links)
+    return [siblings, *(_group(view, key) if key else _all(view))]
+
+
+def _all(view: View) -> list:
+    return [html.H1("Faggrupper"), html.P(CHOOSE, className="lead"), *takes.all_groups(view)]
+
+
+def _group(view: View, key: str) -> list:
+    table = view.reading.group_table(key)
+    hidden = is_all_hidden(table)
+    found = [
+        None if hidden else html.Section(markup(standing(view, table, key)), **{"aria-label": "Alle nøgletal"}),
+        triggers.at_group(view, key),
         *notes.at_group(view, key),
-        *_development(view, key),
-        *_counts(view, key),
+        _new_colleagues(view, key),
+        _flows(view, key),
+        _leavers(view, key),
+        takes.at_group(view, key),
+        _not_told(view, key),
+        None if hidden else _counts(view, key),
     ]
+    top = _all_hidden(view, key, table) if hidden else _lead(view, key)
+    return [html.H1(view.publication.group_names[key]), *top, *(one for one in found if one is not None)]
 
 
 def _title(faggruppe: str = "") -> str:
@@ -51,76 +83,91 @@ def _title(faggruppe: str = "") -> str:
 
 
 def _lead(view: View, key: str) -> list:
-    """How many of the group's figures went which way; nothing where none can be told."""
-    cells = [series[-1].cell for one in MEASURES if (series := view.reading.series(one.key, key))]
-    told = [
-        f"{danish.number(count, 0)} {word}"
-        for tone, word in (("worse", "forværret"), ("better", "forbedret"), ("same", "uændret"))
-        if (count := sum(cell.assessment == tone for cell in cells if cell.arrow))
-    ]
-    if not told:
-        return []
-    compared = sum(bool(cell.arrow) for cell in cells)
-    words = f"Af {danish.number(compared, 0)} tal er {danish.joined(told)}, målt mod kolonnen før."
+    """What has clearly changed in a year; nothing where the publication has no evidence."""
+    words = view.reading.told_of(lead, key)
+    return [html.P(words, className="lead")] if words else []
+
+
+def _all_hidden(view: View, key: str, table: Table) -> list:
+    """That everything is hidden, said once in place of a table of stars."""
+    told = {"name": view.publication.group_names[key], "audience": DEFINITE[view.reading.audience.key]}
     return [
-        html.P(
-            f"{words} Pilene viser retningen, ikke om ændringen er større end de sædvanlige udsving.", className="lead"
-        )
+        html.P(HIDDEN.format(rule=table.notes[-1].removeprefix("* skjult: "), **told), className="banner apart-above")
     ]
 
 
-def _table(view: View, key: str):
-    table = view.reading.group_table(key)
-    series = {one.key: view.reading.series(one.key, key) for one in MEASURES}
-    curves = {
-        measure: spark(points, BY_KEY[measure], _tone(points), WIDE_SPARK_SIZE) for measure, points in series.items()
-    }
-    links = {one.key: view.to(f"/noegletal/{one.page}") for one in MEASURES}
-    return figures(table, view.reading, Dressing(row_links=links, row_curves=curves))
+def _new_colleagues(view: View, key: str) -> html.Section | None:
+    """How long those hired in each half-year have stayed, and how many left within their first year."""
+    table, rates = view.reading.told_of(retention_table, key), view.reading.told_of(newcomers_table, key)
+    if table is None and rates is None:
+        return None
+    content = [html.H2("Hvor længe nye kolleger bliver", id="fastholdelse")]
+    if table is not None:
+        words = view.reading.told_of(retained_in_words, key)
+        content += [html.P(words)] if words else []
+        content.append(html.Div([markup(_drawn(view, table)), _curves(view, key)], className="side-by-side"))
+    if rates is not None:
+        content.append(markup(_drawn(view, rates), className="block apart-above"))
+    return html.Section(content, **{"aria-labelledby": "fastholdelse"})
 
 
-def _tone(points: tuple) -> str:
-    assessment = points[-1].cell.assessment if points else ""
-    return assessment if assessment in ("better", "worse") else ""
+def _curves(view: View, key: str) -> html.Div:
+    total = total_key(view.publication)
+    name = view.publication.group_names[total]
+    whole = view.reading.told_of(stays_of, total) if key != total else {}
+    intro = "Procent stadig ansat efter så mange måneder, efter halvår for ansættelsen."
+    intro += f" Tynd kurve: {name}." if key != total else ""
+    drawn = markup(stays(view.reading.told_of(stays_of, key), whole, name))
+    return html.Div([html.P(intro, className="quiet"), drawn])
 
 
-def _development(view: View, key: str) -> list:
-    """The group's curves, each measure on its own scale with the whole municipality thin behind it."""
-    name, total = view.publication.group_names[key], total_of(view, BY_NUMBER[2])
-    whole = view.publication.group_names[total]
-    small = []
-    for one in MEASURES:
-        named = {whole: view.reading.series(one.key, total), name: view.reading.series(one.key, key)}
-        curve = multiples(named, {name: _tone(named[name])}, whole, FIVE_ACROSS).get(name)
-        small += [Small(one.title, curve, one, view.to(f"/noegletal/{one.page}"), scale=True)] if curve else []
-    if not small:
-        return []
-    intro = "Hvert nøgletal har sin egen skala." + (f" Tynd kurve: {whole}." if key != total else "")
-    intro += " Stiplet: perioderne overlapper eller er ikke lige lange."
-    content = [
-        html.H2("Udviklingen", id="udvikling"),
-        html.P(intro, className="quiet"),
-        markup(parts.multiples(small, "five")),
-    ]
-    return [html.Section(content, **{"aria-labelledby": "udvikling"})]
+def _flows(view: View, key: str) -> html.Section | None:
+    """Who came, moved and left."""
+    table = view.reading.told_of(flows_table, key)
+    if table is None:
+        return None
+    content = [html.H2("Tilgang og afgang", id="bevaegelser"), markup(_drawn(view, table))]
+    return html.Section(content, **{"aria-labelledby": "bevaegelser"})
 
 
-def _counts(view: View, key: str) -> list:
+def _leavers(view: View, key: str) -> html.Section | None:
+    """The leavers by age, and of everyone by how long they had been employed."""
+    found = [table for make in (ages_table, tenure_table) if (table := view.reading.told_of(make, key))]
+    if not found:
+        return None
+    drawn = [html.Div(markup(_drawn(view, table)), className="block") for table in found]
+    return html.Section([html.H2("Hvem der fratræder", id="fratraadte"), *drawn], **{"aria-labelledby": "fratraadte"})
+
+
+def _not_told(view: View, key: str) -> html.Section | None:
+    """What is for internal use only, said once; or that the publication is older than it."""
+    if view.reading.told_of(flows_table, key) is not None or view.reading.told_of(retention_table, key) is not None:
+        return None
+    if is_inside(view) or not view.publication.retention:
+        return html.Section(html.P(BEFORE_THEM, className="banner"), **{"aria-label": "Ikke opgjort"})
+    internal = next(one for one in SHOWN_TO.values() if one is not view.reading.audience)
+    way = [" ", html.A("Vis den interne visning", href=view.address.shown_to(internal))] if sees(internal.key) else []
+    return html.Section(html.P([INSIDE_ONLY, *way], className="banner"), **{"aria-label": "Til intern brug"})
+
+
+def _drawn(view: View, table: Table) -> Markup:
+    return figures(table, view.reading)
+
+
+def _counts(view: View, key: str) -> html.Section | None:
     """The counts behind the latest figures, in words."""
     facts = [part for number in (2, 3, 4, 5) for part in _fact(view, number, key)]
     if not facts:
-        return []
+        return None
     end = day(view.reading.series("full_time_share", key)[-1].end)
-    return [
-        html.Section(
-            [
-                html.H2("Tallene bag", id="tallene-bag"),
-                html.P(f"Antal bag de seneste tal, pr. {danish.day(end)}.", className="quiet"),
-                html.Dl(facts, className="definition"),
-            ],
-            **{"aria-labelledby": "tallene-bag"},
-        )
-    ]
+    return html.Section(
+        [
+            html.H2("Tallene bag", id="tallene-bag"),
+            html.P(f"Antal bag de seneste tal, pr. {danish.day(end)}.", className="quiet"),
+            html.Dl(facts, className="definition"),
+        ],
+        **{"aria-labelledby": "tallene-bag"},
+    )
 
 
 def _fact(view: View, number: int, key: str) -> list:

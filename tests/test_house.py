@@ -37,6 +37,7 @@ LAYERS: dict[str, set[str]] = {
     "kpi.publications": BOTTOM,
     "kpi.papers": BOTTOM | {"kpi.statistics", "kpi.publications"},
     "kpi.settings": BOTTOM,
+    "kpi.action_rules": BOTTOM | {"kpi.papers"},
     "kpi.office": BOTTOM | {"kpi.settings", "kpi.extracts", "kpi.publications"},
     "kpi.commands": {"kpi"},
     "kpi.officers_files": BOTTOM | {"kpi.extracts"},

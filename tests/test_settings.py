@@ -30,6 +30,9 @@ importer_aar = 8
 intern_mindste = 6
 offentlig_mindste = 12
 offentlig_smaa = 5
+
+[kraeves]
+fuldtid_point = 10
 """
 
 
@@ -39,6 +42,7 @@ def test_every_setting_is_used():
     assert (settings.bridge_days, settings.list_years, settings.import_years) == (92, 6, 8)
     assert settings.proxy.addresses == ("10.0.0.5", "10.1.0.0/24")
     assert settings.proxy.groups == {"hr": ("HR-Arbejdskraft",), "direktion": ("Direktionen",)}
+    assert settings.full_time_points == 10
     internal, public = settings.audiences
     assert (internal.key, internal.smallest_base, internal.largest_small_count) == ("intern", 6, 0)
     assert (public.key, public.smallest_base, public.largest_small_count) == ("offentlig", 12, 5)
@@ -69,6 +73,10 @@ def test_the_file_may_carry_a_bom(tmp_path):
         ('[skjul]\nintern_mindste = "få"', "skjul"),
         ("[skjul]\nintern_mindste = 0", "skjul"),
         ('[proxy]\nadresser = ["ikke en adresse"]', "proxy.adresser"),
+        ("[kraeves]\nfuldtid_point = 0", "kraeves.fuldtid_point"),
+        ("[kraeves]\nfuldtid_point = 51", "kraeves.fuldtid_point"),
+        ("[kraeves]\nfuldtid_point = 2.5", "fuldtid_point"),
+        ("[kraeves]\nfuldtidspoint = 5", "kraeves.fuldtidspoint"),
         ("kommune = ", "kan ikke læses"),
     ],
 )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+SO_THAT_NOTHING_CAN_BE_WORKED_OUT = "Flere tal kan være skjult, så det skjulte ikke kan regnes ud."
+
 
 @dataclass(frozen=True)
 class Audience:
@@ -31,7 +33,7 @@ class Audience:
         text = f"* skjult: færre end {self.smallest_base} personer i nævneren"
         if self.largest_small_count:
             text += f", eller 1 til {self.largest_small_count} personer i tælleren eller blandt de øvrige"
-        return text + "."
+        return f"{text}. {SO_THAT_NOTHING_CAN_BE_WORKED_OUT}"
 
 
 SMALLEST_CHARTED_BASE = 20

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
 from kpi.papers.compared import year_before
+from kpi.papers.finished import finished
 from kpi.papers.judged import (
     CHANGE_UNITS,
     RATIO,
@@ -16,7 +17,7 @@ from kpi.papers.judged import (
 )
 from kpi.papers.overall import Judged, Overall, by_aim
 from kpi.papers.table import Cell, Column, Row, Table
-from kpi.papers.tables import TOTAL_ADVERTS, finished
+from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
 
 SIGNS = {Unit.PERCENT: " %", Unit.HOURS: " timer", Unit.COUNT: ""}

@@ -12,6 +12,7 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Indicator, Status, Unit
 from kpi.definitions.periods import ending, shifted
 from kpi.papers.columns import SHORT_TENURE
+from kpi.papers.finished import finished
 from kpi.papers.judged import (
     CHANGE_UNITS,
     before_cell,
@@ -25,7 +26,7 @@ from kpi.papers.judged import (
 from kpi.papers.paper import BY_NUMBER, PaperTable
 from kpi.papers.series import points_of
 from kpi.papers.table import Cell, Column, Row, Table, symbols_in
-from kpi.papers.tables import finished, like_for_like_table, period_note, population_notes, printed_periods, rows_of
+from kpi.papers.tables import like_for_like_table, period_note, population_notes, printed_periods, rows_of
 from kpi.publications.publication import Publication
 
 TITLE = "{title}: mod samme tid året før"

@@ -5,10 +5,10 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Polarity
 from kpi.papers.compared import label_of, named
 from kpi.papers.contributions import REMAINDER, Contribution, Contributions, contributions
+from kpi.papers.finished import finished
 from kpi.papers.judged import CHANGE_UNITS, comparison
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.table import Cell, Column, Row, Table
-from kpi.papers.tables import finished
 from kpi.publications.publication import Publication
 
 MIX = "sammensaetning"

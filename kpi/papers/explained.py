@@ -12,10 +12,10 @@ from kpi.definitions.explaining import BY_AGE, BY_REASON, BY_TENURE, FIRST_YEAR_
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Indicator, Status, Unit
 from kpi.papers.compared import INTERVAL_NOTE, RATIO_NOTE, latest_end, year_before
+from kpi.papers.finished import finished
 from kpi.papers.judged import before_cell, change_cell, comparison, interval_cell, sign_cell
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.table import Cell, Column, Row, Table
-from kpi.papers.tables import finished
 from kpi.publications.publication import Publication
 
 TURNOVER = BY_KEY["turnover"]

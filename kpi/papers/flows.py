@@ -7,10 +7,11 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status, Unit
 from kpi.papers.compared import latest_end, year_before
+from kpi.papers.finished import finished
 from kpi.papers.judged import comparison
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.table import NOT_SHOWN, Cell, Column, Row, Table, count_cell
-from kpi.papers.tables import finished, rows_of
+from kpi.papers.tables import rows_of
 from kpi.publications.publication import Publication
 
 FLOW_NOTE = (

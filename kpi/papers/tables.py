@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kpi import danish
-from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import Indicator, Span, Status, Unit
 from kpi.definitions.periods import ONE_DAY, ending
 from kpi.papers.columns import count_columns, paper_columns, unit_note
+from kpi.papers.finished import finished
 from kpi.papers.judged import comparison, is_judged, judged
 from kpi.papers.paper import BY_NUMBER, PaperTable
 from kpi.papers.series import points_of, without_first_arrows
-from kpi.papers.table import Cell, Column, Row, Table, count_cell, symbols_in
+from kpi.papers.table import Cell, Column, Row, Table, count_cell
 from kpi.publications.publication import Publication
 
 TOTAL_ADVERTS = "alle"
@@ -84,21 +84,6 @@ def _latest(publication: Publication, audience: str, one: Indicator, group: str,
     return judged(latest.cell, found) if signs else latest.cell
 
 
-def group_table(publication: Publication, audience: str, group: str) -> Table:
-    """One staff group: a row a measure of people, a column a period."""
-    measures = [indicator for indicator in INDICATORS if indicator.about_people and indicator.printed]
-    figures = publication.by_group[audience]
-    labels = [point.label for point in points_of(figures, measures[0], group, "printed")]
-    columns = [Column(label, label, Unit.COUNT) for label in labels]
-    rows = [
-        Row(one.key, f"{one.title}, {unit_note(one)}", tuple(p.cell for p in points_of(figures, one, group, "printed")))
-        for one in measures
-    ]
-    notes = list(dict.fromkeys(one.population.footnote for one in measures if one.population))
-    words = {"key": f"faggruppe-{group}", "number": 0, "title": publication.group_names[group], "stub": "Nøgletal"}
-    return finished(publication, audience, columns, rows, notes, subtitle="alle nøgletal", source="lønudtræk", **words)
-
-
 def printed_periods(
     publication: Publication, audience: str, paper: PaperTable, which: str
 ) -> tuple[list[tuple[str, str]], list[str]]:
@@ -163,37 +148,6 @@ def _with_adverts(rows: list[Row], columns: Sequence[Column], notes: list[str]) 
     with_any = [row for row in rows if row.block == 0 or any(row.cells[place].value for place in counted)]
     others = [row.label for row in rows if row not in with_any]
     return with_any, notes + ([f"Ingen jobannoncer i {danish.joined(others)}."] if others and counted else [])
-
-
-def finished(
-    publication: Publication,
-    audience: str,
-    columns: Sequence[Column],
-    rows: Sequence[Row],
-    notes: list[str],
-    **words: str | int,
-) -> Table:
-    """The table with the symbols that occur in it, and the audience's rule where something is hidden."""
-    cells = [cell for row in rows for cell in row.cells]
-    hidden = any(cell.status is Status.SUPPRESSED for cell in cells)
-    if publication.reason and any("(r)" in cell.mark for cell in cells):
-        notes = [*notes, f"Reviderede tal: {publication.reason.rstrip('.')}."]
-    told = tuple(f"Note {place}. {note}" for place, note in enumerate(notes, 1))
-    return Table(
-        columns=tuple(columns),
-        rows=tuple(rows),
-        notes=told + ((rule_of(publication, audience),) if hidden else ()),
-        symbols=symbols_in(cells),
-        audience=audience,
-        publication=publication.key,
-        **words,
-    )
-
-
-def rule_of(publication: Publication, audience: str) -> str:
-    """What the publication hides from the audience, as its own definitions say it."""
-    declared = {one["key"]: one["rule"] for one in publication.definitions.get("audiences", ())}
-    return declared.get(audience, AUDIENCES[audience].rule)
 
 
 def population_notes(paper: PaperTable) -> list[str]:

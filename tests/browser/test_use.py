@@ -10,7 +10,7 @@ import pytest
 from conftest import OLDER, Reader
 from playwright.sync_api import Page, expect
 
-from kpi.papers import clipboard, tables
+from kpi.papers import clipboard, standing, tables
 
 FOCUSED = "() => { const one = document.activeElement; return one ? one.outerHTML.slice(0, 200) : ''; }"
 HAS_VISIBLE_FOCUS = """() => {
@@ -149,7 +149,7 @@ def test_going_back_from_the_public_view_shows_the_internal_one(reader: Reader) 
         ("/sag?visning=offentlig", "tabel-3", tables.paper_table, [3]),
         (f"/sag?udgivelse={OLDER}", "bilag-4", tables.counts_table, [4]),
         (f"/?udgivelse={OLDER}&visning=offentlig", "overblik", tables.overview_table, []),
-        ("/faggruppe/laerere", "faggruppe-laerere", tables.group_table, ["laerere"]),
+        ("/faggruppe/laerere", "faggruppe-laerere", standing.standing_table, ["laerere"]),
     ],
 )
 def test_a_copied_table_is_the_table_that_was_shown(reader_of_own: Reader, path, key, make, asked) -> None:

@@ -1,0 +1,154 @@
+"""The staff groups' pages without a browser: what they tell to whom, and what they say once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import dash
+import pytest
+from publications_for_tests import small_publication
+from test_layouts import app_with, component_tree, components, get, links, placed, text_of
+
+import app
+from kpi.definitions.disclosure import INTERNAL, PUBLIC
+from kpi.papers.rules import FILE, HOUSE
+from kpi.papers.triggers import triggered
+from kpi.publications.publication import Publication
+from layouts import triggers
+from layouts.address import Address
+from layouts.reading import Reading
+from layouts.shell import View
+
+OLDER = "2021-12"
+SOURCE = {"file": "ansaettelser.csv", "kind": "ansaettelser", "rows": 2, "sha256": 64 * "0"}
+ITSELF = "http://127.0.0.1:8050"
+INSIDE = "kun til intern brug"
+
+
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    return app.open_store(app.Settings(tmp_path_factory.mktemp("first"), example=True)).latest()
+
+
+@pytest.fixture(scope="module")
+def site(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> dash.Dash:
+    older = small_publication(OLDER, as_of=date(2021, 12, 31), sources=(SOURCE,))
+    return app_with(tmp_path_factory.mktemp("store"), publication, older)
+
+
+def headings(tree) -> list[str]:
+    return [text_of(one) for one in components(tree) if one["type"] == "H2"]
+
+
+def test_those_inside_see_it_all(site: dash.Dash) -> None:
+    tree = component_tree(site, "/faggruppe/medhj")
+    assert headings(tree) == [
+        "Tal, der kalder på handling",
+        "Hvor længe nye kolleger bliver",
+        "Tilgang og afgang",
+        "Hvem der fratræder",
+        "Hvad det kræver at holde antallet",
+        "Tallene bag",
+    ]
+    text = text_of(tree)
+    assert INSIDE not in text and "12 af 47 nyansatte" in text
+    assert "Regnestykker, ikke en prognose" in text
+
+
+@pytest.mark.parametrize("group", ["medhj", "paed_ass", "ledere"])
+def test_the_public_are_told_once_what_is_for_use_inside(site: dash.Dash, group: str) -> None:
+    tree = component_tree(site, f"/faggruppe/{group}?visning=offentlig")
+    text = text_of(tree)
+    assert headings(tree) == ["Tallene bag"] and text.count(INSIDE) == 1
+    assert not [one for one in links(tree) if one.startswith("/handlinger/skriv")]
+
+
+def test_the_public_see_of_everyone_what_they_may(site: dash.Dash) -> None:
+    found = headings(component_tree(site, "/faggruppe/htk?visning=offentlig"))
+    assert {"Hvor længe nye kolleger bliver", "Tilgang og afgang", "Hvad det kræver at holde antallet"} <= set(found)
+    assert "Tal, der kalder på handling" not in found
+
+
+def test_a_group_that_is_all_hidden_says_so_once(site: dash.Dash) -> None:
+    tree = component_tree(site, f"/faggruppe/faa?udgivelse={OLDER}&visning=offentlig")
+    assert "<table" not in placed(tree)
+    text = text_of(tree)
+    assert text.count("skjult i den offentlige visning") == 1 and "*" not in text
+
+
+def test_an_older_publication_says_what_it_is_from_before(site: dash.Dash) -> None:
+    text = text_of(component_tree(site, f"/faggruppe/laerere?udgivelse={OLDER}"))
+    assert "fra før fastholdelse" in text and "Vurdering" not in text
+    assert "fra før de tre læsninger" in text_of(component_tree(site, f"/metode?udgivelse={OLDER}"))
+
+
+def test_every_group_stands_in_the_table_of_what_it_takes(site: dash.Dash, publication: Publication) -> None:
+    tree = component_tree(site, "/faggruppe")
+    for key in publication.group_names:
+        assert f"/faggruppe/{key}" in links(tree)
+    assert 'id="kraeves"' in placed(tree)
+    public = placed(component_tree(site, "/faggruppe?visning=offentlig"))
+    assert public.count('scope="row"') == 1 and "øvrige faggrupper opgøres ikke" in public
+
+
+def test_each_table_can_be_fetched_by_who_may_see_it(site: dash.Dash) -> None:
+    for key in ("kraeves", "fastholdelse-htk", "bevaegelser-htk", "alder-htk", "nyansatte-htk", "anciennitet-htk"):
+        assert get(site, f"/hent/2022-06/{key}.csv?visning=offentlig").status_code == 200, key
+    for key in ("fastholdelse-medhj", "bevaegelser-medhj", "alder-medhj", "nyansatte-medhj"):
+        assert get(site, f"/hent/2022-06/{key}.csv?visning=offentlig").status_code == 404, key
+        answer = get(site, f"/hent/2022-06/{key}.xlsx?visning=intern")
+        assert answer.status_code == 200 and answer.data[:2] == b"PK", key
+
+
+def test_what_calls_for_action_has_the_way_to_write_it(site: dash.Dash, publication: Publication) -> None:
+    shown = {audience: _section(site, publication, audience) for audience in (INTERNAL, PUBLIC)}
+    assert shown[PUBLIC] is None
+    told = shown[INTERNAL].to_plotly_json()["props"]["children"][2].children
+    found = triggered(publication, INTERNAL.key)
+    assert len(told) == len(found) > 2
+    for item, one in zip(told, found, strict=True):
+        assert item.children[0] == one.sentence and getattr(item, "data-cells") == " ".join(one.cells)
+        href = item.children[-1].href
+        assert f"noegletal={one.rule.measure}" in href and f"kolonne={one.period_end}" in href
+
+
+def _section(site: dash.Dash, publication: Publication, audience):
+    with site.server.test_request_context("/", base_url=ITSELF, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        site.server.preprocess_request()
+        return triggers.section(View(Reading(publication, audience), Address("/", "2022-06", audience.key), {}))
+
+
+def test_hr_s_own_rules_and_setting_are_used(publication: Publication, tmp_path: Path, monkeypatch) -> None:
+    data = tmp_path / "data"
+    (data / "store/publications").mkdir(parents=True)
+    (data / "settings.toml").write_text("[kraeves]\nfuldtid_point = 7\n", encoding="utf-8")
+    (data / FILE).write_text("", encoding="utf-8")
+    environment = {"KPI_DATA_DIR": str(data), "KPI_SECRET_FILE": str(tmp_path / "key")}
+    settings = app.settings_from(environment)
+    app.open_store(settings).add(publication)
+    own = app.create_app(settings)
+    tree = component_tree(own, "/faggruppe/medhj")
+    assert "Tal, der kalder på handling" not in headings(tree)
+    assert "7 procentpoint flere på fuld tid" in text_of(tree)
+    assert "Der er ingen regler." in text_of(component_tree(own, "/metode"))
+
+
+def test_the_method_says_every_sign_rule_and_explaining_measure(site: dash.Dash, publication: Publication) -> None:
+    text = " ".join(text_of(component_tree(site, "/metode")).split())
+    for words in (
+        "Newcombe",
+        "Wilson",
+        "Benjamini",
+        "XmR",
+        "Kitagawa",
+        "Kaplan–Meier",
+        "kan ikke sammenlignes",
+        "for få til",
+    ):
+        assert words in text, words
+    for one in publication.definitions["explaining"]:
+        assert one["footnote"] in text
+    for rule in HOUSE:
+        assert rule.condition in text
+    assert "ikke, om ændringen er større" not in text and "Om en ændring er større end normalt" not in text
