@@ -56,6 +56,7 @@ def unbroken(label: str) -> str:
 
 
 _templates.filters |= {
+    "kept_together": lambda text: text.replace(" %", "\u00a0%"),
     "unbroken": unbroken,
     "text_sign": text_sign,
     "arrow_sign": lambda arrow: text_sign(danish.ARROWS[arrow]),
@@ -90,6 +91,8 @@ class Dressing:
     row_curves: Mapping[str, Curve | None] = field(default_factory=dict)
     after: Markup | str = ""
     files: bool = True
+    cells: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By a cell's address, its id on the page and the numbers of the sentences that rest on it."""
 
 
 def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> Markup:
@@ -125,6 +128,7 @@ def _drawn(table: Table, dressing: Dressing, **told) -> Markup:
         row_links=dressing.row_links,
         column_notes=dressing.column_notes,
         column_links=dressing.column_links,
+        cells=dressing.cells,
         **nothing | told,
     )
 

@@ -12,6 +12,9 @@ import flask
 
 from kpi.definitions.disclosure import Audience
 from kpi.papers import tables
+from kpi.papers.document import Sentence
+from kpi.papers.ledger import Ledger
+from kpi.papers.prose import sentences
 from kpi.papers.series import Point, series
 from kpi.papers.table import Table
 from kpi.publications.publication import Publication, Store
@@ -62,6 +65,14 @@ class Reading:
     def series(self, measure: str, group: str, which: str = "printed") -> tuple[Point, ...]:
         """One measure of one group over time, oldest first."""
         return self._keep(series, measure, group, which)
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Everything that the product says of the figures, in the order of the paper."""
+        return self._keep(sentences)
+
+    def ledger(self) -> Ledger:
+        """The printed figures that the sentences rest on."""
+        return self._keep(Ledger)
 
     def _keep(self, make: Callable, *asked):
         key = (make.__name__, *asked)
