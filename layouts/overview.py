@@ -10,7 +10,7 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.paper import ATTRACT, BY_NUMBER, RETAIN
 from kpi.papers.table import Cell, Table
-from layouts import arrows, direction, notes, shell
+from layouts import arrows, direction, notes, shell, triggers
 from layouts.curves import spark
 from layouts.parts import Dressing, drawn, figures, markup
 from layouts.printed import coverage, printed
@@ -52,6 +52,7 @@ def build(view: View) -> list:
             [html.H2("Rekruttering", id="rekruttering"), *coverage(view, ADVERTS), markup(printed(view, ADVERTS))],
             **{"aria-labelledby": "rekruttering"},
         ),
+        *filter(None, [triggers.section(view)]),
         *notes.decided(view),
     ]
 

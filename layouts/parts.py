@@ -69,6 +69,7 @@ def sign_words(cell: Cell) -> str:
 _templates.filters |= {
     "sign_symbol": lambda sign: text_sign(danish.SIGNS[sign][0]),
     "sign_words": sign_words,
+    "kept_together": lambda text: text.replace(" %", "\u00a0%"),
     "unbroken": unbroken,
     "text_sign": text_sign,
     "arrow_sign": lambda arrow: text_sign(danish.ARROWS[arrow]),
@@ -110,6 +111,8 @@ class Dressing:
     apart: frozenset[str] = frozenset()
     after: Markup | str = ""
     files: bool = True
+    cells: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By a cell's address, its id on the page and the numbers of the sentences that rest on it."""
 
 
 def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> Markup:
@@ -148,6 +151,7 @@ def _drawn(table: Table, dressing: Dressing, **told) -> Markup:
         row_links=dressing.row_links,
         column_notes=dressing.column_notes,
         column_links=dressing.column_links,
+        cells=dressing.cells,
         **nothing | told,
     )
 

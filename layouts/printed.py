@@ -1,15 +1,19 @@
 """The printed tables and the counts behind them, as the pages of the measures and the paper show them."""
 
+from collections.abc import Mapping
+
 from dash import html
 from markupsafe import Markup
 
 from kpi import danish
 from kpi.definitions.model import Status
+from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PaperTable
 from kpi.papers.series import Point
 from kpi.papers.tables import TOTAL_ADVERTS
 from layouts import comparability
 from layouts.parts import Dressing, figures
+from layouts.sentences import cell_id
 from layouts.shell import View
 
 
@@ -21,6 +25,25 @@ def printed(view: View, paper: PaperTable) -> Markup:
     notes = comparability.column_notes(table, history)
     dressing = Dressing(row_links=group_links(view, paper), column_notes=notes, after=after)
     return figures(table, view.reading, dressing)
+
+
+def in_paper(view: View, paper: PaperTable, sentences: Mapping[str, str], arrows_2022: bool) -> Markup:
+    """The printed table as it stands in a paper: each figure has an address, and the numbers of its sentences."""
+    table = view.reading.paper_table(paper.number)
+    history = total_series(view, paper)
+    cells = {
+        cell.address: (cell_id(cell.address), sentences.get(cell.address, ""))
+        for row in table.rows
+        for cell in row.cells
+        if cell.address
+    }
+    dressing = Dressing(
+        row_links=group_links(view, paper),
+        column_notes=comparability.column_notes(table, history),
+        after=comparability.drawing(history, total_series(view, paper, "same_date")),
+        cells=cells,
+    )
+    return figures(table if arrows_2022 else without_judgement(table), view.reading, dressing)
 
 
 def coverage(view: View, paper: PaperTable) -> list[html.P]:

@@ -13,8 +13,11 @@ import flask
 from kpi.definitions.disclosure import Audience
 from kpi.papers import clear, compared, contributed, judged, standing, tables
 from kpi.papers.contributions import Contributions
+from kpi.papers.document import Sentence
+from kpi.papers.ledger import Ledger
 from kpi.papers.outlook import FULL_TIME_POINTS
 from kpi.papers.paper import BY_NUMBER
+from kpi.papers.prose import sentences
 from kpi.papers.rules import HOUSE, Rule
 from kpi.papers.series import Point, series
 from kpi.papers.table import Table
@@ -111,6 +114,14 @@ class Reading:
     def series(self, measure: str, group: str, which: str = "printed") -> tuple[Point, ...]:
         """One measure of one group over time, oldest first."""
         return self._keep(series, measure, group, which)
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Everything that the product says of the figures, in the order of the paper."""
+        return self._keep(sentences)
+
+    def ledger(self) -> Ledger:
+        """The printed figures that the sentences rest on."""
+        return self._keep(Ledger)
 
     def _keep(self, make: Callable, *asked):
         key = (make.__name__, *asked)

@@ -91,6 +91,10 @@ WRITTEN = MappingProxyType(
         "/sag/kommentar": INSIDE,
         "/sag/kommentar/<int:comment>/modtagere": ONLY_HR,
         "/sag/kommentar/<int:comment>/vis": ONLY_HR,
+        "/sag/saetning/valg": ONLY_HR,
+        "/sag/saetning/ret": ONLY_HR,
+        "/sag/saetning/egen": ONLY_HR,
+        "/sag/korrektur": ONLY_HR,
     }
 )
 """What people write at the figures. A page shows each no more of it than the audience that they see."""
@@ -99,6 +103,7 @@ ROUTES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **DASH,
         "/hent/<publication>/<name>.<suffix>": EVERYBODY,
+        "/sag/hent/<publication>/<recipient>/<name>": EVERYBODY,
         "/tjek/<publication>": EVERYBODY,
         **WRITTEN,
         **dict.fromkeys(DATA, ONLY_HR),
@@ -106,8 +111,8 @@ ROUTES: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Every route of the server."""
 
-OWN_TOKEN_CHECK = frozenset({"/data/ny"})
-"""The route that takes in files: it reads the token as the first part of what is sent, before any file."""
+OWN_TOKEN_CHECK = frozenset({"/data/ny", "/sag/korrektur"})
+"""The routes that take in files: each reads the token as the first part of what is sent, before any file."""
 
 
 def of_page(path: str) -> frozenset[str]:

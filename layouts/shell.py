@@ -64,10 +64,16 @@ def titled(name: str) -> str:
     return f"{name} – {NAME}"
 
 
-def framed(path: Callable[[Mapping], str], build: Callable[[View], list], wide: bool = True) -> Callable[..., html.Div]:
+def framed(
+    path: Callable[[Mapping], str],
+    build: Callable[[View], list],
+    wide: bool = True,
+    adjusted: Callable[[Address, Mapping], Address] = lambda address, asked: address,
+) -> Callable[..., html.Div]:
     """The layout function of a page: `build` gives its content, every way it can fail gives a state instead.
 
-    The route of every page is the same, so each checks here who may see it.
+    The route of every page is the same, so each checks here who may see it. `adjusted` gives the address with what
+    the page itself asks for: a recipient has an audience.
     """
 
     def layout(**asked) -> html.Div:
@@ -75,7 +81,7 @@ def framed(path: Callable[[Mapping], str], build: Callable[[View], list], wide: 
         reading, content = None, []
         try:
             gate.require(roles.of_page(address.path))
-            address = _as_they_may(address)
+            address = _as_they_may(adjusted(address, asked))
             reading = shelf.read(address)
             content = build(View(reading, address, asked))
         except gate.Refusal as refusal:

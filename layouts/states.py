@@ -76,6 +76,15 @@ def measure(address: Address, name: str, keys: list[str]) -> list:
     )
 
 
+def recipient(address: Address, name: str, keys: list[str]) -> list:
+    """The state where the address names a recipient that no paper is made for."""
+    return state(
+        "Modtageren findes ikke",
+        html.P("Der laves ingen sag til den modtager, som adressen nævner.", className="lead"),
+        html.P(html.A("Gå til sagen", href=address.to("/sag"))),
+    )
+
+
 def page(address: Address, name: str = "", keys: list[str] = ()) -> list:
     """The state where no page answers at the address."""
     return state(
@@ -123,6 +132,7 @@ STATES = {
     "audience": audience,
     "group": group,
     "measure": measure,
+    "recipient": recipient,
     "page": page,
 }
 

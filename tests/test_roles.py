@@ -43,6 +43,7 @@ VALUES = {
     "key": "2022-08-01-1",
     "line": "1",
     "comment": "1",
+    "recipient": "oekonomiudvalget",
 }
 HTTP_BLOCKED = (401, 403)
 

@@ -1,13 +1,23 @@
 """Files that officers write -> paragraphs to proof-read: .txt and .docx, with a Word file's colours."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from zipfile import BadZipFile
+from io import BytesIO
+from pathlib import Path, PurePath
+from zipfile import BadZipFile, ZipFile
+from zlib import error as BrokenStream
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
+
+LARGEST_UNPACKED = 100_000_000
+"""Bytes that a Word file may be when it is unpacked: a file of a few kilobytes can be made to fill a disk."""
+BROKEN = (
+    *(PackageNotFoundError, BadZipFile, BrokenStream, EOFError, NotImplementedError, RuntimeError),
+    *(AttributeError, IndexError, KeyError, SyntaxError, TypeError, ValueError),
+)
+"""What a file that is no Word document makes the reader raise."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +43,16 @@ class Unreadable(ValueError):
 
 def read_text(path: Path) -> tuple[Passage, ...]:
     """The paragraphs of a .txt (UTF-8 or Windows-1252) or .docx file; raises `Unreadable` for any other."""
-    if path.suffix.lower() == ".docx":
-        return _word(path)
-    if path.suffix.lower() != ".txt":
-        raise Unreadable(f"{path.name} kan ikke læses: korrekturen læser .docx og .txt.")
-    content = path.read_bytes()
+    return of_file(path.name, path.read_bytes())
+
+
+def of_file(name: str, content: bytes) -> tuple[Passage, ...]:
+    """As `read_text`, of a file that is held in memory: its name tells its kind."""
+    kind = PurePath(name).suffix.lower()
+    if kind == ".docx":
+        return _word(name, content)
+    if kind != ".txt":
+        raise Unreadable(f"{name} kan ikke læses: korrekturen læser .docx og .txt.")
     try:
         return of_text(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -62,13 +77,17 @@ def _goes_on(before: str, line: str) -> bool:
     return bool(before) and line.lstrip()[:1].islower() and before[-1] not in ".:;!?"
 
 
-def _word(path: Path) -> tuple[Passage, ...]:
+def _word(name: str, content: bytes) -> tuple[Passage, ...]:
     try:
-        document = Document(str(path))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        raise Unreadable(f"{path.name} kan ikke åbnes som et Word-dokument.") from error
+        with ZipFile(BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        blocks = list(Document(BytesIO(content)).iter_inner_content()) if unpacked <= LARGEST_UNPACKED else None
+    except BROKEN as error:
+        raise Unreadable(f"{name} kan ikke åbnes som et Word-dokument.") from error
+    if blocks is None:
+        raise Unreadable(f"{name} fylder for meget, når den er pakket ud.")
     passages: list[Passage] = []
-    for block in document.iter_inner_content():
+    for block in blocks:
         for text, runs in _rows(block) if isinstance(block, WordTable) else [_paragraph(block)]:
             passages.append(Passage(len(passages) + 1, text, runs))
     return tuple(passages)

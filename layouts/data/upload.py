@@ -29,6 +29,21 @@ TOO_MANY = f"Der er for mange filer: højst {MOST_FILES} ad gangen. Intet er gem
 BROKEN = "Filerne kom ikke helt frem. Prøv at sende dem igen. Intet er gemt."
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a form may send: bytes in all and of each file, signs of each field, and what is said of a larger file."""
+
+    total: int = LARGEST_TOTAL
+    each: int = LARGEST_FILE
+    field: int = LONGEST_FIELD
+    too_much: str = TOO_MUCH
+    too_large: str = TOO_LARGE
+
+
+EXTRACTS = Limits()
+"""What the half-year refresh takes in."""
+
+
 @dataclass
 class Received:
     """What a form sent: its fields, and its files under the names that they are shown by."""
@@ -37,25 +52,25 @@ class Received:
     files: list[Upload] = field(default_factory=list)
 
 
-def announced() -> int:
+def announced(limits: Limits = EXTRACTS) -> int:
     """Bytes that the request says it has; raises `gate.Refusal` where that is too much, or not said."""
     size = flask.request.content_length
     if size is None:
         raise gate.Refusal(HTTPStatus.LENGTH_REQUIRED, BROKEN)
-    if size > LARGEST_TOTAL:
-        raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_MUCH)
+    if size > limits.total:
+        raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, limits.too_much)
     return size
 
 
-def receive() -> Received:
+def receive(limits: Limits = EXTRACTS) -> Received:
     """What the request sends; raises `gate.Refusal`."""
     asked = flask.request
     boundary = asked.mimetype_params.get("boundary", "")
     if asked.mimetype != "multipart/form-data" or not boundary:
         raise gate.Refusal(HTTPStatus.BAD_REQUEST, BROKEN)
-    asked.max_content_length = LARGEST_TOTAL
+    asked.max_content_length = limits.total
     try:
-        return _Reading(boundary).whole(asked.stream)
+        return _Reading(boundary, limits).whole(asked.stream)
     except (ValueError, RequestEntityTooLarge):
         raise gate.Refusal(HTTPStatus.BAD_REQUEST, BROKEN) from None
 
@@ -63,8 +78,8 @@ def receive() -> Received:
 class _Reading:
     """One multipart body, as far as it has been read."""
 
-    def __init__(self, boundary: str):
-        self.told = Received()
+    def __init__(self, boundary: str, limits: Limits):
+        self.told, self._limits = Received(), limits
         self._decoder = MultipartDecoder(boundary.encode("latin-1"), 2 * MEGABYTE, max_parts=MOST_PARTS)
         self._field, self._file, self._shown, self._count, self._proved = "", None, "", 0, False
 
@@ -112,7 +127,7 @@ class _Reading:
 
     def _add_to_field(self, event: Data) -> None:
         text = self.told.fields[self._field] + event.data.decode("utf-8", "replace")
-        if len(text) > LONGEST_FIELD:
+        if len(text) > self._limits.field:
             raise gate.Refusal(HTTPStatus.BAD_REQUEST, BROKEN)
         self.told.fields[self._field] = text
         if self._field == forms.FIELD and not event.more_data:
@@ -120,8 +135,8 @@ class _Reading:
             self._require_token()
 
     def _add_to_file(self, event: Data) -> None:
-        if self._file.tell() + len(event.data) > LARGEST_FILE:
-            raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE.format(self._shown))
+        if self._file.tell() + len(event.data) > self._limits.each:
+            raise gate.Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._limits.too_large.format(self._shown))
         self._file.write(event.data)
         if not event.more_data:
             self.told.files.append(Upload(self._shown, self._file.getvalue()))

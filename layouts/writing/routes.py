@@ -4,13 +4,17 @@ from collections.abc import Callable
 
 import flask
 
-from layouts import check
-from layouts.writing import actions, comments, follow_ups
+from layouts import check, paper_files
+from layouts.writing import actions, comments, follow_ups, proofreading, sentences
 
 GET: dict[str, Callable] = {
     "/handlinger/skriv": actions.form,
     "/handlinger/<int:line>/opfoelgning": follow_ups.form,
     "/sag/kommentar": comments.form,
+    "/sag/saetning/ret": sentences.form,
+    "/sag/saetning/egen": sentences.own_form,
+    "/sag/hent/<publication>/<recipient>/<name>": paper_files.answer,
+    "/sag/korrektur": proofreading.form,
     "/tjek/<publication>": check.answer,
 }
 POST: dict[str, Callable] = {
@@ -20,6 +24,10 @@ POST: dict[str, Callable] = {
     "/sag/kommentar": comments.write,
     "/sag/kommentar/<int:comment>/modtagere": comments.choose,
     "/sag/kommentar/<int:comment>/vis": comments.show,
+    "/sag/saetning/valg": sentences.choose,
+    "/sag/saetning/ret": sentences.write,
+    "/sag/saetning/egen": sentences.write_own,
+    "/sag/korrektur": proofreading.read,
 }
 
 
