@@ -16,8 +16,10 @@ import waitress
 
 from kpi import refresh
 from kpi.action_rules import read_rules
+from kpi.export import maker_of
 from kpi.extracts.secret import SecretError
 from kpi.office import EXAMPLE_MUNICIPALITY, Office, office_at
+from kpi.paper_settings import read_recipients
 from kpi.papers.rules import RulesError
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Imports
@@ -31,6 +33,7 @@ from layouts.data import routes as data
 from layouts.data.upload import LARGEST_TOTAL, MEGABYTE
 from layouts.document import INDEX, Document
 from layouts.reading import Library
+from layouts.recipients import Papers
 from layouts.writing import routes as writing
 
 ROOT = Path(__file__).resolve().parent
@@ -114,6 +117,7 @@ def create_app(settings: Settings) -> Document:
     rules = read_rules(office.own_reference.parent)
     points = office.settings.full_time_points
     Library(office.store, office.example, full_time_points=points, rules=rules).place_in(server)
+    Papers(maker_of(office), read_recipients(office.own_reference.parent)).place_in(server)
     app = Document(
         "arbejdskraft",
         server=server,

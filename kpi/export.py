@@ -1,7 +1,10 @@
 """The files that leave the house: a recipient's paper, its annex of counts and the tables as one page.       (I/O)"""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
+from kpi.action_rules import read_rules
+from kpi.definitions.disclosure import PUBLIC
 from kpi.office import Office
 from kpi.paper_settings import read_recipients
 from kpi.papers.actions import Written as Actions
@@ -11,21 +14,26 @@ from kpi.papers.annex import annex
 from kpi.papers.assembly import Written, audience_of, document_of
 from kpi.papers.comments import comments_for
 from kpi.papers.compared import compared_table
+from kpi.papers.document import Sentence
 from kpi.papers.edits import chosen
 from kpi.papers.judged import is_judged
 from kpi.papers.onefile import one_file_html
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.recipients import Recipient
 from kpi.papers.table import Table
+from kpi.papers.triggers import triggered
 from kpi.papers.whole import whole_document
-from kpi.papers.word import paper_docx
+from kpi.papers.word import TemplateError, paper_docx
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DECISIONS
 from kpi.publications.made_papers import MadePapers
 from kpi.publications.publication import Publication
+from kpi.settings import SettingsError
 
 PAPER, TABLES = "sag.docx", "tabeller.html"
 FILES = (PAPER, ANNEX, TABLES)
+BY_THE_PAGE = "siden"
+"""Who made a paper that was fetched from the page; the log says who fetched it."""
 TEMPLATE = "sag-skabelon.docx"
 """The municipality's own Word template, beside `settings.toml`."""
 
@@ -48,6 +56,26 @@ def freeze(
     return papers.add(key, recipient.key, {PAPER: paper}, by=by, at=at, arrows_2022=arrows_2022)
 
 
+def maker_of(office: Office) -> Callable[[str, str, str, bool], bytes]:
+    """What makes a file for the page: of a publication, for a recipient; a paper that is made is frozen.
+
+    Raises `Unpublishable` where the municipality's own template or words cannot be used.
+    """
+
+    def make(key: str, recipient_key: str, name: str, arrows_2022: bool) -> bytes:
+        now = datetime.now().replace(microsecond=0)
+        try:
+            recipient = recipient_of(office, recipient_key)
+            content = file_for(office, key, recipient, name, arrows_2022, now.date())
+        except (TemplateError, SettingsError) as error:
+            raise Unpublishable(str(error)) from error
+        if name == PAPER:
+            freeze(office, key, recipient, content, BY_THE_PAGE, now, arrows_2022)
+        return content
+
+    return make
+
+
 def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2022: bool, today: date) -> bytes:
     """One of `FILES`; the audience is the recipient's, whoever asks for it."""
     publication = office.store.load(key)
@@ -65,15 +93,20 @@ def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2
 
 
 def written_for(office: Office, publication: Publication, recipient: Recipient, today: date) -> Written:
-    """What people have added to the recipient's paper of a publication."""
+    """What people have added to the recipient's paper of a publication, and what HR's rules find in its figures.
+
+    What the rules find stays inside the house: it is a proposal until the directors have seen it.
+    """
     journal = office.journal
     choices, own = chosen(journal.wording(), recipient.audience)
     lines = Actions(journal.decisions(), journal.choices(DECISIONS), _finder(office), today)
+    calls = triggered(publication, recipient.audience, read_rules(office.own_reference.parent))
     return Written(
         choices=choices,
         own=own,
         actions=decided_before(publication, recipient.audience, lines, recipient.key),
         comments=comments_for(journal, publication.key, recipient.key),
+        triggered=tuple(Sentence("", one.sentence, one.cells) for one in calls if recipient.audience != PUBLIC.key),
     )
 
 

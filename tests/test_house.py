@@ -46,7 +46,8 @@ LAYERS: dict[str, set[str]] = {
     "kpi.answering": BOTTOM | {"kpi.office", "kpi.acceptances", "kpi.extracts", "kpi.publications"},
     "kpi.answer_command": {"kpi"},
     "kpi.arguments": {"kpi"},
-    "kpi.export": BOTTOM | {"kpi.office", "kpi.paper_settings", "kpi.papers", "kpi.publications"},
+    "kpi.export": BOTTOM
+    | {"kpi.action_rules", "kpi.office", "kpi.paper_settings", "kpi.papers", "kpi.publications", "kpi.settings"},
     "kpi.paper_settings": BOTTOM | {"kpi.settings", "kpi.papers"},
     "kpi.paper_commands": {"kpi"},
     "kpi.refresh": BOTTOM
