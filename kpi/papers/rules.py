@@ -18,7 +18,13 @@ FILE = "handlingsregler.toml"
 EVERYONE, GROUPS, BOTH, AREAS = "alle", "faggrupper", "alle og faggrupper", "områder"
 WHO = (EVERYONE, GROUPS, BOTH, AREAS)
 WORSE = "tydeligt forværret"
-KINDS = ("forslag", "gennemgang af introduktionen", "gennemgang af rekrutteringen")
+KINDS = {
+    "forslag": "et forslag",
+    "gennemgang af introduktionen": "en gennemgang af introduktionen",
+    "gennemgang af rekrutteringen": "en gennemgang af rekrutteringen",
+}
+"""What a rule can call for, as it stands in the file and as it is said."""
+PROPOSAL, ONBOARDING, RECRUITMENT = KINDS
 WORDS = ("hvem", "noegletal", "tal", "taeller", "naevner", "periode", "foer", "graense", "kalder_paa")
 """What a sentence can name between braces; `foer` is the year before."""
 KEYS = {
@@ -73,7 +79,7 @@ HOUSE = (
         "omsaetning",
         "turnover",
         BOTH,
-        KINDS[0],
+        PROPOSAL,
         "{hvem}: personaleomsætningen er tydeligt steget til {tal} procent ({taeller} fratrådte af {naevner} ansatte "
         "året før); året før var den {foer} procent.",
         when=WORSE,
@@ -82,7 +88,7 @@ HOUSE = (
         "korte_ansaettelser",
         "left_within_3m",
         BOTH,
-        KINDS[1],
+        ONBOARDING,
         "{hvem}: {tal} procent af de fratrådte {periode} var fratrådt inden for 3 måneder ({taeller} af {naevner}). "
         "Det er over grænsen på {graense} procent og tydeligt mere end året før ({foer} procent).",
         when=WORSE,
@@ -93,7 +99,7 @@ HOUSE = (
         "nye_kolleger",
         "first_year_exit_3m",
         BOTH,
-        KINDS[1],
+        ONBOARDING,
         "{hvem}: {taeller} af {naevner} nyansatte var fratrådt igen inden for 3 måneder. Det er {tal} procent og over "
         "grænsen på {graense} procent.",
         above=20,
@@ -103,7 +109,7 @@ HOUSE = (
         "annoncer",
         "adverts_without_hire",
         AREAS,
-        KINDS[2],
+        RECRUITMENT,
         "{hvem}: {taeller} af {naevner} jobannoncer i {periode} førte ikke til ansættelse. Det er {tal} procent "
         "og over grænsen på {graense} procent.",
         above=40,
@@ -113,7 +119,7 @@ HOUSE = (
         "fuld_tid",
         "full_time_share",
         BOTH,
-        KINDS[0],
+        PROPOSAL,
         "{hvem}: andelen på fuld tid er tydeligt faldet til {tal} procent; året før var den {foer} procent.",
         when=WORSE,
     ),
@@ -121,7 +127,7 @@ HOUSE = (
         "arbejdstid",
         "weekly_hours",
         BOTH,
-        KINDS[0],
+        PROPOSAL,
         "{hvem}: den gennemsnitlige arbejdstid er tydeligt faldet til {tal} timer om ugen; året før var den {foer}.",
         when=WORSE,
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
-from kpi.papers.rules import AREAS, BOTH, EVERYONE, HOUSE, WORSE, Rule
+from kpi.papers.rules import AREAS, BOTH, EVERYONE, HOUSE, KINDS, WORSE, Rule
 from kpi.papers.table import address
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.papers.year_on_year import Compared, compared
@@ -26,8 +26,8 @@ class Triggered:
 
     @property
     def calls_for(self) -> str:
-        """What the rule calls for."""
-        return self.rule.calls_for
+        """What the rule calls for, with its article."""
+        return KINDS[self.rule.calls_for]
 
 
 def triggered(publication: Publication, audience: str, rules: Sequence[Rule] = HOUSE) -> tuple[Triggered, ...]:
@@ -89,7 +89,7 @@ def _sentence(rule: Rule, name: str, figure: Mapping, found: Compared) -> str:
         periode=found.now.label,
         foer=found.before.text,
         graense="" if limit is None else danish.number(limit, 0 if limit == int(limit) else 1),
-        kalder_paa=rule.calls_for,
+        kalder_paa=KINDS[rule.calls_for],
     )
 
 
