@@ -20,6 +20,7 @@ from kpi.papers.leavers import ages_table, tenure_table
 from kpi.papers.newcomers import newcomers_table
 from kpi.papers.outlook import outlook_table
 from kpi.papers.paper import PAPER_TABLES
+from kpi.papers.places import KINDS
 from kpi.papers.readings import readings_table
 from kpi.papers.retained import retention_table
 from kpi.papers.table import Table
@@ -86,6 +87,11 @@ def _judged(reading: Reading) -> Tables:
         found[f"samme-tid-{paper.number}"] = partial(reading.same_date_table, paper.number, True)
         end = reading.latest_end(paper.number)
         for one in judged_measures(paper) if end and paper.rows != "areas" else ():
+            if (by_quarter := reading.by_quarter(one.key, reading.total)) is not None:
+                found[f"kvartaler-{named(one)}"] = partial(reading.by_quarter_table, by_quarter)
+            for kind, (_, _, many) in KINDS.items():
+                if (of_kind := reading.places(one.key, kind)) is not None:
+                    found[f"{many}-{named(one)}"] = partial(reading.places_table, of_kind)
             found[f"vurderet-{named(one)}"] = partial(reading.measure_table, one.key)
             if reading.contributions(one.key, end):
                 found[f"bidrag-{named(one)}"] = partial(reading.contributed_table, one.key, end)

@@ -9,7 +9,7 @@ from kpi import danish
 WIDTH = 128
 RATIOS = (0.4, 3.3)
 RATIO_TICKS = (0.5, 1, 2, 3)
-REACHES = (0.5, 1, 2, 5, 10, 20, 30, 50)
+REACHES = (0.5, 1, 2, 5, 10, 15, 20, 30, 40, 50)
 """How far a difference's axis goes to each side, in procentpoint or hours."""
 
 

@@ -7,7 +7,7 @@ from kpi import danish
 from kpi.definitions.model import Indicator
 from kpi.papers.compared import judged_measures
 from kpi.papers.paper import BY_KEY, PAPER_TABLES, PaperTable
-from layouts import notes, origins, parts, same_date, shell
+from layouts import funnel, notes, origins, parts, quarterly, same_date, shell
 from layouts import printed_and_judged as judged
 from layouts.curves import Curve, day, multiples
 from layouts.definition import card
@@ -82,7 +82,12 @@ def _origins(view: View, paper: PaperTable) -> list:
         "korte-ansaettelser": lambda: origins.newly_hired(view),
         "timer": lambda: origins.hours(view, paper),
     }
-    return [*origins.contributions(view, paper), *besides.get(paper.key, list)()]
+    return [
+        *origins.contributions(view, paper),
+        *besides.get(paper.key, list)(),
+        *quarterly.section(view, paper),
+        *funnel.section(view, paper),
+    ]
 
 
 def _development(view: View, paper: PaperTable) -> list:

@@ -11,13 +11,15 @@ from datetime import date
 import flask
 
 from kpi.definitions.disclosure import Audience
-from kpi.papers import clear, compared, contributed, judged, standing, tables
+from kpi.papers import clear, compared, contributed, judged, places, quarters, standing, tables
 from kpi.papers.contributions import Contributions
 from kpi.papers.document import Sentence
 from kpi.papers.ledger import Ledger
 from kpi.papers.outlook import FULL_TIME_POINTS
 from kpi.papers.paper import BY_NUMBER
+from kpi.papers.places import Places
 from kpi.papers.prose import sentences
+from kpi.papers.quarters import Quarters
 from kpi.papers.rules import HOUSE, Rule
 from kpi.papers.series import Point, series
 from kpi.papers.table import Table
@@ -87,6 +89,11 @@ class Reading:
         """The evidence of a figure; None where it is held against nothing."""
         return judged.comparison(self.publication, self.audience.key, measure, group, end)
 
+    @property
+    def total(self) -> str:
+        """The key of the row for everybody."""
+        return next(group.key for group in self.publication.groups if group.covers == "alle")
+
     def latest_end(self, number: int) -> str:
         """The last day of a table's last printed period that is covered; empty where none is."""
         return self._keep(compared.latest_end, BY_NUMBER[number])
@@ -98,6 +105,22 @@ class Reading:
     def contributed_table(self, measure: str, end: str) -> Table:
         """The contributions as a table that adds up."""
         return self._keep(contributed.contributed_table, self.contributions(measure, end))
+
+    def by_quarter(self, measure: str, group: str) -> Quarters | None:
+        """A measure by quarter; None where there are none to show."""
+        return self._keep(quarters.quarters, measure, group)
+
+    def by_quarter_table(self, found: Quarters) -> Table:
+        """The figures behind a chart of quarters."""
+        return self._keep(quarters.quarters_table, found)
+
+    def places(self, measure: str, kind: str) -> Places | None:
+        """The centres or units with a measure's figures; None where fewer than two can be shown."""
+        return self._keep(places.places, measure, kind)
+
+    def places_table(self, found: Places) -> Table:
+        """The figures behind a funnel."""
+        return self._keep(places.places_table, found)
 
     def explained(self, make: Callable[..., Table | None], *asked: str) -> Table | None:
         """A table of `kpi.papers.explained`; None where the publication has nothing to tell in it."""

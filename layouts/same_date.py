@@ -51,6 +51,11 @@ def _table(view: View, paper: PaperTable, table: Table) -> html.Div:
     return markup(figures(titled, view.reading, Dressing(row_links=group_links(view, paper))))
 
 
+def chosen_group(view: View, paper: PaperTable) -> str:
+    """The key of the group that the page's choice stands at."""
+    return _chosen(view, paper)[1]
+
+
 def _chosen(view: View, paper: PaperTable) -> tuple[Indicator, str]:
     """The measure and the group that the address asks for: else the first one, and the first group after the total."""
     measures = [one for one in paper.indicators if one.printed]

@@ -1,0 +1,129 @@
+"""A measure quarter by quarter: the curve with the limits of its usual swing, and the figures behind it."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor
+
+from dash import html
+
+from kpi import danish
+from kpi.definitions.indicators import BY_KEY
+from kpi.papers.compared import judged_measures
+from kpi.papers.paper import PaperTable
+from kpi.papers.quarters import Quarters, note, standing_out
+from layouts.curves import GRID_STEPS, MOST_INTERVALS, Place, in_words, least_height
+from layouts.parts import SPOKEN_UNITS, Dressing, drawn, figures, markup
+from layouts.printed import total_of
+from layouts.same_date import chosen_group
+from layouts.shell import View
+
+WIDTH, HEIGHT, TOP, RIGHT, BOTTOM, LEFT = 640, 200, 14, 130, 26, 34
+HEADING = "Kvartal for kvartal"
+INTRO = "Kvartaler overlapper ikke, så de kan holdes op mod hinanden. Årstidens gang er med i kurven."
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The curve as places: its strokes, its points with whether each stands out, the limits, the axes."""
+
+    strokes: tuple[str, ...]
+    points: tuple[tuple[Place, bool], ...]
+    limits: tuple[tuple[float, str], ...]
+    grid: tuple[tuple[float, str], ...]
+    years: tuple[tuple[float, str], ...]
+    label: str
+    width: int = WIDTH
+    height: int = HEIGHT
+    right: int = WIDTH - RIGHT
+
+
+def section(view: View, paper: PaperTable) -> list[html.Section]:
+    """The charts of the total, and of the chosen group where its quarters are told; nothing where there are none."""
+    groups = dict.fromkeys((total_of(view, paper), chosen_group(view, paper)))
+    found = [
+        one
+        for measure in judged_measures(paper)
+        for group in groups
+        if measure.about_people and (one := view.reading.by_quarter(measure.key, group)) is not None
+    ]
+    if not found:
+        return []
+    content = [html.H2(HEADING, id="kvartaler"), html.P(INTRO)]
+    for one in found:
+        content += _chart(view, one, total_of(view, paper))
+    return [html.Section(content, **{"aria-labelledby": "kvartaler"})]
+
+
+def _chart(view: View, found: Quarters, total: str) -> list:
+    one, name = BY_KEY[found.measure], view.publication.group_names[found.group]
+    table = view.reading.by_quarter_table(found)
+    told = [html.P(words) for words in (standing_out(found), note(found)) if words]
+    dressing = Dressing(files=found.group == total)
+    return [
+        html.H3([f"{one.title}, {name}", html.Span(f", {table.subtitle}", className="quiet")], className="caption"),
+        markup(drawn("control.html", chart=drawing(found)), className="control"),
+        html.Div(told, className="notes"),
+        html.Details([html.Summary("Tallene bag figuren"), markup(figures(table, view.reading, dressing))]),
+    ]
+
+
+def drawing(found: Quarters) -> Drawing:
+    """The quarters on one axis, at least as tall as a spark line, with their limits."""
+    one, limits = BY_KEY[found.measure], _limits(found)
+    values = [point.cell.value for point in found.points if point.cell.value is not None]
+    axis = _axis([*values, *(value for value, _ in limits)], least_height(one) / 2)
+    gap = (WIDTH - LEFT - RIGHT) / max(len(found.points) - 1, 1)
+    across = [round(LEFT + number * gap, 1) for number in range(len(found.points))]
+    places = [
+        Place(x, axis.down(point.cell.value), point.cell.text, point.label) if point.cell.value is not None else None
+        for x, point in zip(across, found.points, strict=True)
+    ]
+    out = {point.end for point, _ in found.marked}
+    return Drawing(
+        strokes=tuple(f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in pairwise(places) if a and b),
+        points=tuple((place, point.end in out) for place, point in zip(places, found.points, strict=True) if place),
+        limits=tuple((axis.down(value), name) for value, name in limits),
+        grid=tuple((axis.down(value), _tick(value)) for value in axis.ticks),
+        years=tuple(
+            (x, point.end[:4]) for x, point in zip(across, found.points, strict=True) if point.end[5:7] == "03"
+        ),
+        label=f"{one.title}: {in_words(found.points)}{SPOKEN_UNITS[one.unit]}",
+    )
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The values from the lowest line to the highest, a line each `step`."""
+
+    low: float
+    high: float
+    step: float
+
+    @property
+    def ticks(self) -> list[float]:
+        """The values of the lines."""
+        return [self.low + number * self.step for number in range(round((self.high - self.low) / self.step) + 1)]
+
+    def down(self, value: float) -> float:
+        """How far down a value stands."""
+        return round(HEIGHT - BOTTOM - (value - self.low) / (self.high - self.low) * (HEIGHT - TOP - BOTTOM), 1)
+
+
+def _limits(found: Quarters) -> list[tuple[float, str]]:
+    """The lines of the chart with their names; a limit that no figure can reach is left out."""
+    if not found.has_limits:
+        return []
+    named = ((found.chart.low, "nedre grænse"), (found.chart.high, "øvre grænse"), (found.chart.centre, "middel"))
+    return [(value, name) for value, name in named if value > 0]
+
+
+def _axis(values: list[float], least: float) -> Axis:
+    low, high = min(values), max(values)
+    spare = max(least - (high - low), 0) / 2
+    low, high = max(low - spare, 0), high + spare
+    step = next((one for one in GRID_STEPS if ceil(high / one) - floor(low / one) <= MOST_INTERVALS), 100)
+    return Axis(floor(low / step) * step, ceil(high / step) * step, step)
+
+
+def _tick(value: float) -> str:
+    return danish.number(value, 0 if float(value).is_integer() else 1)
