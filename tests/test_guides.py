@@ -7,6 +7,7 @@ import re
 import struct
 import threading
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import app
-from kpi import __main__ as command_line
+from kpi import arguments as command_words
 from kpi import officers_files, refresh
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.extracts.columns import BY_KEY, KINDS
@@ -28,6 +29,7 @@ from kpi.extracts.template import RULES_SHEET
 from kpi.office import office_at
 from kpi.papers.table import SYMBOLS
 from kpi.publications import journal
+from kpi.publications.stored_publication import FRAMES
 from kpi.settings import LEAST_LIST_YEARS, LOCAL, PROXY, ROLES, SECTIONS, TOP, Settings, settings_of
 from layouts import gate, identity, roles
 from layouts.data import desk, upload
@@ -195,7 +197,9 @@ def test_every_role_is_there_with_what_it_gives(it: Reader) -> None:
 
 def test_every_command_is_named(it: Reader) -> None:
     subparsers = next(
-        action for action in command_line._parser()._actions if isinstance(action, argparse._SubParsersAction)
+        action
+        for action in command_words.parser_of(defaultdict(lambda: print))._actions
+        if isinstance(action, argparse._SubParsersAction)
     )
     assert sorted(row[0] for row in it.rows("Kommandoer")) == sorted(subparsers.choices)
     for block in it.blocks:
@@ -334,7 +338,8 @@ def test_every_place_that_is_named_is_made(it: Reader, used: tuple[Path, Path]) 
         for file in re.findall(r"[\w-]+\.(?:csv|json)", row[1]):
             assert (found[0] / file).is_file(), file
     files = {path.name for path in (next((data / "store/publications").iterdir())).iterdir()}
-    assert files == {"figures-intern.csv", "figures-offentlig.csv", "definitions.json", "reference", "manifest.json"}
+    frames = {f"{kind}-{audience}.csv" for kind in FRAMES for audience in ("intern", "offentlig")}
+    assert files == {*frames, "definitions.json", "reference", "manifest.json"}
     reference = next(row for row in it.rows("Steder") if row[0] == "reference/")
     assert set(re.findall(r"\w+\.csv", reference[1])) == {path.name for path in (ROOT / "data/reference").glob("*.csv")}
 

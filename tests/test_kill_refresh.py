@@ -42,7 +42,7 @@ from test_kill import (  # noqa: E402
     stops,
 )
 
-from kpi import pipeline, refresh  # noqa: E402
+from kpi import pipeline, refresh, showing  # noqa: E402
 from kpi.acceptances import Acceptance  # noqa: E402
 from kpi.extracts.findings import SEVERITY, WARNING  # noqa: E402
 from kpi.office import Office, office_at  # noqa: E402
@@ -72,8 +72,12 @@ def draft() -> refresh.Draft:
 
 def remember() -> None:
     """Measures once: the rows are the same every time, and what is pure need not be done a thousand times."""
-    for name in ("placed_by", "people_of", "figures_of", "for_audiences"):
-        setattr(pipeline, name, remembered(getattr(pipeline, name), lambda *given: ()))
+    for module, names in (
+        (pipeline, ("placed_by", "people_of", "all_figures")),
+        (showing, ("for_audiences", "judged")),
+    ):
+        for name in names:
+            setattr(module, name, remembered(getattr(module, name), lambda *given: ()))
     for name in ("difference", "revision_log"):
         setattr(refresh, name, remembered(getattr(refresh, name), lambda before, *given: before is None))
 

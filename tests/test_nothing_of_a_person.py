@@ -323,7 +323,14 @@ def command(good, broken, persons: Persons, tmp_path_factory: pytest.TempPathFac
     kpi.run(1, "check", folder / "broken", "--json")
     kpi.run(1, "import", folder / "broken", *drawn)
     kpi.run(1, "import", folder / "good", *drawn)
-    codes = ("fratraadt_uden_slut", "fratraadt_foer_slut", "flere_ansaettelser", "stort_udsving", "ens_tal")
+    codes = (
+        "fratraadt_uden_slut",
+        "fratraadt_foer_slut",
+        "flere_ansaettelser",
+        "stort_udsving",
+        "ens_tal",
+        "kan_regnes_ud",
+    )
     accepted = [part for code in codes for part in ("--accept", f"{code}=Set efter")]
     kpi.run(0, "import", folder / "good", *drawn, *accepted)
     kpi.run(0, "publish", "--as-of", DATES["as_of"], *accepted)

@@ -12,6 +12,7 @@ from kpi.definitions.model import Status
 from kpi.papers import tables
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.series import series
+from kpi.papers.table import count_cell
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -125,3 +126,10 @@ def test_a_revised_figure_is_marked_and_explained(publication):
     assert table.notes[-1].endswith("Reviderede tal: Sene fratrædelser er kommet med.")
     public = tables.paper_table(revised, "offentlig", 2)
     assert not any(cell.mark for row in public.rows for cell in row.cells)
+
+
+def test_a_count_that_is_hidden_above_an_empty_base_is_a_star():
+    figure = {"measure": "turnover", "group": "a", "period_end": "2022-06-30", "status": "undefined"}
+    hidden = count_cell(figure | {"numerator": float("nan"), "denominator": 0.0}, "numerator")
+    assert (hidden.text, hidden.value, hidden.status) == ("*", None, Status.SUPPRESSED)
+    assert count_cell(figure | {"numerator": float("nan"), "denominator": 0.0}, "denominator").text == "0"

@@ -128,9 +128,14 @@ def value_cell(figure: Mapping, indicator: Indicator, before: str = "") -> Cell:
 
 
 def count_cell(figure: Mapping, part: str, decimals: int = 0) -> Cell:
-    """The cell that prints the numerator or denominator behind a figure; it is hidden when the figure is."""
+    """The cell that prints the numerator or denominator behind a figure; it is hidden when the figure is.
+
+    Above a denominator of 0 the numerator is hidden alone.
+    """
     if figure["status"] in (Status.MISSING, Status.SUPPRESSED):
         return _unseen(figure)
+    if figure[part] != figure[part]:
+        return _unseen({**figure, "status": Status.SUPPRESSED})
     text = danish.number(figure[part], decimals)
     return Cell(text, float(figure[part]), decimals, spoken=text, address=address(figure))
 
