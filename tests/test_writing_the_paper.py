@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -27,7 +28,7 @@ from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import Journal
 from layouts import forms, roles
 from layouts.marked_text import paragraphs
-from layouts.recipients import FILES, Papers
+from layouts.recipients import FILES, MAKER, Papers
 from layouts.sentences import PLACES, cell_id, place_of, sentence_id
 
 LEVEL = "tabel-2/turnover/niveau"
@@ -36,18 +37,29 @@ EVERYBODYS = ("Hovedudvalget", "Økonomiudvalget")
 NUMBER = "010190-1234"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    office = office_of(tmp_path)
+@pytest.fixture(scope="module")
+def one_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[dash.Dash, Office]:
+    """A site for the whole module: starting one takes longer than most of the tests."""
+    office = office_of(tmp_path_factory.mktemp("office"))
     office.store.add(earlier())
+    site = app.create_app(app.Settings(office.store.folder, example=False, office=office))
+    site.server.test_client().get("/", base_url=PUBLIC_ADDRESS, environ_overrides={"REMOTE_ADDR": PROXY_PEER})
+    return site, office
+
+
+@pytest.fixture
+def office(one_site: tuple[dash.Dash, Office]) -> Office:
+    """The office, with a journal that nobody has written in."""
+    office = one_site[1]
+    office.journal.path.unlink(missing_ok=True)
+    Journal(office.journal.path.parent)
     return office
 
 
 @pytest.fixture
-def site(office: Office) -> dash.Dash:
-    site = app.create_app(app.Settings(office.store.folder, example=False, office=office))
-    site.server.test_client().get("/", base_url=PUBLIC_ADDRESS, environ_overrides={"REMOTE_ADDR": PROXY_PEER})
-    return site
+def site(one_site: tuple[dash.Dash, Office], office: Office) -> Iterator[dash.Dash]:
+    yield one_site[0]
+    one_site[0].server.extensions.pop(MAKER, None)
 
 
 @pytest.fixture
