@@ -71,7 +71,7 @@ def _passages(received: Received, text: str) -> tuple[Passage, ...]:
     """The paragraphs of what was sent; raises `Unreadable`."""
     if received.files and text:
         raise Unreadable(TWO_TEXTS)
-    passages = of_file(received.files[0].name, received.files[0].content) if received.files else of_text(text)
+    passages = of_file(received.files[0].name, received.files[0].data) if received.files else of_text(text)
     if not passages:
         raise Unreadable(NO_TEXT if not received.files else f"{received.files[0].name} har ingen tekst.")
     if sum(len(one.text) for one in passages) > LONGEST:
