@@ -4,22 +4,22 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from kpi import answering, pipeline, showing
 from kpi.acceptances import Acceptance, Refused, accepted_warnings
 from kpi.extracts import period_checks, placing, plausibility
-from kpi.extracts.answers import NO_ANSWERS, Answers
 from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.reference import Reference, read_reference
 from kpi.office import Office
+from kpi.proposals import Draft, Proposal
 from kpi.publications import journal, logged
 from kpi.publications.combined import combine
 from kpi.publications.person_numbers import refuse
 from kpi.publications.publication import Publication
-from kpi.publications.revisions import Difference, difference, revision_log
+from kpi.publications.revisions import difference, revision_log
 from kpi.publications.stored_import import Import
 from kpi.publications.together import together
 from kpi.publications.transactions import writing
@@ -27,34 +27,6 @@ from kpi.told_before import given_away, kept_hidden, told_before
 
 EXAMPLE = "Eksempel"
 NOT_YET_STORED = 10**6
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Extracts that were read but not stored: what they hold, everything found, and the answers they were read with."""
-
-    placed: pipeline.Placed
-    as_of: date | None
-    drawn: pipeline.Drawn
-    findings: tuple[Finding, ...]
-    answers: Answers = NO_ANSWERS
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A publication as it would be, what it changes, what was found on the way, and what it is made of."""
-
-    publication: Publication
-    before: Publication | None
-    difference: Difference
-    findings: tuple[Finding, ...]
-    made_of: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-
-    @property
-    def needs_reason(self) -> bool:
-        """Whether it amends a date that is published, or changes history: then a public reason is asked for."""
-        return bool(self.publication.supersedes) or self.difference.needs_reason
 
 
 def read_draft(
@@ -103,7 +75,9 @@ def import_and_publish(
         made = f"imports/{office.imports.next_id(at.date())}", f"publications/{proposal.publication.key}"
         with together(office.root, *made):
             identity = office.imports.add(taken, _codes(draft.placed.reference))
-            publication = _frozen(office, propose(office, draft.as_of, at, by), by, at, acceptances, reason)
+            publication = _frozen(
+                office, proposal.stored(taken.id, identity, office.made_of()), by, at, acceptances, reason
+            )
         logged.import_taken_in(office.journal, identity, taken)
         logged.published(office.journal, publication)
     return publication.key

@@ -20,7 +20,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 import app
 from kpi import arguments as command_words
-from kpi import officers_files, refresh
+from kpi import export, officers_files, refresh
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.extracts.columns import BY_KEY, KINDS
 from kpi.extracts.findings import SEVERITY, STOP
@@ -323,6 +323,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     data, key = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("key") / "noegle"
     office = office_at(data, {"KPI_SECRET_FILE": str(key)})
     refresh.publish_example(office, EXAMPLE / "extract", date(2022, 6, 30), date(2022, 7, 31), datetime(2022, 8, 1, 12))
+    export.maker_of(office)("2022-06", "direktionen", export.PAPER, False)
     return data, key
 
 

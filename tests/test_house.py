@@ -51,10 +51,11 @@ LAYERS: dict[str, set[str]] = {
     "kpi.paper_settings": BOTTOM | {"kpi.settings", "kpi.papers"},
     "kpi.paper_commands": {"kpi"},
     "kpi.refresh": BOTTOM
-    | {"kpi.answering", "kpi.showing", "kpi.told_before"}
+    | {"kpi.answering", "kpi.proposals", "kpi.showing", "kpi.told_before"}
     | {"kpi.office", "kpi.acceptances", "kpi.settings", "kpi.pipeline", "kpi.extracts", "kpi.publications"},
     "kpi.measuring": BOTTOM | {"kpi.extracts", "kpi.figures"},
     "kpi.showing": BOTTOM | {"kpi.measuring", "kpi.extracts", "kpi.figures"},
+    "kpi.proposals": BOTTOM | {"kpi.pipeline", "kpi.extracts", "kpi.publications"},
     "kpi.told_before": BOTTOM | {"kpi.extracts", "kpi.figures", "kpi.publications"},
     "kpi.pipeline": BOTTOM
     | {

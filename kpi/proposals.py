@@ -1,0 +1,43 @@
+"""What the half-year refresh hands on: extracts that were read, and a publication as it would be."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kpi import pipeline
+from kpi.extracts.answers import NO_ANSWERS, Answers
+from kpi.extracts.findings import Finding
+from kpi.publications.publication import Publication
+from kpi.publications.revisions import Difference
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Extracts that were read but not stored: what they hold, everything found, and the answers they were read with."""
+
+    placed: pipeline.Placed
+    as_of: date | None
+    drawn: pipeline.Drawn
+    findings: tuple[Finding, ...]
+    answers: Answers = NO_ANSWERS
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A publication as it would be, what it changes, what was found on the way, and what it is made of."""
+
+    publication: Publication
+    before: Publication | None
+    difference: Difference
+    findings: tuple[Finding, ...]
+    made_of: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it amends a date that is published, or changes history: then a public reason is asked for."""
+        return bool(self.publication.supersedes) or self.difference.needs_reason
+
+    def stored(self, pending: str, identity: str, made_of: tuple[str, ...]) -> "Proposal":
+        """The same, now that the import that it counted as pending is stored under an id of its own."""
+        imports = tuple(identity if one == pending else one for one in self.publication.imports)
+        return replace(self, publication=replace(self.publication, imports=imports), made_of=made_of)
