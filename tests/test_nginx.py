@@ -280,7 +280,10 @@ def test_a_clients_own_headers_are_not_believed(house: House, user: str, headers
     answer = house.ask("/data", user, headers)
     assert answer.status == {"laeser": 403, "ingen": 401, "": 302}[user]
     names = {who for who, *_ in house.log()[before:]}
-    assert names == {"laeser": {"laeser@kommune.dk"}, "ingen": {""}, "": set()}[user]
+    if user == "ingen":
+        assert names <= {""}  # a line at once, and then a count a minute: never a name that was not signed in
+    else:
+        assert names == {"laeser": {"laeser@kommune.dk"}, "": set()}[user]
 
 
 SIGNED_IN = {"Host": HOST, "X-Forwarded-User": "hr@kommune.dk", "X-Forwarded-Groups": GROUPS["hr"]}

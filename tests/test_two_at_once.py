@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent import futures
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi import refresh
+from kpi import refresh, showing
 from kpi.acceptances import Acceptance, Refused
 from kpi.extracts.findings import SEVERITY, WARNING
 from kpi.office import Office, office_at
@@ -23,10 +23,33 @@ TOGETHER = 1.0
 """Seconds that one waits in the middle for the other to come there too, which it must not."""
 
 
+def office_in(folder: Path) -> Office:
+    made = office_at(folder / "data", {"KPI_SECRET_FILE": str(folder / "noegle")})
+    return replace(made, own_reference=SMALL / "reference")
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    made = office_at(tmp_path / "data", {"KPI_SECRET_FILE": str(tmp_path / "noegle")})
-    return replace(made, own_reference=SMALL / "reference")
+    return office_in(tmp_path)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def hidden_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is hidden of the very same extract is worked out once: of so few persons nearly all is, and it takes long."""
+    kept, real, patch = {}, showing.for_audiences, pytest.MonkeyPatch()
+
+    def answer(figures, audiences, reference, earlier):
+        key = tuple(sorted((audience, len(told)) for audience, told in earlier.items()))
+        if key not in kept:
+            kept[key] = real(figures, audiences, reference, earlier)
+        return kept[key]
+
+    patch.setattr(showing, "for_audiences", answer)
+    first = office_in(tmp_path_factory.mktemp("first"))
+    refresh.import_draft(first, draft_of(first), "Anne", AT, ACCEPTED)
+    refresh.propose(first, AS_OF, AT)
+    yield
+    patch.undo()
 
 
 def draft_of(office: Office) -> refresh.Draft:
