@@ -35,7 +35,7 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture(autouse=True, scope="module")
 def hidden_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is hidden of the very same extract is worked out once: of so few persons nearly all is, and it takes long."""
+    """What is hidden of the very same extract is worked out once: of so few persons nearly all is, which takes long."""
     kept, real, patch = {}, showing.for_audiences, pytest.MonkeyPatch()
 
     def answer(figures, audiences, reference, earlier):
