@@ -11,6 +11,7 @@ from conftest import OLDER, Reader
 from playwright.sync_api import Page, expect
 
 from kpi.papers import clipboard, standing, tables
+from kpi.papers.recipients import RECIPIENTS
 
 FOCUSED = "() => { const one = document.activeElement; return one ? one.outerHTML.slice(0, 200) : ''; }"
 HAS_VISIBLE_FOCUS = """() => {
@@ -71,6 +72,9 @@ def test_the_address_keeps_publication_and_audience_from_page_to_page(reader: Re
     assert reader.faults == []
 
 
+PUBLIC_PAPERS = [recipient.key for recipient in RECIPIENTS if recipient.audience == "offentlig"]
+
+
 def test_links_inside_a_page_keep_publication_and_audience_too(reader: Reader) -> None:
     query = f"?udgivelse={OLDER}&visning=offentlig"
     for path in ("/", "/noegletal/fuldtid", "/faggruppe/laerere", "/sag", "/metode"):
@@ -83,6 +87,10 @@ def test_links_inside_a_page_keep_publication_and_audience_too(reader: Reader) -
                 assert own.startswith(f"/hent/{OLDER}/") and asked == {"visning": ["offentlig"]}, href
             elif own.startswith("/tjek/"):
                 assert own == f"/tjek/{OLDER}" and not asked, href
+            elif own.startswith("/sag/hent/"):
+                assert own.split("/")[3:5] in ([OLDER, recipient] for recipient in PUBLIC_PAPERS), href
+            elif own.startswith("/sag/"):
+                assert asked["udgivelse"] == [OLDER] and asked["modtager"][0] in PUBLIC_PAPERS, href
             elif asked != {"udgivelse": [OLDER], "visning": ["offentlig"]}:
                 leaves_audience = asked.get("visning", []) != ["offentlig"] and asked.get("udgivelse") == [OLDER]
                 leaves_publication = asked == {"visning": ["offentlig"]}
