@@ -58,7 +58,16 @@ def verdict(keys: list[str], key: str) -> Verdict:
     newer = next((one for one in keys if one[:7] > key[:7]), "")
     if later:
         return Verdict(f"Afløst af {later[0]}. Brug den i stedet.", corrections, newer)
-    words = "Gældende: den er ikke rettet."
+    words = f"Gældende: den er ikke rettet.{_revised_later(keys, key)}"
     if key != same_date[-1]:
-        words = f"Gældende: den retter {same_date[same_date.index(key) + 1]}."
+        words = f"Gældende: den retter {same_date[same_date.index(key) + 1]}.{_revised_later(keys, key)}"
     return Verdict(words, (), newer)
+
+
+def _revised_later(keys: list[str], key: str) -> str:
+    """Which later publications tell the publication's periods otherwise, with their public reasons; empty for none."""
+    told = []
+    for one in (publication_of(later) for later in reversed(keys) if later[:7] > key[:7]):
+        if one and any(change["period_end"][:7] <= key[:7] for change in one.revisions):
+            told.append(f" Nogle af dens tal er siden ændret i {one.key}: {one.reason.rstrip('.')}.")
+    return "".join(told)

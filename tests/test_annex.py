@@ -72,7 +72,7 @@ def test_percentages_are_fractions_with_a_format_and_counts_whole_numbers():
 def test_a_text_that_looks_like_a_formula_stays_text(audience):
     kinds = {cell.data_type for sheet in book(audience) for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
-    assert book(audience)["Datakvalitet"]["D2"].value == "=1+1"
+    assert book(INTERNAL)["Datakvalitet"]["D2"].value == "=1+1"
     assert FORMULA in {row[0] for row in rows(book(audience)["Tabel 2"])}
 
 
@@ -143,3 +143,8 @@ def test_libreoffice_opens_it_and_reads_the_same(tmp_path):
 def squeezed(row) -> list:
     """The cells that hold anything; a tab in a text is a space or nothing, as LibreOffice has it."""
     return ["".join(cell.split()) if isinstance(cell, str) else cell for cell in row if cell not in (None, "")]
+
+
+def test_who_accepted_a_warning_and_why_stays_inside_the_house():
+    assert rows(book(PUBLIC)["Datakvalitet"]) == [("Advarsel", "Fil", "Celle"), ("dublet", "a.csv", "B2")]
+    assert rows(book(INTERNAL)["Datakvalitet"])[1] == ("dublet", "a.csv", "B2", "=1+1", "HR")

@@ -350,7 +350,7 @@ def test_every_link_of_a_page_keeps_its_state(site: dash.Dash, query: str) -> No
         for href in links(component_tree(site, path + query)):
             if href.startswith(("#", "/hent/")):
                 continue
-            if href.startswith(("/tjek/", "/handlinger/skriv", "/sag/korrektur", "/sag/saetning/")):
+            if href.startswith(("/tjek/", "/handlinger/skriv", "/sag/korrektur", "/sag/saetning/", "/sag/hent/")):
                 assert "2022-06" in href, "it names the publication itself"
                 continue
             switches = href.split("?")[0].rstrip("/") == path.rstrip("/")

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kpi import danish
-from kpi.definitions.disclosure import Audience
+from kpi.definitions.disclosure import PUBLIC, Audience
+from kpi.papers.arrows import without_judgement
 from kpi.papers.excel import book_of
+from kpi.papers.judged import is_judged
 from kpi.papers.meaning import meaning
 from kpi.papers.paper import BY_NUMBER, PAPER_TABLES
 from kpi.papers.plain import EXAMPLE, Field
@@ -29,7 +31,7 @@ def annex(publication: Publication, audience: Audience, check_address: str = "",
         *_definitions(publication),
         *_tables(publication, audience, more),
         *_exclusions(publication, audience),
-        *_quality(publication),
+        *_quality(publication, audience),
         *_revisions(publication, audience),
         *_checksums(publication),
     ]
@@ -91,10 +93,16 @@ def _definitions(publication: Publication) -> Iterable[Sheet]:
 
 def _tables(publication: Publication, audience: Audience, more: Sequence[Table]) -> Iterable[Sheet]:
     for number in BY_NUMBER:
-        yield table_sheet(paper_table(publication, audience.key, number), publication)
+        yield table_sheet(_printed(publication, audience, number), publication)
         yield table_sheet(counts_table(publication, audience.key, number), publication, f"Tabel {number} i antal")
     for table in more:
         yield table_sheet(table, publication)
+
+
+def _printed(publication: Publication, audience: Audience, number: int) -> Table:
+    """The table as printed; where changes were judged its arrows only point, for the verdict stands elsewhere."""
+    table = paper_table(publication, audience.key, number)
+    return without_judgement(table) if is_judged(publication, audience.key) else table
 
 
 def _exclusions(publication: Publication, audience: Audience) -> Iterable[Sheet]:
@@ -116,13 +124,17 @@ def _step(one: dict) -> tuple[Field, ...]:
     return (one["words"], danish.sentence(one["kind"]), Decimal(one["count"]), one["unit"])
 
 
-def _quality(publication: Publication) -> Iterable[Sheet]:
-    """The warnings that HR has accepted, without their counts: those can be of few persons."""
+def _quality(publication: Publication, audience: Audience) -> Iterable[Sheet]:
+    """The warnings that HR has accepted, without their counts: those can be of few persons.
+
+    Who accepted them, and why, stays inside the house.
+    """
+    inside = audience.key != PUBLIC.key
     rows = [
-        (one["code"], one.get("file", ""), one.get("cell", "") or "", one["reason"], one.get("by", ""))
+        (one["code"], one.get("file", ""), one.get("cell", "") or "", *((one["reason"], one.get("by", "")) * inside))
         for one in publication.accepted
-    ] or [("Ingen", "", "", "Der var ingen advarsler ved udgivelsen.", "")]
-    heads = ("Advarsel", "Fil", "Celle", "Begrundelse", "Godkendt af")
+    ] or [("Ingen advarsler ved udgivelsen", *[""] * (4 if inside else 2))]
+    heads = ("Advarsel", "Fil", "Celle", *(("Begrundelse", "Godkendt af") * inside))
     yield list_sheet("datakvalitet", "Datakvalitet", "Advarsler, som HR har godkendt", heads, rows)
 
 

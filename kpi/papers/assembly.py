@@ -131,10 +131,9 @@ def _background(desk: Desk) -> Iterable[Block]:
 
 
 def _proposal(desk: Desk) -> Iterable[Block]:
-    items = [_plain(_filled(text, desk), "proposal") for text in desk.recipient.proposal]
-    if len(items) == 1:
-        yield items[0]
-    else:
+    first, *items = [_plain(_filled(text, desk), "proposal") for text in desk.recipient.proposal]
+    yield first
+    if items:
         yield Bullets(tuple(items))
 
 

@@ -40,8 +40,8 @@ INTERVAL_NOTE = (
     "end 20 i nævneren er for få til at vurdere."
 )
 ARROW_NOTE = (
-    "De tynde pile ved de trykte kolonner viser retningen fra kolonnen før. De har kun farve og ord, hvor kolonnen før "
-    "er samme tid året før, og ændringen er tydelig."
+    "De tynde pile ved de trykte kolonner viser retningen fra kolonnen før. Kun hvor kolonnen før er samme tid året "
+    "før, og ændringen er tydelig, står der bedre eller værre, i farve."
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kpi.papers.arrows import without_judgement
 from kpi.papers.compared import INTERVAL_NOTE, RATIO_NOTE, compared_table, judged_measures, measure_table
 from kpi.papers.judged import is_judged
 from kpi.papers.paper import PaperTable
@@ -29,7 +30,7 @@ def tables_of(publication: Publication, audience: str, paper: PaperTable, arrows
     if len(measures) == 1:
         return [_told(measure_table(publication, audience, measures[0].key))]
     both = compared_table(publication, audience, paper.number)
-    return [printed, *(_of_measure(both, one.key, one.title) for one in measures)]
+    return [without_judgement(printed), *(_of_measure(both, one.key, one.title) for one in measures)]
 
 
 def _of_measure(table: Table, measure: str, title: str) -> Table:

@@ -63,7 +63,8 @@ RECIPIENTS = (
         f"{_BACKGROUND} Derefter drøftes data i Chefforum og Hovedudvalget og forelægges Økonomiudvalget til "
         "orientering.",
         (
-            "HR-centret indstiller, at Direktionen tager data til efterretning,",
+            "HR-centret indstiller, at Direktionen",
+            "tager data til efterretning,",
             "beslutter, om tallene giver anledning til handling, og",
             "beslutter, hvilke bemærkninger der følger data til Økonomiudvalget.",
         ),

@@ -101,7 +101,8 @@ HOUSE = (
         BOTH,
         ONBOARDING,
         "{hvem}: {taeller} af {naevner} nyansatte var fratrådt igen inden for 3 måneder. Det er {tal} procent og over "
-        "grænsen på {graense} procent.",
+        "grænsen på {graense} procent. (Opgjort på dem, der blev ansat for et til to år siden; tabel 3 opgør dem, der "
+        "er fratrådt.)",
         above=20,
         at_least=20,
     ),

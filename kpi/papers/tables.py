@@ -147,7 +147,9 @@ def _with_adverts(rows: list[Row], columns: Sequence[Column], notes: list[str]) 
     counted = [place for place, column in enumerate(columns) if column.measure == "adverts"]
     with_any = [row for row in rows if row.block == 0 or any(row.cells[place].value for place in counted)]
     others = [row.label for row in rows if row not in with_any]
-    return with_any, notes + ([f"Ingen jobannoncer i {danish.joined(others)}."] if others and counted else [])
+    return with_any, notes + (
+        [f"Udtrækket har ingen jobannoncer i {danish.joined(others)}."] if others and counted else []
+    )
 
 
 def population_notes(paper: PaperTable) -> list[str]:

@@ -4,10 +4,12 @@ from kpi import danish
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.model import Indicator, Status
 from kpi.papers import tables
+from kpi.papers.arrows import without_judgement
 from kpi.papers.document import Block, Chart, Document, Heading, Line, TableBlock
+from kpi.papers.judged import is_judged
 from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point, series
-from kpi.papers.table import UNIT_SPOKEN
+from kpi.papers.table import UNIT_SPOKEN, Table
 from kpi.publications.publication import Publication
 
 TITLE = "Arbejdskraft i tal"
@@ -18,6 +20,7 @@ LEAST_POINTS = 2
 def whole_document(publication: Publication, audience: str, check_address: str = "") -> Document:
     """All that the publication shows the audience, as a document."""
     shown = AUDIENCES[audience]
+    overview = _pointing(tables.overview_table(publication, audience, house_arrows=True), publication, audience)
     address = [("Gælder tallene?", check_address)] if check_address else []
     return Document(
         title=f"{TITLE}, {danish.day(publication.as_of)}",
@@ -35,7 +38,9 @@ def whole_document(publication: Publication, audience: str, check_address: str =
         ),
         blocks=(
             Heading("Overblik"),
-            TableBlock(tables.overview_table(publication, audience, house_arrows=True)),
+            TableBlock(
+                _pointing(tables.overview_table(publication, audience, house_arrows=True), publication, audience)
+            ),
             *(block for paper in PAPER_TABLES for block in _measure(publication, audience, paper)),
         ),
         example=publication.example,
@@ -62,8 +67,13 @@ def total_chart(publication: Publication, audience: str, indicator: Indicator) -
     )
 
 
+def _pointing(table: Table, publication: Publication, audience: str) -> Table:
+    """The table with arrows that judge nothing, where the publication has judged which changes are clear."""
+    return without_judgement(table) if is_judged(publication, audience) else table
+
+
 def _measure(publication: Publication, audience: str, paper: PaperTable) -> list[Block]:
-    table = tables.paper_table(publication, audience, paper.number)
+    table = _pointing(tables.paper_table(publication, audience, paper.number), publication, audience)
     charts = [total_chart(publication, audience, one) for one in paper.indicators if one.about_people]
     return [Heading(paper.name), TableBlock(table), *(chart for chart in charts if chart)]
 
