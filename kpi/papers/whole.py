@@ -38,9 +38,7 @@ def whole_document(publication: Publication, audience: str, check_address: str =
         ),
         blocks=(
             Heading("Overblik"),
-            TableBlock(
-                _pointing(tables.overview_table(publication, audience, house_arrows=True), publication, audience)
-            ),
+            TableBlock(overview),
             *(block for paper in PAPER_TABLES for block in _measure(publication, audience, paper)),
         ),
         example=publication.example,
