@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from kpi import danish
 from kpi.definitions.model import Indicator, Unit
+from kpi.papers.beside import SHORT_WORDS
 from kpi.papers.table import Cell, Row, Table
 from layouts import roles
 from layouts.address import download
@@ -26,7 +27,6 @@ from layouts.waterfall import Bar
 
 TEXT_SELECTOR = "\ufe0e"
 """Keeps a phone from drawing ↔ as a picture."""
-SHORT_WORDS = {"better": "bedre", "worse": "værre", "same": "uændret", "": ""}
 SHORT_SIGNS = {"up": "normal variation", "down": "normal variation"}
 """What is read of a sign where its direction is seen: the rest is spoken."""
 CLEAR = ("clear_up", "clear_down")

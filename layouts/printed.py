@@ -78,7 +78,7 @@ def total_of(view: View, paper: PaperTable) -> str:
     """The key of the row for everybody."""
     if paper.rows == "areas":
         return TOTAL_ADVERTS
-    return next(group.key for group in view.publication.groups if group.covers == "alle")
+    return view.publication.total
 
 
 def total_series(view: View, paper: PaperTable, which: str = "printed") -> tuple[Point, ...]:

@@ -92,7 +92,7 @@ class Reading:
     @property
     def total(self) -> str:
         """The key of the row for everybody."""
-        return next(group.key for group in self.publication.groups if group.covers == "alle")
+        return self.publication.total
 
     def latest_end(self, number: int) -> str:
         """The last day of a table's last printed period that is covered; empty where none is."""
@@ -147,7 +147,7 @@ class Reading:
         return self._keep(Ledger)
 
     def _keep(self, make: Callable, *asked):
-        key = (make.__name__, *asked)
+        key = (make, *asked)
         if key not in self._kept:
             self._kept[key] = make(self.publication, self.audience.key, *asked)
         return self._kept[key]

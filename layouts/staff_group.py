@@ -11,7 +11,7 @@ from kpi.papers.newcomers import newcomers_table
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.retained import retained_in_words, retention_table
 from kpi.papers.retained import stays as stays_of
-from kpi.papers.standing import is_all_hidden, lead, total_key
+from kpi.papers.standing import is_all_hidden, lead
 from kpi.papers.table import Table
 from layouts import notes, shell, takes, triggers
 from layouts.address import SHOWN_TO, Address, last
@@ -112,7 +112,7 @@ def _new_colleagues(view: View, key: str) -> html.Section | None:
 
 
 def _curves(view: View, key: str) -> html.Div:
-    total = total_key(view.publication)
+    total = view.publication.total
     name = view.publication.group_names[total]
     whole = view.reading.told_of(stays_of, total) if key != total else {}
     intro = "Procent stadig ansat efter så mange måneder, efter halvår for ansættelsen."

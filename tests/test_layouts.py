@@ -16,13 +16,14 @@ from pathlib import Path
 
 import dash
 import pytest
+from example_for_tests import example_publication
 from markupsafe import Markup
 
 import app
 from kpi.definitions.disclosure import AUDIENCES, INTERNAL, PUBLIC
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status, Unit
-from kpi.papers import tables
+from kpi.papers import explained, readings, tables
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.series import Point
 from kpi.papers.table import Cell, Column, Row, Table
@@ -355,6 +356,19 @@ def test_every_link_of_a_page_keeps_its_state(site: dash.Dash, query: str) -> No
                 continue
             switches = href.split("?")[0].rstrip("/") == path.rstrip("/")
             assert switches or href.partition("#")[0].partition("?")[2] == query[1:], (path, href)
+
+
+def test_no_two_tables_share_a_key_or_are_kept_for_one_another(site: dash.Dash) -> None:
+    publication = example_publication()
+    reading = Reading(publication, INTERNAL)
+    with site.server.app_context():
+        whole, of_groups = downloads.tables_of(reading), downloads.group_tables(reading)
+    assert not whole.keys() & of_groups.keys() and "omsaetning-laesninger" in whole
+    both = (explained.readings_table, readings.readings_table)
+    for first, then in (both, reversed(both)):
+        fresh = Reading(publication, INTERNAL)
+        fresh.told_of(first)
+        assert fresh.told_of(then) == then(publication, INTERNAL.key)
 
 
 # --- the pages

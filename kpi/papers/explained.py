@@ -80,16 +80,12 @@ def first_year_table(publication: Publication, audience: str) -> Table | None:
     return _table(publication, audience, rows, notes, key="nyansatte", **words)
 
 
-def _total(publication: Publication) -> str:
-    return next(group.key for group in publication.groups if group.covers == "alle")
-
-
 def _end(publication: Publication, audience: str) -> str:
     return latest_end(publication, audience, BY_NUMBER[TURNOVER.table])
 
 
 def _row(publication: Publication, audience: str, one: Indicator, label: str, block: int) -> Row:
-    end, group = _end(publication, audience), _total(publication)
+    end, group = _end(publication, audience), publication.total
     before, after = (before_cell(publication, audience, one.key, group, day) for day in (year_before(end), end))
     found = comparison(publication, audience, one.key, group, end)
     cells = (before, after, change_cell(before, after, one.key), interval_cell(found), sign_cell(after, found))
@@ -142,13 +138,13 @@ def _short(one: Indicator) -> str:
 
 
 def _is_told(publication: Publication, audience: str, one: Indicator) -> bool:
-    cell = before_cell(publication, audience, one.key, _total(publication), _end(publication, audience))
+    cell = before_cell(publication, audience, one.key, publication.total, _end(publication, audience))
     return cell.status is not Status.MISSING
 
 
 def _is_nothing(publication: Publication, audience: str, one: Indicator) -> bool:
     """Whether a part has nobody in it, such as those of unknown age where every age is known."""
-    cell = before_cell(publication, audience, one.key, _total(publication), _end(publication, audience))
+    cell = before_cell(publication, audience, one.key, publication.total, _end(publication, audience))
     return cell.value == 0 and one.key.endswith("unknown")
 
 

@@ -16,9 +16,9 @@ from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import Indicator, Span, Status, Unit
 from kpi.definitions.periods import shifted
 from kpi.papers.table import address
+from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
 
-TOTAL_ADVERTS = "alle"
 PAPER_MEASURES = frozenset(indicator.key for indicator in INDICATORS)
 WITHOUT_EVIDENCE = pd.DataFrame(columns=["measure", "group", "place_kind", "period_end", "sign"])
 
@@ -77,7 +77,7 @@ class Ledger:
     @cached_property
     def total(self) -> str:
         """The key of the row of everyone."""
-        return next(group.key for group in self.publication.groups if group.covers == "alle")
+        return self.publication.total
 
     @cached_property
     def staff_groups(self) -> tuple[str, ...]:

@@ -151,7 +151,7 @@ def _cells(spot: Spot, found: Places) -> tuple[Cell, ...]:
 
 
 def _total(publication: Publication, audience: str, measure: str, end: str):
-    group = next(group.key for group in publication.groups if group.covers == "alle")
+    group = publication.total
     rows = publication.by_group[audience].get((measure, group, "same_date"), [])
     return next((row for row in rows if row["period_end"] == end and row["status"] == Status.OK), None)
 

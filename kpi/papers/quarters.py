@@ -75,7 +75,7 @@ def quarters_table(publication: Publication, audience: str, found: Quarters) -> 
         Column("value", "Tal", one.unit, "", found.measure, polarity=Polarity.NONE),
         Column("rule", "Skiller sig ud", Unit.COUNT, part="text"),
     ]
-    total = next(group.key for group in publication.groups if group.covers == "alle")
+    total = publication.total
     words = {
         "key": f"kvartaler-{named(one)}" + ("" if found.group == total else f"-{found.group.replace('_', '-')}"),
         "number": 0,

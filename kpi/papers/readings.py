@@ -4,7 +4,6 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status, Unit
 from kpi.papers.finished import finished
-from kpi.papers.standing import total_key
 from kpi.papers.table import NOT_SHOWN, Cell, Column, Row, Table, value_cell
 from kpi.publications.publication import Publication
 
@@ -14,7 +13,7 @@ READINGS = (
     ("stayers_left", "B. Andel af dem, der var ansat året før, som er fratrådt"),
     ("turnover_mean_stock", "C. Fratrådte i procent af gennemsnittet af antal ansatte ved begge ender"),
 )
-KEY = "omsaetning-laesninger"
+KEY = "omsaetning-tre-maader"
 NOTES = (
     "A er kommunens og den, tabel 2 viser. B ligner KRL's og regionernes opgørelser. C er den, engelske NHS og CIPD "
     "bruger.",
@@ -25,7 +24,7 @@ NOTES = (
 
 def readings_table(publication: Publication, audience: str) -> Table | None:
     """A row a reading of everybody's turnover, a column a year, with stability and A minus B; None where not frozen."""
-    total = total_key(publication)
+    total = publication.total
     found = {
         key: {one["period_end"]: one for one in publication.by_group[audience].get((key, total, "same_date"), [])}
         for key, _ in READINGS

@@ -29,17 +29,12 @@ YEAR_BEFORE = (
 )
 
 
-def total_key(publication: Publication) -> str:
-    """The key of the row that covers everyone."""
-    return next(group.key for group in publication.groups if group.covers == "alle")
-
-
 def standing_table(publication: Publication, audience: str, group: str) -> Table:
     """A row a measure: its printed columns, everybody's latest, the year before, the change, its interval and verdict.
 
     A publication of before evidence was frozen has the printed columns and everybody's only.
     """
-    total = total_key(publication)
+    total = publication.total
     told = {one.key: compared(publication, audience, one.key, group) for one in MEASURES}
     judged = any(one.sign for one in told.values())
     labels = [point.label for point in series(publication, audience, MEASURES[0].key, group)]

@@ -68,6 +68,11 @@ class Publication:
         return {group.key: group.name for group in self.groups}
 
     @cached_property
+    def total(self) -> str:
+        """The key of the group that covers everyone."""
+        return next(group.key for group in self.groups if group.covers == "alle")
+
+    @cached_property
     def by_group(self) -> dict[str, dict[tuple[str, str, str], list[dict]]]:
         """Per audience, the figures of each (measure, group, series) of the whole municipality, oldest period first.
 
