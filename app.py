@@ -20,7 +20,7 @@ from kpi.export import maker_of
 from kpi.extracts.secret import SecretError
 from kpi.office import EXAMPLE_MUNICIPALITY, Office, office_at
 from kpi.paper_settings import read_recipients
-from kpi.papers.rules import RulesError
+from kpi.papers.follow_up.rules import RulesError
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kpi.papers.rules import FILE, HOUSE, Rule, RulesError, rules_of
+from kpi.papers.follow_up.rules import FILE, HOUSE, Rule, RulesError, rules_of
 
 
 def read_rules(folder: Path | None) -> tuple[Rule, ...]:

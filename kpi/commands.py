@@ -20,7 +20,7 @@ from kpi.definitions.model import Unit
 from kpi.extracts.findings import STOP, Finding
 from kpi.extracts.not_run import not_run
 from kpi.office import Office
-from kpi.papers.overall import overall
+from kpi.papers.comparisons.overall import overall
 from kpi.papers.table import value_cell
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import Change, Difference, difference

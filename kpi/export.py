@@ -7,23 +7,23 @@ from kpi.action_rules import read_rules
 from kpi.definitions.disclosure import PUBLIC
 from kpi.office import Office
 from kpi.paper_settings import read_recipients
-from kpi.papers.actions import Written as Actions
-from kpi.papers.actions import decided_before
 from kpi.papers.annex import FILE as ANNEX
 from kpi.papers.annex import annex
 from kpi.papers.assembly import Written, audience_of, document_of
 from kpi.papers.comments import comments_for
-from kpi.papers.compared import compared_table
+from kpi.papers.comparisons.compared import compared_table
+from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.document import Sentence
-from kpi.papers.edits import chosen
-from kpi.papers.judged import is_judged
-from kpi.papers.onefile import one_file_html
+from kpi.papers.follow_up.actions import Written as Actions
+from kpi.papers.follow_up.actions import decided_before
+from kpi.papers.follow_up.triggers import triggered
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.recipients import Recipient
+from kpi.papers.sentences.edits import chosen
 from kpi.papers.table import Table
-from kpi.papers.triggers import triggered
 from kpi.papers.whole import whole_document
-from kpi.papers.word import TemplateError, paper_docx
+from kpi.papers.writers.onefile import one_file_html
+from kpi.papers.writers.word import TemplateError, paper_docx
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DECISIONS
 from kpi.publications.made_papers import MadePapers

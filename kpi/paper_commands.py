@@ -12,8 +12,8 @@ from kpi.commands import DONE, STOPPED, say
 from kpi.office import Office
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS, Fault
-from kpi.papers.texts import Unreadable, read_text
-from kpi.papers.word import TemplateError
+from kpi.papers.proofreading.texts import Unreadable, read_text
+from kpi.papers.writers.word import TemplateError
 
 
 def export(chosen: Namespace, office: Office) -> int:

@@ -5,7 +5,7 @@ from dash import html
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.papers.actions import Row, narrowed
+from kpi.papers.follow_up.actions import Row, narrowed
 from kpi.papers.paper import ATTRACT, RETAIN
 from kpi.publications.journal import INTERPRETATION
 from layouts import shell

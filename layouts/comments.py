@@ -1,7 +1,7 @@
 """The comments on the paper's tables and on the whole, as the paper's page shows them, with the forms."""
 
-from kpi.papers.actions import PUBLIC_RECIPIENT
 from kpi.papers.comments import Comment, comments_on
+from kpi.papers.follow_up.actions import PUBLIC_RECIPIENT
 from kpi.publications.journal import COMMENTS, RECIPIENTS
 from layouts import forms, gate, roles
 from layouts.identity import person

@@ -6,7 +6,7 @@ from datetime import date
 from markupsafe import Markup
 
 from kpi import danish
-from kpi.papers.comparability import cautions, column_note, comparable, month, months, shared_months
+from kpi.papers.comparisons.comparability import cautions, column_note, comparable, month, months, shared_months
 from kpi.papers.series import Point
 from kpi.papers.table import Table
 from layouts.curves import day

@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from kpi import danish
 from kpi.definitions.model import Indicator, Span, Unit
-from kpi.papers.comparability import comparable
+from kpi.papers.comparisons.comparability import comparable
 from kpi.papers.series import Point
 
 SPARK_SIZE = (56, 24)

@@ -7,8 +7,8 @@ from dash import html
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.papers.contributed import in_a_sentence
-from kpi.papers.overall import Judged, Overall
+from kpi.papers.comparisons.contributed import in_a_sentence
+from kpi.papers.comparisons.overall import Judged, Overall
 from kpi.papers.paper import ATTRACT, BY_NUMBER, RETAIN
 from layouts.parts import Dressing, drawn, figures, markup
 from layouts.printed import total_of

@@ -11,19 +11,19 @@ from http import HTTPStatus
 import flask
 
 from kpi.definitions.disclosure import PUBLIC
-from kpi.papers import clipboard, excel, plain
-from kpi.papers.compared import judged_measures, named
-from kpi.papers.explained import EXPLAINED
-from kpi.papers.flows import MOVEMENTS
-from kpi.papers.group_flows import flows_table
-from kpi.papers.leavers import ages_table, tenure_table
-from kpi.papers.newcomers import newcomers_table
-from kpi.papers.outlook import outlook_table
+from kpi.papers.comparisons.compared import judged_measures, named
+from kpi.papers.explanations.explained import EXPLAINED
+from kpi.papers.explanations.flows import MOVEMENTS
+from kpi.papers.explanations.group_flows import flows_table
+from kpi.papers.explanations.leavers import ages_table, tenure_table
+from kpi.papers.explanations.newcomers import newcomers_table
+from kpi.papers.explanations.outlook import outlook_table
+from kpi.papers.explanations.places import KINDS
+from kpi.papers.explanations.readings import readings_table
+from kpi.papers.explanations.retained import retention_table
 from kpi.papers.paper import PAPER_TABLES
-from kpi.papers.places import KINDS
-from kpi.papers.readings import readings_table
-from kpi.papers.retained import retention_table
 from kpi.papers.table import Table
+from kpi.papers.writers import clipboard, excel, plain
 from kpi.publications.publication import Publication
 from layouts import gate
 from layouts.address import SHOWN_TO, Address, last

@@ -8,9 +8,9 @@ from dash import html
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.papers.compared import judged_measures
+from kpi.papers.comparisons.compared import judged_measures
+from kpi.papers.explanations.places import KINDS, Places, standing_out, where
 from kpi.papers.paper import PaperTable
-from kpi.papers.places import KINDS, Places, standing_out, where
 from layouts.curves import GRID_STEPS, MOST_INTERVALS
 from layouts.parts import drawn, figures, markup
 from layouts.shell import View

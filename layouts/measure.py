@@ -5,7 +5,7 @@ from dash import html
 
 from kpi import danish
 from kpi.definitions.model import Indicator
-from kpi.papers.compared import judged_measures
+from kpi.papers.comparisons.compared import judged_measures
 from kpi.papers.paper import BY_KEY, PAPER_TABLES, PaperTable
 from layouts import funnel, notes, origins, parts, quarterly, same_date, shell
 from layouts import printed_and_judged as judged

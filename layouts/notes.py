@@ -3,7 +3,7 @@
 from dash import html
 
 from kpi.definitions.indicators import INDICATORS
-from kpi.papers.actions import Row, decided_before, narrowed
+from kpi.papers.follow_up.actions import Row, decided_before, narrowed
 from kpi.papers.paper import PaperTable
 from layouts.actions import PATH, table
 from layouts.printed import row_names

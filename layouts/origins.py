@@ -2,9 +2,9 @@
 
 from dash import html
 
-from kpi.papers import explained, flows
-from kpi.papers.compared import judged_measures
-from kpi.papers.contributed import MIX, in_a_sentence
+from kpi.papers.comparisons.compared import judged_measures
+from kpi.papers.comparisons.contributed import MIX, in_a_sentence
+from kpi.papers.explanations import explained, flows
 from kpi.papers.paper import PaperTable
 from kpi.papers.table import Table
 from layouts.parts import Dressing, figures, markup

@@ -16,8 +16,8 @@ from markupsafe import Markup
 
 from kpi import danish
 from kpi.definitions.model import Indicator, Unit
-from kpi.papers.beside import SHORT_WORDS
 from kpi.papers.table import Cell, Row, Table
+from kpi.papers.writers.beside import SHORT_WORDS
 from layouts import roles
 from layouts.address import download
 from layouts.curves import Curve

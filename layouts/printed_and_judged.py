@@ -1,8 +1,8 @@
 """The printed columns of a measure with what the last of them is held against: like for like, with its interval."""
 
 from kpi.definitions.model import Indicator
-from kpi.papers.compared import judged_measures, year_before
-from kpi.papers.judged import before_cell, change_cell
+from kpi.papers.comparisons.compared import judged_measures, year_before
+from kpi.papers.comparisons.judged import before_cell, change_cell
 from kpi.papers.paper import PaperTable
 from layouts import arrows, comparability
 from layouts.intervals import drawn_intervals

@@ -8,9 +8,9 @@ from dash import html
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.papers.compared import judged_measures
+from kpi.papers.comparisons.compared import judged_measures
+from kpi.papers.explanations.quarters import Quarters, note, standing_out
 from kpi.papers.paper import PaperTable
-from kpi.papers.quarters import Quarters, note, standing_out
 from layouts.curves import GRID_STEPS, MOST_INTERVALS, Place, in_words, least_height
 from layouts.parts import SPOKEN_UNITS, Dressing, drawn, figures, markup
 from layouts.printed import total_of

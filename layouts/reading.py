@@ -11,16 +11,18 @@ from datetime import date
 import flask
 
 from kpi.definitions.disclosure import Audience
-from kpi.papers import clear, compared, contributed, judged, places, quarters, standing, tables
-from kpi.papers.contributions import Contributions
+from kpi.papers import tables
+from kpi.papers.comparisons import clear, compared, contributed, judged
+from kpi.papers.comparisons.contributions import Contributions
 from kpi.papers.document import Sentence
-from kpi.papers.ledger import Ledger
-from kpi.papers.outlook import FULL_TIME_POINTS
+from kpi.papers.explanations import places, quarters, standing
+from kpi.papers.explanations.outlook import FULL_TIME_POINTS
+from kpi.papers.explanations.places import Places
+from kpi.papers.explanations.quarters import Quarters
+from kpi.papers.follow_up.rules import HOUSE, Rule
 from kpi.papers.paper import BY_NUMBER
-from kpi.papers.places import Places
-from kpi.papers.prose import sentences
-from kpi.papers.quarters import Quarters
-from kpi.papers.rules import HOUSE, Rule
+from kpi.papers.sentences.ledger import Ledger
+from kpi.papers.sentences.prose import sentences
 from kpi.papers.series import Point, series
 from kpi.papers.table import Table
 from kpi.publications.publication import Publication, Store
@@ -123,7 +125,7 @@ class Reading:
         return self._keep(places.places_table, found)
 
     def explained(self, make: Callable[..., Table | None], *asked: str) -> Table | None:
-        """A table of `kpi.papers.explained`; None where the publication has nothing to tell in it."""
+        """A table of `kpi.papers.explanations.explained`; None where the publication has nothing to tell in it."""
         return self._keep(make, *asked)
 
     def group_table(self, group: str) -> Table:

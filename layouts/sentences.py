@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.document import Sentence
-from kpi.papers.edits import Choice, Own, chosen, with_choices
-from kpi.papers.ledger import TOTAL_ADVERTS, Entry
 from kpi.papers.paper import ATTRACT, BY_NUMBER, PAPER_TABLES, RETAIN
+from kpi.papers.sentences.edits import Choice, Own, chosen, with_choices
+from kpi.papers.sentences.ledger import TOTAL_ADVERTS, Entry
 from layouts import gate
 from layouts.address import last
 from layouts.reading import Reading

@@ -5,13 +5,13 @@ from dash import html
 from markupsafe import Markup
 
 from kpi import danish
-from kpi.papers.group_flows import flows_table
-from kpi.papers.leavers import ages_table, tenure_table
-from kpi.papers.newcomers import newcomers_table
+from kpi.papers.explanations.group_flows import flows_table
+from kpi.papers.explanations.leavers import ages_table, tenure_table
+from kpi.papers.explanations.newcomers import newcomers_table
+from kpi.papers.explanations.retained import retained_in_words, retention_table
+from kpi.papers.explanations.retained import stays as stays_of
+from kpi.papers.explanations.standing import is_all_hidden, lead
 from kpi.papers.paper import BY_NUMBER
-from kpi.papers.retained import retained_in_words, retention_table
-from kpi.papers.retained import stays as stays_of
-from kpi.papers.standing import is_all_hidden, lead
 from kpi.papers.table import Table
 from layouts import notes, shell, takes, triggers
 from layouts.address import SHOWN_TO, Address, last

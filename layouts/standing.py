@@ -4,9 +4,9 @@ from markupsafe import Markup
 
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.columns import unit_note
-from kpi.papers.standing import BEFORE, VERDICT
+from kpi.papers.comparisons.year_on_year import compared
+from kpi.papers.explanations.standing import BEFORE, VERDICT
 from kpi.papers.table import Row, Table
-from kpi.papers.year_on_year import compared
 from layouts.address import download
 from layouts.curves import WIDE_SPARK_SIZE, spark
 from layouts.parts import downloads, drawn, hidden_note

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from kpi.papers.retained import Stay
+from kpi.papers.explanations.retained import Stay
 from layouts.parts import drawn
 
 WIDTH, HEIGHT = 172, 150

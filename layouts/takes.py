@@ -3,7 +3,7 @@
 from dash import html
 
 from kpi import danish
-from kpi.papers.outlook import NOT_A_FORECAST, outlook, outlook_table, told
+from kpi.papers.explanations.outlook import NOT_A_FORECAST, outlook, outlook_table, told
 from layouts.parts import Dressing, figures, markup
 from layouts.reading import library
 from layouts.shell import View

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from kpi.papers.triggers import Triggered, triggered
+from kpi.papers.follow_up.triggers import Triggered, triggered
 from layouts.reading import library
 from layouts.shell import View
 from layouts.written import form_for, is_inside, may_write

@@ -7,7 +7,7 @@ from dash import html
 
 from kpi import danish
 from kpi.definitions.disclosure import INTERNAL
-from kpi.papers.actions import Row, Written, rows
+from kpi.papers.follow_up.actions import Row, Written, rows
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DECISIONS, RECIPIENTS
 from kpi.publications.publication import Publication

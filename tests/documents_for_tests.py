@@ -226,9 +226,9 @@ def _paragraph(*texts: str, role: str = "body") -> Paragraph:
 
 
 if __name__ == "__main__":
-    from kpi.papers.onefile import one_file_html
     from kpi.papers.whole import whole_document
-    from kpi.papers.word import paper_docx
+    from kpi.papers.writers.onefile import one_file_html
+    from kpi.papers.writers.word import paper_docx
 
     folder = Path(sys.argv[1])
     drawn = {"sag": paper(), "sag-offentlig": paper("offentlig"), "awkward": awkward()}

@@ -10,7 +10,7 @@ from math import sqrt
 
 import pandas as pd
 
-from kpi.papers.ledger import Ledger, people_measures, year_before
+from kpi.papers.sentences.ledger import Ledger, people_measures, year_before
 from kpi.publications.publication import Publication
 
 COLUMNS = ["measure", "group", "place_kind", "place", "period_end", "sign", "reason"]

@@ -18,9 +18,9 @@ import app
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
 from kpi.office import Office
-from kpi.papers import since as movement
-from kpi.papers.actions import NO_STATUS, Written, decided_before, narrowed, rows
 from kpi.papers.comments import comments_for
+from kpi.papers.comparisons import since as movement
+from kpi.papers.follow_up.actions import NO_STATUS, Written, decided_before, narrowed, rows
 from kpi.papers.paper import ATTRACT, RETAIN
 from kpi.papers.series import Point
 from kpi.papers.table import Cell

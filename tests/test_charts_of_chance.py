@@ -11,7 +11,7 @@ from scipy import stats
 
 import app
 from kpi.definitions.model import Status
-from kpi.papers import places, quarters
+from kpi.papers.explanations import places, quarters
 from kpi.papers.series import series
 from kpi.publications.publication import Publication
 from layouts import funnel, quarterly

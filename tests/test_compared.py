@@ -12,11 +12,13 @@ import app
 from kpi import danish
 from kpi.definitions.explaining import BY_AGE, BY_TENURE
 from kpi.definitions.model import Status
-from kpi.papers import clear, compared, contributed, explained, flows, judged, tables
-from kpi.papers.overall import by_aim
+from kpi.papers import tables
+from kpi.papers.comparisons import clear, compared, contributed, judged
+from kpi.papers.comparisons.overall import by_aim
+from kpi.papers.explanations import explained, flows
 from kpi.papers.paper import BY_NUMBER, PAPER_TABLES
-from kpi.papers.plain import plain
 from kpi.papers.table import Cell
+from kpi.papers.writers.plain import plain
 from kpi.publications.publication import Publication
 
 END, BEFORE = "2022-06-30", "2021-06-30"

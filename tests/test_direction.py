@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from kpi.definitions.frames import EVIDENCE_COLUMNS
 from kpi.definitions.model import Break, Changed, StaffGroup, Status
-from kpi.papers.comparability import by_column, cautions, column_note
-from kpi.papers.contributions import contributions
-from kpi.papers.overall import by_aim, overall
+from kpi.papers.comparisons.comparability import by_column, cautions, column_note
+from kpi.papers.comparisons.contributions import contributions
+from kpi.papers.comparisons.overall import by_aim, overall
 from kpi.papers.paper import ATTRACT, RETAIN
 from kpi.papers.series import Point
 from kpi.papers.table import Cell

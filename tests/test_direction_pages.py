@@ -13,8 +13,8 @@ from test_layouts import PATHS, app_with, component_tree, get, placed, text_of
 
 import app
 from kpi import danish
-from kpi.papers import clear, contributed
-from kpi.papers.overall import VERDICTS
+from kpi.papers.comparisons import clear, contributed
+from kpi.papers.comparisons.overall import VERDICTS
 from kpi.papers.paper import ATTRACT, PAPER_TABLES, RETAIN
 from kpi.publications.publication import Publication
 from layouts import arrows, direction, intervals, waterfall

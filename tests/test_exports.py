@@ -19,8 +19,8 @@ from python_calamine import CalamineWorkbook
 
 from kpi import danish
 from kpi.definitions.model import Unit
-from kpi.papers import clipboard, excel, plain
 from kpi.papers.table import Cell, Column, Row, Table
+from kpi.papers.writers import clipboard, excel, plain
 from kpi.publications.publication import Store
 from layouts import downloads, gate, parts
 from layouts.address import SHOWN_TO

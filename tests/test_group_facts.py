@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.definitions.model import Status
-from kpi.papers.group_flows import flows_table
-from kpi.papers.leavers import ages_table, tenure_table
-from kpi.papers.newcomers import newcomers_table
-from kpi.papers.outlook import more_hours, outlook, outlook_table, told
-from kpi.papers.readings import readings_table
-from kpi.papers.retained import retained_in_words, retention_table, stays
-from kpi.papers.standing import MEASURES, is_all_hidden, lead, standing_table
-from kpi.papers.year_on_year import compared
+from kpi.papers.comparisons.year_on_year import compared
+from kpi.papers.explanations.group_flows import flows_table
+from kpi.papers.explanations.leavers import ages_table, tenure_table
+from kpi.papers.explanations.newcomers import newcomers_table
+from kpi.papers.explanations.outlook import more_hours, outlook, outlook_table, told
+from kpi.papers.explanations.readings import readings_table
+from kpi.papers.explanations.retained import retained_in_words, retention_table, stays
+from kpi.papers.explanations.standing import MEASURES, is_all_hidden, lead, standing_table
 
 FLOW = ("turnover_hired", "turnover_moved_in", "turnover_moved_out")
 

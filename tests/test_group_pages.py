@@ -12,8 +12,8 @@ from test_layouts import app_with, component_tree, components, get, links, place
 
 import app
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
-from kpi.papers.rules import FILE, HOUSE
-from kpi.papers.triggers import triggered
+from kpi.papers.follow_up.rules import FILE, HOUSE
+from kpi.papers.follow_up.triggers import triggered
 from kpi.publications.publication import Publication
 from layouts import triggers
 from layouts.address import Address

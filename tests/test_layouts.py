@@ -23,7 +23,8 @@ import app
 from kpi.definitions.disclosure import AUDIENCES, INTERNAL, PUBLIC
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status, Unit
-from kpi.papers import explained, readings, tables
+from kpi.papers import tables
+from kpi.papers.explanations import explained, readings
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.series import Point
 from kpi.papers.table import Cell, Column, Row, Table

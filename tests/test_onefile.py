@@ -17,11 +17,11 @@ from playwright.sync_api import Browser, Page
 from publications_for_tests import HIDDEN_NUMBERS, small_publication
 
 from kpi import danish
-from kpi.papers import svg_chart
 from kpi.papers.document import Chart, Document, Heading, Line, TableBlock
-from kpi.papers.onefile import one_file_html
 from kpi.papers.table import Cell
 from kpi.papers.whole import whole_document
+from kpi.papers.writers import svg_chart
+from kpi.papers.writers.onefile import one_file_html
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "tests/assets/axe.min.js"
@@ -198,7 +198,7 @@ def test_the_tokens_are_those_of_the_product():
         text = (ROOT / path).read_text(encoding="utf-8")
         return text[text.index(":root {") : text.index("}", text.index(":root {"))]
 
-    assert tokens("kpi/papers/templates/onefile.css") == tokens("layouts/assets/style.css")
+    assert tokens("kpi/papers/writers/templates/onefile.css") == tokens("layouts/assets/style.css")
 
 
 # --- charts

@@ -16,13 +16,13 @@ import pytest
 from docx import Document
 from docx.shared import RGBColor
 
-from kpi.papers.claims import claims
-from kpi.papers.ledger import Ledger
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS
-from kpi.papers.prose import of_place, sentences
+from kpi.papers.proofreading.texts import Unreadable, of_text, read_text
+from kpi.papers.sentences.claims import claims
+from kpi.papers.sentences.ledger import Ledger
+from kpi.papers.sentences.prose import of_place, sentences
 from kpi.papers.tables import paper_table
-from kpi.papers.texts import Unreadable, of_text, read_text
 from tests.evidence_for_tests import drawn_evidence
 from tests.example_for_tests import example_publication
 from tests.publications_for_tests import small_publication

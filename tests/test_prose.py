@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from kpi import danish, showing
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
-from kpi.papers.claims import claims
 from kpi.papers.document import Sentence
-from kpi.papers.edits import Choice, Own, chosen, edited, printed_behind, with_choices
-from kpi.papers.fraction_words import FRACTIONS, fraction
-from kpi.papers.group_words import in_a_sentence, written_out
-from kpi.papers.ledger import Ledger
-from kpi.papers.period_words import a_year_before, covering, within
 from kpi.papers.proofread import proofread
-from kpi.papers.prose import of_place, sentences
-from kpi.papers.texts import of_text
+from kpi.papers.proofreading.texts import of_text
+from kpi.papers.sentences.claims import claims
+from kpi.papers.sentences.edits import Choice, Own, chosen, edited, printed_behind, with_choices
+from kpi.papers.sentences.fraction_words import FRACTIONS, fraction
+from kpi.papers.sentences.group_words import in_a_sentence, written_out
+from kpi.papers.sentences.ledger import Ledger
+from kpi.papers.sentences.period_words import a_year_before, covering, within
+from kpi.papers.sentences.prose import of_place, sentences
 from tests.evidence_for_tests import drawn_evidence
 from tests.example_for_tests import example_publication
 from tests.publications_for_tests import as_stored, raw_figures, small_publication

@@ -541,7 +541,7 @@ def test_next_year_is_within_the_prediction_in_95_of_100_years(mean_exits):
 def test_scipy_is_not_imported_before_it_is_used():
     modules = "intervals differences multiplicity decomposition control_chart funnel survival prediction".split()
     told = "; ".join(f"import kpi.statistics.{one}" for one in modules)
-    told += "; import kpi.figures.evidence, kpi.papers.overall, kpi.papers.contributions"
+    told += "; import kpi.figures.evidence, kpi.papers.comparisons.overall, kpi.papers.comparisons.contributions"
     code = f"import sys; {told}; print([one for one in sys.modules if one.split('.')[0] == 'scipy'])"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

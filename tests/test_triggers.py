@@ -9,8 +9,8 @@ from drawn_groups import BEFORE, END, drawn, figure, judged
 
 import app
 from kpi.action_rules import read_rules
-from kpi.papers.rules import FILE, HOUSE, KEYS, Rule, RulesError, rules_of
-from kpi.papers.triggers import triggered
+from kpi.papers.follow_up.rules import FILE, HOUSE, KEYS, Rule, RulesError, rules_of
+from kpi.papers.follow_up.triggers import triggered
 
 RULE = """
 [[regel]]

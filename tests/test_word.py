@@ -25,7 +25,7 @@ from kpi.definitions.model import Unit
 from kpi.papers.document import Chart, Document, Heading, Line, Paragraph, Sentence, TableBlock
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.papers.whole import whole_document
-from kpi.papers.word import TemplateError, paper_docx
+from kpi.papers.writers.word import TemplateError, paper_docx
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = list(csv.DictReader((ROOT / "tests/published/figures.csv").open(encoding="utf-8")))

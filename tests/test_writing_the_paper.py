@@ -21,9 +21,9 @@ from test_roles import PROXY_PEER, PUBLIC_ADDRESS, ask, office_of
 import app
 from kpi.office import Office
 from kpi.papers.proofreading.fault import KINDS, Fault
-from kpi.papers.prose import sentences
+from kpi.papers.proofreading.texts import Passage, Unreadable, of_file
 from kpi.papers.recipients import RECIPIENTS
-from kpi.papers.texts import Passage, Unreadable, of_file
+from kpi.papers.sentences.prose import sentences
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import Journal
 from layouts import forms, roles
@@ -495,6 +495,6 @@ def test_the_pieces_of_a_marked_text_are_the_text(text: str, places: list[tuple[
 
 
 def test_a_word_file_that_would_fill_a_disk_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpi.papers.texts.LARGEST_UNPACKED", 100)
+    monkeypatch.setattr("kpi.papers.proofreading.texts.LARGEST_UNPACKED", 100)
     with pytest.raises(Unreadable, match="fylder for meget"):
         of_file("sag.docx", word_file("x"))

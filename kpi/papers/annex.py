@@ -10,14 +10,14 @@ from decimal import Decimal
 from kpi import danish
 from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.papers.arrows import without_judgement
-from kpi.papers.excel import book_of
-from kpi.papers.judged import is_judged
+from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.meaning import meaning
 from kpi.papers.paper import BY_NUMBER, PAPER_TABLES
-from kpi.papers.plain import EXAMPLE, Field
 from kpi.papers.sheets import Sheet, list_sheet, table_sheet
 from kpi.papers.table import SYMBOLS, Table
 from kpi.papers.tables import counts_table, paper_table
+from kpi.papers.writers.excel import book_of
+from kpi.papers.writers.plain import EXAMPLE, Field
 from kpi.publications.publication import Publication
 
 TITLE = "Bilag 1. Tallene bag tabellerne"

@@ -8,15 +8,15 @@ from kpi import danish
 from kpi.definitions.disclosure import AUDIENCES, Audience
 from kpi.definitions.model import Status
 from kpi.papers import recipients, tables
-from kpi.papers.actions import Row
 from kpi.papers.comments import Comment
 from kpi.papers.document import Block, Bullets, Document, Heading, Paragraph, Sentence, TableBlock
-from kpi.papers.edits import Choice, Own, with_choices
-from kpi.papers.ledger import Ledger
+from kpi.papers.follow_up.actions import Row
 from kpi.papers.paper import BY_NUMBER, PAPER_TABLES, PaperTable
 from kpi.papers.paper_tables import tables_of
-from kpi.papers.prose import of_place, sentences
 from kpi.papers.recipients import SECTIONS, Recipient
+from kpi.papers.sentences.edits import Choice, Own, with_choices
+from kpi.papers.sentences.ledger import Ledger
+from kpi.papers.sentences.prose import of_place, sentences
 from kpi.papers.whole import total_chart
 from kpi.publications.publication import Publication
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpi.papers.ledger import Ledger
 from kpi.papers.proofreading.fault import Fault, Readable
 from kpi.papers.proofreading.figure_checks import check_figures
 from kpi.papers.proofreading.lines import Line, lines_of
@@ -15,6 +14,7 @@ from kpi.papers.proofreading.reading import Reading, readings_of
 from kpi.papers.proofreading.way_checks import check_certainty, check_ways
 from kpi.papers.proofreading.ways import GOAL
 from kpi.papers.proofreading.whole_text import check_causes, colour_only, titles_against_rows, two_words
+from kpi.papers.sentences.ledger import Ledger
 from kpi.publications.publication import Publication
 
 
@@ -23,7 +23,7 @@ def proofread(
 ) -> tuple[Fault, ...]:
     """What does not hold in the text, in its order; nothing where all of it does.
 
-    `paragraphs` come from `kpi.papers.texts`; a table is a paragraph a row, its cells parted by tabs. `evidence` is
+    `paragraphs` come from `proofreading.texts`; a table is a paragraph a row, its cells parted by tabs. `evidence` is
     the audience's frame of like-for-like comparisons; without it the publication's own, if it has one.
     """
     ledger = Ledger(publication, audience, evidence)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi.definitions.model import Unit
-from kpi.papers.plain import Field, Plain, plain
 from kpi.papers.table import Table
+from kpi.papers.writers.plain import Field, Plain, plain
 from kpi.publications.publication import Publication
 
 

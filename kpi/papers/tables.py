@@ -8,8 +8,8 @@ from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import Indicator, Span, Status, Unit
 from kpi.definitions.periods import ONE_DAY, ending
 from kpi.papers.columns import count_columns, paper_columns, unit_note
+from kpi.papers.comparisons.judged import comparison, is_judged, judged
 from kpi.papers.finished import finished
-from kpi.papers.judged import comparison, is_judged, judged
 from kpi.papers.paper import BY_NUMBER, PaperTable
 from kpi.papers.series import points_of, without_first_arrows
 from kpi.papers.table import Cell, Column, Row, Table, count_cell

@@ -5,8 +5,8 @@ from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.model import Indicator, Status
 from kpi.papers import tables
 from kpi.papers.arrows import without_judgement
+from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.document import Block, Chart, Document, Heading, Line, TableBlock
-from kpi.papers.judged import is_judged
 from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point, series
 from kpi.papers.table import UNIT_SPOKEN, Table

@@ -6,7 +6,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from kpi import danish
-from kpi.papers.actions import Row, rows
+from kpi.papers.follow_up.actions import Row, rows
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import (
     COMPLETED,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from kpi.definitions.indicators import BY_KEY, INDICATORS
+from kpi.papers.comparisons.since import column_of, told
 from kpi.papers.series import Point
-from kpi.papers.since import column_of, told
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
 from layouts.reading import Reading

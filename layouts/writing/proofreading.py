@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from kpi import danish
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS
+from kpi.papers.proofreading.texts import Passage, Unreadable, of_file, of_text
 from kpi.papers.recipients import Recipient
-from kpi.papers.texts import Passage, Unreadable, of_file, of_text
 from layouts import gate, recipients, roles
 from layouts.address import Address
 from layouts.data.upload import MEGABYTE, Limits, Received, announced, receive

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from kpi import danish
 from kpi.papers.document import Sentence
-from kpi.papers.edits import Choice, printed_behind
+from kpi.papers.sentences.edits import Choice, printed_behind
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import GONE, OFF, ON, OWN, TEXT
 from kpi.publications.person_numbers import PersonNumber

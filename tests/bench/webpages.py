@@ -56,7 +56,7 @@ def paper_and_annex(folder: str) -> Callable[[], int]:
     from kpi.papers.annex import annex
     from kpi.papers.assembly import document_of
     from kpi.papers.recipients import BY_KEY
-    from kpi.papers.word import paper_docx
+    from kpi.papers.writers.word import paper_docx
     from kpi.publications.publication import Store
 
     publication = Store(Path(folder)).latest()

@@ -10,8 +10,10 @@ import pytest
 from conftest import OLDER, Reader
 from playwright.sync_api import Page, expect
 
-from kpi.papers import clipboard, standing, tables
+from kpi.papers import tables
+from kpi.papers.explanations import standing
 from kpi.papers.recipients import RECIPIENTS
+from kpi.papers.writers import clipboard
 
 FOCUSED = "() => { const one = document.activeElement; return one ? one.outerHTML.slice(0, 200) : ''; }"
 HAS_VISIBLE_FOCUS = """() => {

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from kpi.papers.ledger import Ledger, year_before
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading
+from kpi.papers.sentences.ledger import Ledger, year_before
 
 JUST_AFTER = re.compile(
     r"\)?\s*(?:pr\. uge |om ugen )?(?:højere |lavere |længere |kortere |fratrådte |af dem |af de |heraf |var )?"

@@ -8,13 +8,13 @@ from itertools import pairwise, permutations
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
-from kpi.papers.ledger import Entry, Ledger
 from kpi.papers.proofreading.attachment import groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
-from kpi.papers.wording import DIFFERENCES
+from kpi.papers.sentences.ledger import Entry, Ledger
+from kpi.papers.sentences.wording import DIFFERENCES
 
 MOVING = (
     r"(?:steg|stig|fald|øge|vokse|gået|lavere|højere|længere|kortere|reducer|forskel|ændring|fremgang|tilbagegang)\w*"

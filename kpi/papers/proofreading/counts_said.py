@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kpi import danish
-from kpi.papers.ledger import Entry, Ledger
 from kpi.papers.proofreading.attachment import groups_for, measures_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import periods_of_level
 from kpi.papers.proofreading.measure_names import BOTH
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import ADVERTS, Reading, fault_in
+from kpi.papers.sentences.ledger import Entry, Ledger
 
 KIN = (ADVERTS, "adverts", "adverts_undecided", "adverts_hires")
 

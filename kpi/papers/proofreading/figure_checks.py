@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.papers.ledger import Ledger
 from kpi.papers.proofreading.attachment import measures_for
 from kpi.papers.proofreading.changes import BY, UNITS, check_change, check_range, differences, is_change, ranges_in
 from kpi.papers.proofreading.counts_said import check_count, check_of, percents_of_counts
@@ -13,6 +12,7 @@ from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level, entries_for, holds
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
+from kpi.papers.sentences.ledger import Ledger
 
 SPREAD = re.compile(r"\bforskel(?:len)? (?:på|mellem) (?:den|det|de) \w+st?e\b", re.I)
 """A difference between the highest and the lowest, which is nobody's change."""

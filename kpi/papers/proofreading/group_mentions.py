@@ -2,9 +2,9 @@
 
 import re
 
-from kpi.papers import group_words
-from kpi.papers.ledger import TOTAL_ADVERTS, Ledger
 from kpi.papers.proofreading.mention import Mention
+from kpi.papers.sentences import group_words
+from kpi.papers.sentences.ledger import TOTAL_ADVERTS, Ledger
 
 WHOLE = (
     r"(?:[Kk]ommunens?|HTK)(?: som helhed| i alt| samlet(?: set)?)?(?! kommunale)|[Hh]ele kommunen"

@@ -7,13 +7,13 @@ from decimal import Decimal
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
-from kpi.papers.fraction_words import fraction
-from kpi.papers.ledger import Entry, Ledger
 from kpi.papers.proofreading.attachment import attached, groups_for, is_base, measures_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import ELSEWHERE, Reading, fault_in
-from kpi.papers.wording import LEVELS, Wording
+from kpi.papers.sentences.fraction_words import fraction
+from kpi.papers.sentences.ledger import Entry, Ledger
+from kpi.papers.sentences.wording import LEVELS, Wording
 
 UNITS = {"%": Unit.PERCENT, "timer": Unit.HOURS}
 NEAR = {"%": Decimal(3), "timer": Decimal("0.6")}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from kpi.papers.ledger import Ledger, differ_in_kind, overlap
 from kpi.papers.proofreading.attachment import measures_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.lines import Line
@@ -11,6 +10,7 @@ from kpi.papers.proofreading.measure_names import BOTH, OF_TABLES
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.period_mentions import periods_in
 from kpi.papers.proofreading.reading import Reading, fault_in
+from kpi.papers.sentences.ledger import Ledger, differ_in_kind, overlap
 
 OVERLAP_TOLD = re.compile(r"overlap|til fælles|fælles måneder|ikke et helt års udvikling", re.I)
 HALF_TOLD = re.compile(

@@ -7,8 +7,8 @@ from datetime import date
 
 from kpi import danish
 from kpi.definitions.periods import shifted
-from kpi.papers.ledger import year_before
 from kpi.papers.proofreading.mention import Mention
+from kpi.papers.sentences.ledger import year_before
 
 MONTH_NAMES = [*danish.MONTHS, *(month.rstrip(".").lower() for month in danish.SHORT_MONTHS), "sept"]
 NAMES = "|".join(sorted(set(MONTH_NAMES), key=len, reverse=True))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 
 from kpi import danish
-from kpi.papers.ledger import Ledger
 from kpi.papers.proofreading.attachment import measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.figures_said import SMALL, WORD
@@ -13,7 +12,8 @@ from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
 from kpi.papers.proofreading.way_checks import BUT, DIRECTION, happened
 from kpi.papers.proofreading.ways import HEDGED, SAID
-from kpi.papers.wording import Wording
+from kpi.papers.sentences.ledger import Ledger
+from kpi.papers.sentences.wording import Wording
 
 NOT_COMPARABLE = "not_comparable"
 NUMBER = rf"(?:{WORD}|\d+)"

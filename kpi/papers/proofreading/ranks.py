@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kpi import danish
-from kpi.papers.ledger import Ledger
 from kpi.papers.proofreading.attachment import measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import periods_of_level
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import ADVERTS, Reading, fault_in
-from kpi.papers.wording import Wording
+from kpi.papers.sentences.ledger import Ledger
+from kpi.papers.sentences.wording import Wording
 
 SUPERLATIVE = re.compile(
     r"(?<!næst)(?<!næst-)\b(?:(?P<most>(?:stør|høj|læng)e?st)|(?P<least>lavest|mindst|kortest))e?\b(?! \d)(?! to)"

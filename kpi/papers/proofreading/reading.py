@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kpi.papers.ledger import Ledger
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.figures_said import figures_in
 from kpi.papers.proofreading.group_mentions import GroupNames
@@ -13,6 +12,7 @@ from kpi.papers.proofreading.measure_names import OF_TABLES, TABLE, keys_of, mea
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.period_mentions import periods_in, resolved
 from kpi.papers.proofreading.ways import ways_in
+from kpi.papers.sentences.ledger import Ledger
 
 ADVERTS = "adverts_without_hire"
 CLAUSE = re.compile(

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterable
 
 from kpi import danish
-from kpi.papers.claim import CLEAR as CLEAR_SIGNS
-from kpi.papers.claim import direction_of
-from kpi.papers.ledger import Ledger, year_before
 from kpi.papers.proofreading.attachment import GENERIC, attached, groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
 from kpi.papers.proofreading.ways import CLEAR, HEDGED, NORMAL
-from kpi.papers.wording import Wording
+from kpi.papers.sentences.claim import CLEAR as CLEAR_SIGNS
+from kpi.papers.sentences.claim import direction_of
+from kpi.papers.sentences.ledger import Ledger, year_before
+from kpi.papers.sentences.wording import Wording
 
 BUT = re.compile(r"\b(?:undtagen|undtaget|bortset fra|på nær|med undtagelse af|dog ikke|men ikke)\b", re.I)
 AGAINST = re.compile(

@@ -1,0 +1,1 @@
+"""What a figure calls for by HR's rules, and what was decided about it."""

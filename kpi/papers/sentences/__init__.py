@@ -1,0 +1,1 @@
+"""Publication -> claims bound to cells -> sentences in Danish, as HR chose them."""

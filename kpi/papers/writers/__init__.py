@@ -1,0 +1,1 @@
+"""Table and Document -> Word, Excel, HTML, CSV and the clipboard. What draws only draws."""
