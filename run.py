@@ -1,7 +1,7 @@
 """Set up and start, with nothing but Python: the two commands a newcomer needs.
 
     python run.py            starts the app (what follows goes to it: --port 8051)
-    python run.py test       ruff and the tests (what follows goes to pytest: -k danish)
+    python run.py test       ruff and the tests, on every processor (or what follows goes to pytest: -k danish)
 
 Both first make `.venv` and install `requirements.lock` into it, with hashes, when that has not been done or the lock
 has changed. Where packages come from is pip's own setting; no address stands in this project. This file
@@ -20,6 +20,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 MARKER = VENV / "installed-by-run.txt"
+
+# The whole suite, a file of tests to each of up to four processors: a file's tests share what they have set up.
+ALL_AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 TOO_OLD = (
     "Programmet kræver Python 3.11 eller nyere; dette er Python {0}. Hent en nyere på python.org.\n"
@@ -40,7 +43,7 @@ def main(arguments):
         return complain(FAILED)
     if arguments[:1] == ["test"]:
         lint = call(PYTHON, "-m", "ruff", "check", "--quiet", ".")
-        tests = call(PYTHON, "-m", "pytest", *arguments[1:])
+        tests = call(PYTHON, "-m", "pytest", *(arguments[1:] or ALL_AT_ONCE))
         return tests or lint
     return call(PYTHON, "-m", "app", *arguments)
 
