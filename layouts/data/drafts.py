@@ -1,5 +1,7 @@
 """The draft that an address names: whose it is, what came of reading it, and what is shown until it is read."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 import flask
@@ -7,6 +9,7 @@ import flask
 from kpi import answering, refresh
 from kpi.acceptances import Refused
 from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.masks import masked
 from kpi.publications.folders import Unpublishable
 from layouts import gate, roles
 from layouts.data import page, steps
@@ -44,6 +47,12 @@ def outcome(held: Draft) -> tuple[tuple[Finding, ...], refresh.Draft | None]:
     return read.findings, read
 
 
+def with_findings(held: Draft, found: Sequence[Finding]) -> dict[int, str]:
+    """The draft's files by number, those only that a finding is about."""
+    files = {one.file for one in found}
+    return {number: name for number, name in held.names.items() if masked(name) in files}
+
+
 def unread(held: Draft, title: str, error: Exception) -> flask.Response:
     """The page that says why the draft's files must be read again, and does it; they are still held."""
     return page.refused(title, (str(error),), HTTPStatus.CONFLICT, again=f"/data/kladde/{held.id}/igen")
@@ -55,3 +64,10 @@ def asked_about(read: refresh.Draft | None) -> tuple[list[answering.AskedSource]
         return (answering.about(room().office, read.placed.extracts.sources) if read else []), ""
     except Refused as error:
         return [], str(error)
+
+
+def besides(sources: Sequence[answering.AskedSource], found: Sequence[Finding]) -> list[answering.AskedSource]:
+    """What may be answered of the sources besides what the findings ask: that is asked there, and must be answered."""
+    asked = set(answering.open_questions(found))
+    rest = [replace(one, told=tuple(told for told in one.told if told.question not in asked)) for one in sources]
+    return [one for one in rest if one.told]
