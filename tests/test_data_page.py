@@ -509,7 +509,11 @@ def test_the_first_publication_of_a_municipality(officer: Officer) -> None:
     assert answer.headers.get("Location") == "/data/udgiv/2022-06-30/tabeller", alert(answer)
     assert officer.left == [] and officer.get(f"{at}/fund").status_code == 410
     for audience in ("intern", "offentlig"):
-        assert officer.get(f"/data/udgiv/2022-06-30/tabeller?visning={audience}").text.count("<caption>Tabel") == 5
+        page = officer.get(f"/data/udgiv/2022-06-30/tabeller?visning={audience}").text
+        assert page.count("<caption>Tabel") == 5 and page.count('class="sign">↑') > 10
+        assert not re.search(r'class="slot (better|worse)"|forværret|forbedret', page), (
+            "what was not judged has no colour"
+        )
     page = officer.get("/data/udgiv/2022-06-30/forskel").text
     assert "første udgivelse" in page
     new, changed = told_alike(page)

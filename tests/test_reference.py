@@ -239,7 +239,7 @@ def test_an_area_of_adverts_that_no_unit_lies_in_is_told_and_asked_about(tmp_pat
         "ukendt_omraade",
         "C3",
         "Skolen",
-        "Området Skolen står ikke i afdelinger.csv. Skriv området, præcis som det står i den fil. Rækken tæller i "
+        "Området Skolen står ikke i afdelinger.csv. Sig, hvilket område det er, eller ret det i filen. Rækken tæller i "
         "tabel 1.",
     )
     assert (found.question.text, found.question.choices) == ("Hvilket område er «Skolen»?", ("Ældrepleje", "Skole"))

@@ -113,4 +113,4 @@ def _about_code(code: str, area: str, is_known: bool) -> str:
 
 
 def _about_area(area: str) -> str:
-    return f"Området {area} står ikke i afdelinger.csv. Skriv området, præcis som det står i den fil."
+    return f"Området {area} står ikke i afdelinger.csv. Sig, hvilket område det er, eller ret det i filen."

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import danish, refresh
+from kpi import danish, officers_files, refresh
 from kpi.acceptances import Refused
 from kpi.answering import Outdated
 from kpi.definitions.periods import is_month_end
@@ -17,7 +17,7 @@ from layouts import gate, roles, shell
 from layouts.data import page, placing, steps, upload
 from layouts.data.acceptances import asked, open_warnings, stops, this
 from layouts.data.desk import Draft, Given
-from layouts.data.drafts import asked_about, besides, found_draft, outcome, unread, waiting, with_findings
+from layouts.data.drafts import asked_about, besides, found_draft, outcome, unread, waiting
 from layouts.data.findings import listed, not_checked
 from layouts.data.room import room
 
@@ -121,7 +121,7 @@ def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
         can_store=read is not None and not lacks,
         given=_typed(held.given),
         limits=upload,
-        marked=with_findings(held, found),
+        marked={number: name for number, name in held.names.items() if officers_files.is_found_in(found, name)},
         steps=steps.of_draft(held, found, read, "fund"),
     )
 

@@ -9,7 +9,6 @@ import flask
 from kpi import answering, refresh
 from kpi.acceptances import Refused
 from kpi.extracts.findings import Finding, Stopped
-from kpi.extracts.masks import masked
 from kpi.publications.folders import Unpublishable
 from layouts import gate, roles
 from layouts.data import page, steps
@@ -45,12 +44,6 @@ def outcome(held: Draft) -> tuple[tuple[Finding, ...], refresh.Draft | None]:
     except (Refused, Unpublishable) as error:
         flask.abort(unread(held, "Filerne kan ikke kontrolleres", error))
     return read.findings, read
-
-
-def with_findings(held: Draft, found: Sequence[Finding]) -> dict[int, str]:
-    """The draft's files by number, those only that a finding is about."""
-    files = {one.file for one in found}
-    return {number: name for number, name in held.names.items() if masked(name) in files}
 
 
 def unread(held: Draft, title: str, error: Exception) -> flask.Response:

@@ -9,6 +9,7 @@ from kpi import danish, refresh
 from kpi.acceptances import Refused
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.findings import Stopped
+from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PAPER_TABLES
 from kpi.publications.folders import Unpublishable
 from layouts import gate, parts, roles
@@ -53,7 +54,8 @@ def tables(as_of: str) -> flask.Response:
     chosen = SHOWN_TO.get(last(flask.request.args.getlist("visning") or None), next(iter(SHOWN_TO.values())))
     reading = Reading(proposal.publication, chosen)
     without_files = parts.Dressing(files=False)
-    drawn = [parts.figures(reading.paper_table(one.number), reading, without_files) for one in PAPER_TABLES]
+    pointing = without_judgement if reading.is_judged else lambda table: table
+    drawn = [parts.figures(pointing(reading.paper_table(one.number)), reading, without_files) for one in PAPER_TABLES]
     return page.shown(
         "tables.html",
         f"Tabellerne, som de bliver: data pr. {danish.day(day)}",
