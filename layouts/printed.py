@@ -53,11 +53,16 @@ def at_a_glance(view: View, paper: PaperTable) -> Markup:
         number=0,
         title=f"Jobannoncer {share.short_title.lower()}",
         subtitle=f"andel i procent af annoncer med afklaret udfald, {share.polarity}; de uafklarede i antal",
-        columns=tuple(compress(table.columns, kept)),
+        columns=tuple(replace(one, label=_short(one.label)) for one in compress(table.columns, kept)),
         rows=tuple(rows),
         symbols=symbols_in(cell for row in rows for cell in row.cells),
     )
     return figures(shares, view.reading, Dressing(files=False))
+
+
+def _short(label: str) -> str:
+    """The label of a quarter's column, so short that eight stand side by side: Andel, 1. kv. 2022."""
+    return label.replace("Andel i procent", "Andel").replace(". kvartal ", ".\u00a0kv.\u00a0")
 
 
 def _plain_count(cell: Cell) -> Cell:

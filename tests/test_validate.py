@@ -1151,7 +1151,7 @@ def test_what_changed_since_the_last_extract_is_told(tmp_path: Path) -> None:
             "aendret_historik",
             "I3",
             1,
-            "Historikken før 31-07-2022 er ændret siden sidste udtræk. Tal, der er udgivet, kan flytte sig: se "
-            "forskellen, før der udgives, og skriv begrundelsen. Rækken tæller i tabel 2 til 5.",
+            "Historikken før 31-07-2022 er ændret siden sidste udtræk. Tal, der er udgivet, kan derfor "
+            "blive ændret. Se forskellen, før du udgiver, og skriv, hvad den skyldes. Rækken tæller i tabel 2 til 5.",
         ),
     ]

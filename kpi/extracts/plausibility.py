@@ -59,7 +59,7 @@ def equal_figures(figures: pd.DataFrame, names: dict[str, str]) -> list[Finding]
             f"{BY_KEY[row.measure].title}, {names.get(row.group, row.group)}: tallene bag {row.period} er de samme som "
             f"i kolonnen før ({danish.number(row.numerator, 0)} af {danish.number(row.denominator, 0)}). Se efter, om "
             "det er det nye udtræk, du har taget ind.",
-            tables=STAFF_TABLES,
+            tables=(BY_KEY[row.measure].table,),
         )
         for row in likely_copied.itertuples()
     ]
@@ -120,7 +120,7 @@ def history_since(
     for file, lines in rows.groupby("file"):
         text = (
             f"Historikken før {danish.short_day(known_until)} er ændret siden sidste udtræk. Tal, der er udgivet, kan "
-            "flytte sig: se forskellen, før der udgives, og skriv begrundelsen."
+            "derfor blive ændret. Se forskellen, før du udgiver, og skriv, hvad den skyldes."
         )
         source = sources[int(file)]
         findings.append(

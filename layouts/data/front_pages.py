@@ -42,7 +42,7 @@ def front(error: str = "", code: int = 200) -> flask.Response:
         templates=officers_files.TEMPLATES,
         sources=asked,
         unreadable=unreadable,
-        log=list(reversed(office.journal.audit(latest=LATEST))),
+        log=[{**one, "when": _when(one["at"])} for one in reversed(office.journal.audit(latest=LATEST))],
     )
 
 
