@@ -115,8 +115,8 @@ def create_app(settings: Settings) -> Document:
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     gate.close_to_strangers(server, entrance_of(office.settings), office.journal)
     rules = read_rules(office.own_reference.parent)
-    points = office.settings.full_time_points
-    Library(office.store, office.example, full_time_points=points, rules=rules).place_in(server)
+    points, name = office.settings.full_time_points, office.settings.municipality
+    Library(office.store, office.example, full_time_points=points, rules=rules, municipality=name).place_in(server)
     Papers(maker_of(office), read_recipients(office.own_reference.parent)).place_in(server)
     app = Document(
         "arbejdskraft",

@@ -17,7 +17,7 @@ class NotAccepted(Refused):
     def __init__(self, findings: Sequence[Finding]):
         self.findings = tuple(findings)
         super().__init__(
-            "Der er advarsler, som ingen har accepteret. Ret filen, eller acceptér hver med en begrundelse."
+            "Der er advarsler, som ingen har godkendt. Ret filen, eller godkend hver af dem med en begrundelse."
         )
 
 

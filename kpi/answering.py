@@ -14,6 +14,7 @@ from kpi.extracts.answers import AnswerError, Answers, forget, keep, questions, 
 from kpi.extracts.asked import again, as_kept, has_leave_date, in_words, is_day, kind_of, reading_of
 from kpi.extracts.findings import Finding
 from kpi.extracts.questions import LEAVE_KEY, Origin, Question
+from kpi.extracts.refusals import A_DAY
 from kpi.extracts.rows import Source
 from kpi.office import Office
 from kpi.publications.person_numbers import refuse
@@ -58,7 +59,7 @@ class Told:
     def given(self) -> str:
         """When it was answered, and by whom, in words."""
         if not self.answer:
-            return "ikke besvaret"
+            return "ingen; svar kun, hvis det er forkert"
         return f"{danish.short_day(self.at.date())} af {self.by}" if self.at else "skrevet i filen"
 
 
@@ -162,7 +163,7 @@ def _told(question: Question, kept_answer: str, line: dict | None) -> Told:
 
 def _wrong(question: Question) -> str:
     if is_day(question.key):
-        return "Svaret er ikke en dato. Skriv den som 30-06-2022."
+        return f"Svaret er ikke en dato. Skriv den som dd-mm-åååå: {A_DAY}."
     if question.choices:
         words = danish.joined([f"«{choice}»" for choice in question.choices], "eller")
         return f"Svaret kan ikke bruges. Vælg {words}."

@@ -204,11 +204,14 @@ def _overall(publication: Publication, audience: str) -> dict | None:
 
 def _tell_difference(between: Difference, file=None) -> None:
     file = file or sys.stderr
-    print(f"Ny periode: {danish.number(len(between.new_period), 0)} tal", file=file)
-    print(f"Ændret historik: {danish.number(len(between.changed_history), 0)} tal", file=file)
-    for one in between.changed_history:
-        if one.is_printed and one.series == "printed":
-            print(f"  {BY_KEY[one.measure].title}, {one.group}, {one.period}: {_moved(one)}", file=file)
+    printed = between.in_tables
+    counts = len(printed.new_period), len(printed.changed_history)
+    beside = len(between.new_period) - counts[0], len(between.changed_history) - counts[1]
+    for title, count, rest in zip(("Ny periode", "Ændret historik"), counts, beside, strict=True):
+        more = f" (og {danish.number(rest, 0)} bag eller ved siden af dem)" if rest else ""
+        print(f"{title}: {danish.number(count, 0)} tal i tabellerne{more}", file=file)
+    for one in printed.changed_history:
+        print(f"  {BY_KEY[one.measure].title}, {one.group}, {one.period}: {_moved(one)}", file=file)
 
 
 def _moved(one: Change) -> str:

@@ -1,11 +1,12 @@
 """Files that the officer hands in and is handed: templates, all findings, their own workbook marked.   (I/O)"""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kpi.extracts import marked
 from kpi.extracts.columns import BY_KEY
 from kpi.extracts.findings import Finding
+from kpi.extracts.masks import masked
 from kpi.extracts.read import Upload
 from kpi.extracts.template import write_template
 from kpi.extracts.unreadable import LARGEST_FILE, MEGABYTE
@@ -31,3 +32,8 @@ def findings_csv(findings: Sequence[Finding]) -> bytes:
 def marked_workbook(findings: Sequence[Finding], upload: Upload) -> bytes:
     """The officer's own file as a workbook with its findings marked."""
     return marked.marked(upload.data, upload.name, findings)
+
+
+def is_found_in(findings: Iterable[Finding], file_name: str) -> bool:
+    """Whether a finding is about the file, so that there is something to mark in it."""
+    return masked(file_name) in {one.file for one in findings}

@@ -136,6 +136,7 @@ def people_of(placed: Placed, as_of: date, drawn: Drawn, bridge_days: int = 31) 
     findings = [
         *period_checks.several_employments(several),
         *period_checks.months_without_adverts(covered, as_of),
+        *period_checks.areas_without_adverts(people, reference.areas, as_of),
         *plausibility.large_swings(people, reference.groups, as_of),
         *_against_control_totals(people, told, reference),
         *broken_identities(stays, staff, _status_days(as_of)),

@@ -139,7 +139,9 @@ def _frozen(
 ) -> Publication:
     """The publication that is now in the store; `publish` says what may be refused."""
     if proposal.made_of != office.made_of():
-        raise Refused("Det, som tallene er regnet af, er ændret imens. Se tallene igen, før de udgives.")
+        raise Refused(
+            "Der er taget noget ind, eller noget er udgivet, siden tallene blev beregnet. Se dem igen, før du udgiver."
+        )
     accepted = _refuse(office, proposal, by, acceptances, reason)
     revisions = revision_log(proposal.before, proposal.publication, reason, at) if proposal.needs_reason else ()
     publication = replace(
@@ -193,9 +195,11 @@ def _refuse(
     known = set(office.imports.ids())
     takers = {office.imports.manifest(one)["by"] for one in proposal.publication.imports if one in known}
     if office.settings.two_persons_publish and by in takers | {taken_in_by}:
-        raise Refused("En anden i HR end den, der tog filerne ind, skal udgive. Sådan er det valgt i indstillingerne.")
+        raise Refused("En anden i HR end den, der tog filerne ind, skal udgive. Det er bestemt i indstillingerne.")
     if proposal.needs_reason and not reason.strip():
-        raise Refused("Tal, der er udgivet, ændrer sig. Skriv en begrundelse: den bliver trykt sammen med tallene.")
+        raise Refused(
+            "Tal, der allerede er udgivet, bliver ændret. Skriv hvorfor: begrundelsen bliver trykt sammen med tallene."
+        )
     refuse(reason, "begrundelsen")
     return accepted_warnings(proposal.findings, acceptances, by)
 

@@ -31,7 +31,7 @@ def given_away(protected: Mapping[str, Protected], audiences: Iterable[Audience]
             cells = danish.counted(len(unsafe), "skjult tal", "skjulte tal")
             text = (
                 f"{cells} kan regnes ud af det, der er vist for {audience.title}, her eller i en tidligere udgivelse "
-                f"({danish.joined(titles)}). Tal med databeskyttelsesrådgiveren, før I udgiver, f.eks. om grænserne."
+                f"({danish.joined(titles)}). Tal med databeskyttelsesrådgiveren, før I udgiver."
             )
             found.append(Finding("kan_regnes_ud", text))
     return found
@@ -45,6 +45,7 @@ def kept_hidden(protected: Mapping[str, Protected], audiences: Iterable[Audience
         hidden = danish.counted(one.primary + one.secondary, "tal", "tal")
         found.append(
             f"{danish.sentence(audience.title)} visning: {hidden} er skjult, heraf {danish.number(one.secondary, 0)}, "
-            f"fordi andre ellers kunne regnes ud. Kontrolleret på {danish.number(one.seconds)} sekunder."
+            f"fordi de kunne bruges til at regne et andet skjult tal ud. Kontrollen tog {danish.number(one.seconds)} "
+            "sekunder."
         )
     return tuple(found)

@@ -57,7 +57,7 @@ def build(view: View) -> list:
 
 
 def _title(noegle: str = PAPER_TABLES[0].key) -> str:
-    return shell.titled(BY_KEY[noegle].name if noegle in BY_KEY else "Nøgletal")
+    return shell.titled(BY_KEY[noegle].name if noegle in BY_KEY else "Nøgletal")()
 
 
 def _lead(view: View, paper: PaperTable) -> list:

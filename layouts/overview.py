@@ -13,7 +13,7 @@ from kpi.papers.table import Cell, Table
 from layouts import arrows, direction, notes, shell, triggers
 from layouts.curves import spark
 from layouts.parts import Dressing, drawn, figures, markup
-from layouts.printed import coverage, printed
+from layouts.printed import at_a_glance, coverage
 from layouts.shell import View
 
 PATH = "/"
@@ -48,13 +48,17 @@ def build(view: View) -> list:
             [html.H2("Faggruppe for faggruppe", id="alle"), markup(_matrix(view, table)), *arrows.switch(view)],
             **{"aria-labelledby": "alle"},
         ),
-        html.Section(
-            [html.H2("Rekruttering", id="rekruttering"), *coverage(view, ADVERTS), markup(printed(view, ADVERTS))],
-            **{"aria-labelledby": "rekruttering"},
-        ),
+        _recruitment(view),
         *filter(None, [triggers.section(view)]),
         *notes.decided(view),
     ]
+
+
+def _recruitment(view: View) -> html.Section:
+    """The adverts by area, and the way to all that is counted of them."""
+    whole = html.A("Se jobannoncerne kvartal for kvartal", href=view.to(f"/noegletal/{ADVERTS.key}"))
+    content = [html.H2("Rekruttering", id="rekruttering"), *coverage(view, ADVERTS), markup(at_a_glance(view, ADVERTS))]
+    return html.Section([*content, html.P(whole)], **{"aria-labelledby": "rekruttering"})
 
 
 def _by_signs(view: View) -> list:

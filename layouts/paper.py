@@ -14,12 +14,13 @@ from kpi.papers.comments import WHOLE
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.recipients import Recipient
 from kpi.publications.folders import Unpublishable
-from layouts import comments, forms, recipients, roles, sentences, shell
+from layouts import comments, forms, left_out, recipients, roles, sentences, shell
 from layouts.identity import person
 from layouts.parts import drawn, markup
 from layouts.printed import counts, coverage, in_paper
 from layouts.sentences import AIM_PLACES, PLACES, Shown, at_place, kept
 from layouts.shell import View
+from layouts.written import or_told
 
 PATH = "/sag"
 NOTHING_TOLD = "Der er ingen sætninger til denne udgivelse."
@@ -43,6 +44,7 @@ def build(view: View) -> list:
                 html.H1("Data til monitorering af arbejdskraftudfordringen"),
                 html.P(f"{about}, {view.reading.audience.title} visning.", className="lead"),
                 markup(_controls(view, recipient, said)),
+                *_left_out(view, said),
                 html.Nav(html.Ul(_contents()), className="contents", **{"aria-label": "Tabeller"}),
                 html.Article(
                     [
@@ -70,6 +72,11 @@ def _sentences(view: View) -> tuple[Shown, ...]:
         return sentences.shown(view, with_left_out=may_choose())
     except Unpublishable:
         return ()
+
+
+def _left_out(view: View, said: tuple[Shown, ...]) -> list[html.P]:
+    """What HR left out of the other papers; nothing to others, nor where the journal cannot be read."""
+    return or_told(lambda: left_out.reminders(view, said)) if may_choose() and said else []
 
 
 def _contents() -> list[html.Li]:

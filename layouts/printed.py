@@ -1,30 +1,76 @@
 """The printed tables and the counts behind them, as the pages of the measures and the paper show them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import compress
 
 from dash import html
 from markupsafe import Markup
 
 from kpi import danish
+from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
 from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PaperTable
 from kpi.papers.series import Point
+from kpi.papers.table import Cell, symbols_in
 from kpi.papers.tables import TOTAL_ADVERTS
 from layouts import comparability
-from layouts.parts import Dressing, figures
+from layouts.parts import MOST_COLUMNS, Dressing, figures
 from layouts.sentences import cell_id
 from layouts.shell import View
 
+SHARES = ("adverts_without_hire", "adverts_undecided")
+"""Of the adverts: the share without hire, and beside it how many it leaves out (definitions.md, table 1)."""
+
 
 def printed(view: View, paper: PaperTable) -> Markup:
-    """The printed table with what is to be known before its columns are compared, notes and downloads."""
+    """The printed table with what is to be known before its columns are compared, notes and downloads.
+
+    Its arrows only point, unless those of the minutes were asked for: a change that was not judged has no colour.
+    """
     table = view.reading.paper_table(paper.number)
+    table = table if view.house_arrows else without_judgement(table)
     history, same_date = total_series(view, paper), total_series(view, paper, "same_date")
     after = comparability.drawing(history, same_date)
     notes = comparability.column_notes(table, history)
     dressing = Dressing(row_links=group_links(view, paper), column_notes=notes, after=after)
     return figures(table, view.reading, dressing)
+
+
+def at_a_glance(view: View, paper: PaperTable) -> Markup:
+    """As `printed`, but of adverts in more quarters than a page holds the shares alone, in one table."""
+    table = view.reading.paper_table(paper.number)
+    kept = [column.part == "value" and column.measure in SHARES for column in table.columns]
+    if len(table.columns) <= MOST_COLUMNS or not any(kept):
+        return printed(view, paper)
+    table = table if view.house_arrows else without_judgement(table)
+    rows = [replace(row, cells=tuple(map(_plain_count, compress(row.cells, kept)))) for row in table.rows]
+    share = BY_KEY[SHARES[0]]
+    shares = replace(
+        table,
+        key=f"{table.key}-andele",
+        number=0,
+        title=f"Jobannoncer {share.short_title.lower()}",
+        subtitle=f"andel i procent af annoncer med afklaret udfald, {share.polarity}; de uafklarede i antal",
+        columns=tuple(replace(one, label=_short(one.label)) for one in compress(table.columns, kept)),
+        rows=tuple(rows),
+        symbols=symbols_in(cell for row in rows for cell in row.cells),
+    )
+    return figures(shares, view.reading, Dressing(files=False))
+
+
+def _short(label: str) -> str:
+    """The label of a quarter's column, so short that eight stand side by side: Andel, 1. kv. 2022."""
+    return label.replace("Andel i procent", "Andel").replace(". kvartal ", ".\u00a0kv.\u00a0")
+
+
+def _plain_count(cell: Cell) -> Cell:
+    """A share as it is; a count without its arrow, which would say nothing of how the adverts went."""
+    if cell.decimals:
+        return cell
+    spoken = ", ".join(part for part in cell.spoken.split(", ") if " siden " not in part)
+    return replace(cell, arrow="", assessment="", spoken=spoken)
 
 
 def in_paper(view: View, paper: PaperTable, sentences: Mapping[str, str], arrows_2022: bool) -> Markup:

@@ -158,8 +158,8 @@ class Reading:
 class Library:
     """The publications as the pages read them; one `Reading` for each audience of each.
 
-    `full_time_points` and `rules` are what HR has set: for the arithmetic of what it takes, and for what calls for
-    action.
+    `full_time_points`, `rules` and `municipality` are what HR has set: for the arithmetic of what it takes, for what
+    calls for action, and for the windows' titles.
     """
 
     def __init__(
@@ -169,8 +169,9 @@ class Library:
         today: Callable[[], date] = date.today,
         full_time_points: float = FULL_TIME_POINTS,
         rules: tuple[Rule, ...] = HOUSE,
+        municipality: str = "",
     ):
-        self.store, self.example, self.today = store, example, today
+        self.store, self.example, self.today, self.municipality = store, example, today, municipality
         self.full_time_points, self.rules = full_time_points, rules
         self._readings: dict[tuple[str, str], Reading] = {}
 

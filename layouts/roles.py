@@ -102,6 +102,7 @@ WRITTEN = MappingProxyType(
 ROUTES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **DASH,
+        "/faggrupper": EVERYBODY,
         "/hent/<publication>/<name>.<suffix>": EVERYBODY,
         "/sag/hent/<publication>/<recipient>/<name>": EVERYBODY,
         "/tjek/<publication>": EVERYBODY,

@@ -59,9 +59,14 @@ class View:
         return self.address.to(path, **asked)
 
 
-def titled(name: str) -> str:
-    """The document's title."""
-    return f"{name} – {NAME}"
+def titled(name: str) -> Callable[[], str]:
+    """What gives the document's title: the page, the municipality and what this is, in the order a reader looks."""
+    return lambda: document_title(name, library().municipality)
+
+
+def document_title(name: str, municipality: str) -> str:
+    """The title of a window: Faggrupper – Eksempel Kommune – Arbejdskraft i tal."""
+    return " – ".join(filter(None, (name, municipality, NAME)))
 
 
 def framed(

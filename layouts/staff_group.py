@@ -13,7 +13,7 @@ from kpi.papers.explanations.retained import stays as stays_of
 from kpi.papers.explanations.standing import is_all_hidden, lead
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.table import Table
-from layouts import notes, shell, takes, triggers
+from layouts import all_groups, notes, shell, takes, triggers
 from layouts.address import SHOWN_TO, Address, last
 from layouts.curves import day
 from layouts.identity import sees
@@ -54,7 +54,7 @@ def build(view: View) -> list:
 
 
 def _all(view: View) -> list:
-    return [html.H1("Faggrupper"), html.P(CHOOSE, className="lead"), *takes.all_groups(view)]
+    return [html.H1("Faggrupper"), html.P(CHOOSE, className="lead"), all_groups.section(view), *takes.all_groups(view)]
 
 
 def _group(view: View, key: str) -> list:
@@ -77,9 +77,9 @@ def _group(view: View, key: str) -> list:
 
 def _title(faggruppe: str = "") -> str:
     try:
-        return shell.titled(library().read(Address(PATH)).publication.group_names.get(faggruppe, "Faggrupper"))
+        return shell.titled(library().read(Address(PATH)).publication.group_names.get(faggruppe, "Faggrupper"))()
     except Unknown:
-        return shell.titled("Faggrupper")
+        return shell.titled("Faggrupper")()
 
 
 def _lead(view: View, key: str) -> list:

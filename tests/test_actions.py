@@ -240,8 +240,26 @@ def test_what_was_decided_before_is_last_times_and_what_is_still_open(journal: J
         "lukket før",
     ]
     assert decided_before(PUBLICATIONS[EARLIER], "intern", written(journal)) == ()
-    journal.choose(DECISIONS, 3, ["chefforum"], **HR)
-    assert [row.text for row in decided_before(next_time, "intern", written(journal), "chefforum")] == ["åben før"]
+
+
+def test_a_line_goes_with_the_papers_of_those_inside_until_hr_chooses(journal: Journal) -> None:
+    """Nothing that was decided is left out of the directors' paper by forgetting, and nothing becomes public by it."""
+    lines = {
+        text: journal.decide("handling", text, **HR, publication=key)
+        for key, text in ((EARLIER, "før"), (NOW, "sidst"), (NOW, "valgt fra"), (NOW, "valgt til"))
+    }
+    next_time = small_publication("2022-12", as_of=date(2022, 12, 31))
+
+    def told(recipient: str) -> list[str]:
+        return [row.text for row in decided_before(next_time, "intern", written(journal), recipient)]
+
+    assert told("direktionen") == told("chefforum") == ["valgt til", "valgt fra", "sidst", "før"]
+    assert told("hovedudvalget") == told("oekonomiudvalget") == []
+    assert rows(next_time, "offentlig", written(journal)) == ()
+    journal.choose(DECISIONS, lines["valgt fra"], [], **HR)
+    journal.choose(DECISIONS, lines["valgt til"], ["hovedudvalget"], **HR)
+    assert told("direktionen") == told("chefforum") == ["sidst", "før"]
+    assert told("hovedudvalget") == ["valgt til"]
 
 
 def test_comments_for_a_recipient_are_those_that_hr_chose_and_nobody_hid(journal: Journal) -> None:
@@ -426,6 +444,20 @@ ALLOWED = {
     "/sag/kommentar/1/modtagere": {"hr"},
     "/sag/kommentar/1/vis": {"hr"},
 }
+
+
+def test_the_form_says_whose_papers_it_goes_with_and_the_line_says_it_too(writers: dict[str, Writer]) -> None:
+    hr = writers[roles.HR]
+    form = hr.get("/handlinger/skriv").text
+    assert "følger sagen til Direktionen og Chefforum, til HR vælger andet" in form
+    assert "Økonomiudvalgets sag er offentlig" in form
+    assert hr.send("/handlinger/skriv", **ACTION, udgivelse=NOW).status_code == 303
+    assert "Følger sagen til Direktionen og Chefforum" in placed(hr.page("/handlinger"))
+    assert ACTION["tekst"] not in writers[roles.READER].page("/handlinger")
+    ticked = re.findall(r'value="(\w+)" checked', hr.get("/handlinger/1/opfoelgning").text)
+    assert ticked == ["direktionen", "chefforum"]
+    assert hr.send("/handlinger/1/modtagere").status_code == 303
+    assert "Følger ingen sag" in placed(hr.page("/handlinger"))
 
 
 def test_each_form_is_for_its_roles_with_a_token_from_our_own_page(writers: dict[str, Writer], office: Office) -> None:

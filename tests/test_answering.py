@@ -220,7 +220,7 @@ def test_an_answer_stands_in_the_journal_with_who_and_when(office: Office) -> No
     assert source.title == "Ansættelser med historik" and source.origin.headers == tuple(degrees("1")[0])
     told = {one.question.key: one for one in source.told}
     assert told[UNIT].given == "02-08-2022 af bo" and told[UNIT].words == "procent (100 er fuld tid)"
-    assert told[LEAVE_KEY].given == "ikke besvaret"
+    assert told[LEAVE_KEY].given == "ingen; svar kun, hvis det er forkert"
     lines = [(one["who"], one["detail"]) for one in office.journal.audit(action="svar")]
     assert lines == [("anna", f"{UNIT}: timer"), ("bo", f"{UNIT}: procent")]
     text = office.answers.read_text(encoding="utf-8")
@@ -469,13 +469,13 @@ def test_what_was_not_checked_is_told(data: Path, tmp_path: Path, capsys) -> Non
     path = tmp_path / "løn.csv"
     path.write_bytes(text_of([row | {"Startdato": "31-02-2022"} for row in staff("")] + staff("", "")[1:]))
     told = (
-        "Ikke kørt for 1 række i løn.csv: dubletter, datoernes rækkefølge, rækker i modstrid og ukendte koder, for en "
+        "Ikke kørt for 1 række i løn.csv: dubletter, datoernes rækkefølge, rækker i modstrid og ukendte koder. En "
         "celle i den kan ikke læses.\n"
     )
     for arguments in (["check", path], ["check", path, "--json"], ["import", path], ["figures", path, *AS_OF]):
         status, out, err = run(capsys, *arguments)
         assert status == 1 and told in err and "Ikke kørt" not in out, arguments
-        assert "for 1 fund stopper, og det skal rettes først." in err
+        assert "Først skal 1 stop rettes." in err
     path.write_bytes(text_of(staff("", "")))
     assert "Ikke kørt" not in run(capsys, "check", path)[2]
 
@@ -589,7 +589,7 @@ def test_a_stop_that_asks_can_be_mended_by_an_answer(officer: Officer) -> None:
     files = {"løn.csv": text_of(rows), "emply.csv": adverts}
     at = officer.draft(files)
     page = officer.get(f"{at}/fund").text
-    assert "2 stop skal løses" in page and page.count('<span class="severity stop">Stop</span>') == 2
+    assert "2 stop skal rettes" in page and page.count('<span class="severity stop">Stop</span>') == 2
     column, area = (
         next(one for one in forms_of(page, "Gem svaret") if one["spoergsmaal"] == key)
         for key in ("kolonne: Afdeling", "Område: Folkeskoler")
@@ -599,7 +599,7 @@ def test_a_stop_that_asks_can_be_mended_by_an_answer(officer: Officer) -> None:
     assert "Vælg" in alert(officer.post(f"{at}/svar", **area, svar="Folkeskoler"))
     assert officer.post(f"{at}/svar", **area, svar="Skole").status_code == 303
     page = officer.get(f"{at}/fund").text
-    assert "stop skal løses" not in page and "Hvilket område er «Folkeskoler»?" in page
+    assert "stop skal rettes" not in page and "Hvilket område er «Folkeskoler»?" in page
     assert officer.post(f"{at}/gem").status_code == 303
     stored = officer.room.office.imports.load(*officer.room.office.imports.ids())
     assert stored.frames["history"]["unit"].tolist() == ["SK01", "SK01"]

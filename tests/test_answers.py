@@ -169,9 +169,9 @@ def test_a_leave_date_on_the_day_after_the_end_is_asked_about() -> None:
             "tvetydig_kolonne",
             "K2",
             5,
-            "Fratrædelsesdato kan være den første dag ude: den ligger dagen efter Slutdato i 5 af 5 rækker. Den er "
-            "læst som den sidste dag i ansættelsen. Svar, hvad den er; spørg lønkontoret, hvis du er i tvivl. De 5 "
-            "rækker tæller i tabel 2 til 5.",
+            "Fratrædelsesdato kan være den første dag efter ansættelsen: den ligger dagen efter Slutdato i 5 af 5 "
+            "rækker. Den er læst som den sidste dag i ansættelsen. Svar, hvad den er; spørg lønkontoret, hvis du er "
+            "i tvivl. De 5 rækker tæller i tabel 2 til 5.",
         )
     ]
     assert extracts.history["left"].tolist()[0] == day("2021-01-06")
@@ -204,9 +204,9 @@ def test_a_first_day_out_is_told_as_it_stands_in_the_file() -> None:
         (
             "fratraadt_uden_slut",
             "15-05-2022",
-            "Ansættelsen har Fratrædelsesdato 14-05-2022, men Slutdato er åben, og ansættelsen regnes til og med "
-            "14-05-2022. Skriv samme dag i Slutdato, f.eks. 14-05-2022. Fratrædelsesdato er her den sidste dag, altså "
-            "dagen før den, der står i filen. Rækken tæller i tabel 2 til 5.",
+            "Ansættelsen har Fratrædelsesdato 14-05-2022, men ingen Slutdato. Den regnes til og med 14-05-2022. Er "
+            "personen fratrådt, så skriv 14-05-2022 i Slutdato også; ellers slet Fratrædelsesdato. Fratrædelsesdato "
+            "er her den sidste dag, altså dagen før den, der står i filen. Rækken tæller i tabel 2 til 5.",
         )
     ]
 
@@ -216,7 +216,7 @@ def test_the_day_of_a_status_list_is_of_that_very_file() -> None:
     question = asked(rows)
     assert (question.choices, question.text) == (
         (),
-        "Hvilken dag gælder listen i udtræk.csv? Skriv den som 30-06-2022.",
+        "Hvilken dag gælder listen i udtræk.csv? Skriv den som dd-mm-åååå.",
     )
     answers = NO_ANSWERS.with_answer(question, "30-06-2022")
     extracts, findings = read_in(rows, answers, on=date(2020, 1, 1))

@@ -360,7 +360,11 @@ def test_a_warning_is_accepted_alone_and_with_a_reason(officer: Officer) -> None
     for wrong in ("-1", "999", "x", ""):
         assert officer.post(f"{at}/godkend", fund=wrong, begrundelse="x").status_code == 422
     answer = officer.post(f"{at}/gem")
-    assert answer.status_code == 422 and "accepteret" in alert(answer) and not officer.room.office.imports.ids()
+    assert (
+        answer.status_code == 422
+        and "som ingen har godkendt" in alert(answer)
+        and not officer.room.office.imports.ids()
+    )
     officer.post(f"{at}/godkend", fund=number, begrundelse=BAD)
     shown = officer.get(f"{at}/fund").text
     assert "<img" not in shown and "onerror" in shown and "{{7*7}}" in shown
@@ -446,22 +450,74 @@ def test_every_code_has_a_title() -> None:
     assert set(SEVERITY) <= set(findings.TITLES)
 
 
+def test_only_what_there_is_is_asked_for(officer: Officer) -> None:
+    """No word of stops where there are none, and a marked file only of a file that a finding is about."""
+    stop, question, warning = "Et stop skal rettes.", "Et spørgsmål skal besvares.", "En advarsel skal enten rettes"
+    page = officer.get(f"{officer.draft(june(), drawn='')}/fund").text
+    assert warning in page and stop not in page and question not in page
+    assert "med fundene markeret" not in page
+    bad, good = (
+        ADVERTS.format("Ukendt område").encode(),
+        ADVERTS.format("Dagtilbud").replace("\r\n1;", "\r\n2;").encode(),
+    )
+    page = officer.get(f"{officer.draft({'god.csv': good, 'fejl.csv': bad})}/fund").text
+    assert stop in page and warning not in page and question not in page
+    assert re.findall(r'fil/(\d)">Hent (.*?) med fundene markeret', page) == [("2", "fejl.csv")]
+    page = officer.get(f"{officer.draft({'god.csv': good})}/fund").text
+    assert stop not in page and warning not in page and "Der er ingen fund" in page
+
+
+def test_how_files_are_read_is_told_without_asking_for_an_answer(officer: Officer) -> None:
+    page = officer.get(f"{officer.draft(june())}/fund").text
+    [row] = re.findall(r"<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">Er Fratrædelsesdato.*?</tr>", page, re.S)
+    cells = re.findall(r'data-label="[^"]*">(.*?)</td>', row, re.S)
+    assert cells[:2] == [
+        "Fratrædelsesdato læses som den sidste dag i ansættelsen.",
+        "ingen; svar kun, hvis det er forkert",
+    ]
+    assert "ikke besvaret" not in page
+
+
 # --- from files to a publication
+
+
+def told_alike(page: str) -> tuple[int, int]:
+    """How many figures are new and how many changed, as the step says and as the page's lists say."""
+    new, changed = (
+        int(count.replace(".", ""))
+        for count in re.search(r"<small>([\d.]+) nye, ([\d.]+) ændrede</small>", page).groups()
+    )
+    first, _, second = page.partition('id="ny"')
+    history = re.search(r"Ændret historik: ([\d.]+) tal i tabellerne", first)
+    rows = first.partition("<details")[0].count('data-label="Nu"')
+    periods = re.findall(r'Ny periode: .*?<span class="quiet">(\d+) nye tal', second.partition("<details")[0])
+    assert changed == rows == (int(history[1]) if history else 0)
+    assert new == sum(map(int, periods))
+    return new, changed
 
 
 def test_the_first_publication_of_a_municipality(officer: Officer) -> None:
     assert "Der er endnu ikke taget noget ind" in officer.get("/data").text
     assert "Tag først udtrækkene ind" in officer.get("/data/udgiv/2022-06-30/tabeller").text
     at = officer.draft(june())
-    assert "Alle fund er løst" in officer.get(f"{at}/fund").text or "ingen fund" in officer.get(f"{at}/fund").text
+    assert (
+        "Alle advarsler er godkendt" in officer.get(f"{at}/fund").text or "ingen fund" in officer.get(f"{at}/fund").text
+    )
     assert officer.get(f"{at}/placer").status_code == 200
     assert officer.post(f"{at}/placer").status_code == 422
     answer = officer.post(f"{at}/gem")
     assert answer.headers.get("Location") == "/data/udgiv/2022-06-30/tabeller", alert(answer)
     assert officer.left == [] and officer.get(f"{at}/fund").status_code == 410
     for audience in ("intern", "offentlig"):
-        assert officer.get(f"/data/udgiv/2022-06-30/tabeller?visning={audience}").text.count("<caption>Tabel") == 5
-    assert "første udgivelse" in officer.get("/data/udgiv/2022-06-30/forskel").text
+        page = officer.get(f"/data/udgiv/2022-06-30/tabeller?visning={audience}").text
+        assert page.count("<caption>Tabel") == 5 and page.count('class="sign">↑') > 10
+        assert not re.search(r'class="slot (better|worse)"|forværret|forbedret', page), (
+            "what was not judged has no colour"
+        )
+    page = officer.get("/data/udgiv/2022-06-30/forskel").text
+    assert "første udgivelse" in page
+    new, changed = told_alike(page)
+    assert new > 100 and changed == 0
     published(officer, "2022-06-30", "2022-06")
     assert "19,8" in officer.client.get("/hent/2022-06/tabel-2.csv?visning=intern", base_url=HERE).text
     actions = [line["action"] for line in officer.room.office.journal.audit()]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import dash
+import pandas as pd
 import pytest
 from test_layouts import PATHS, app_with, component_tree, get, placed, text_of
 
@@ -45,6 +46,26 @@ def unjudged(publication: Publication, tmp_path_factory: pytest.TempPathFactory)
     return app_with(tmp_path_factory.mktemp("unjudged"), before)
 
 
+@pytest.fixture(scope="module")
+def year(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> dash.Dash:
+    """A site whose publication covers adverts of all four quarters, each with an arrow that is called worse."""
+    figures = {audience: _with_all_quarters(frame) for audience, frame in publication.figures.items()}
+    return app_with(tmp_path_factory.mktemp("year"), replace(publication, figures=figures))
+
+
+def _with_all_quarters(frame: pd.DataFrame) -> pd.DataFrame:
+    adverts = frame["measure"].str.startswith("adverts") & (frame["series"] == "printed")
+    known = frame[adverts & (frame["status"] == "ok")].drop_duplicates(["measure", "group"], keep="last")
+    told = frame.copy()
+    for one in known.to_dict("records"):
+        here = adverts & (frame["measure"] == one["measure"]) & (frame["group"] == one["group"])
+        told.loc[here, ["numerator", "denominator", "value", "status"]] = [
+            one[name] for name in ("numerator", "denominator", "value", "status")
+        ]
+        told.loc[here, ["arrow", "assessment"]] = ["up", "worse"]
+    return told
+
+
 def cells(html: str, key: str) -> dict[tuple[str, str], str]:
     """The HTML of each cell of a drawn table, by the row's name and the column's label."""
     table = html.split(f'id="{key}"', 1)[1].split("</table>", 1)[0]
@@ -79,6 +100,32 @@ def test_the_switch_takes_the_signs_away_and_says_so(site: dash.Dash, path: str)
     assert arrows.AS_IN_2022.strip() not in text_of(signs)
     if path != "/noegletal/stillingsannoncer":
         assert any(symbol in text_of(signs) for symbol in SOLID)
+
+
+def test_a_year_of_adverts_is_one_table_on_the_overview(year: dash.Dash) -> None:
+    """The share of each quarter with how many it leaves out; four tables of everything stand on the measure's page."""
+    html = placed(component_tree(year, "/"))
+    assert re.findall(r'<table role="table" id="(tabel-1[^"]*)"', html) == ["tabel-1-andele"]
+    drawn = cells(html, "tabel-1-andele")
+    head = html.split('id="tabel-1-andele"', 1)[1].split("</thead>")[0].replace("\u00a0", " ")
+    quarters = ["3. kv. 2021", "4. kv. 2021", "1. kv. 2022", "2. kv. 2022"]
+    assert re.findall(r">(Andel|Uafklarede), ([^<]*)<", head) == [
+        (part, quarter) for quarter in quarters for part in ("Andel", "Uafklarede")
+    ]
+    assert "36,5" in drawn["Dagtilbud", "Andel"]
+    whole = placed(component_tree(year, "/noegletal/stillingsannoncer"))
+    tables = re.findall(r'<table role="table" id="(tabel-1[^"]*)"', whole)
+    assert tables == ["tabel-1", "tabel-1-2", "tabel-1-3", "tabel-1-4"], "20 columns are wider than a page"
+
+
+@pytest.mark.parametrize("path", ["/", "/noegletal/stillingsannoncer"])
+def test_a_change_from_quarter_to_quarter_is_not_judged(year: dash.Dash, path: str) -> None:
+    tables = [part.split("</table>")[0] for part in placed(component_tree(year, path)).split('id="tabel-1')[1:]]
+    shares = "".join(tables)
+    assert shares.count('class="sign">↑') > 10, "the arrows point"
+    assert not re.search(r'class="slot (better|worse)"|class="word">(bedre|værre)|forværret|forbedret', shares)
+    of_2022 = placed(component_tree(year, f"{path}?pile=2022"))
+    assert "værre" in of_2022.split('id="tabel-1', 1)[1].split("</table>")[0], "as the minutes had it, where asked for"
 
 
 @pytest.mark.parametrize("query", ["?pile=2021", "?pile=", "?pile=%3Cb%3E"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import app
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.papers.follow_up.rules import FILE, HOUSE
 from kpi.papers.follow_up.triggers import triggered
+from kpi.papers.tables import overview_table
 from kpi.publications.publication import Publication
 from layouts import triggers
 from layouts.address import Address
@@ -70,6 +72,37 @@ def test_the_public_see_of_everyone_what_they_may(site: dash.Dash) -> None:
     assert "Tal, der kalder på handling" not in found
 
 
+def test_the_groups_are_listed_with_the_direction_of_each(site: dash.Dash, publication: Publication) -> None:
+    """Of each group its five measures: by name what is clearly better and worse, as the overview's matrix has it."""
+    html = placed(component_tree(site, "/faggruppe"))
+    listed = html.split('<table role="table" class="folds listing full">', 1)[1].split("</table>")[0]
+    rows = re.findall(
+        r'<tr role="row"><th role="rowheader" scope="row"><a href="([^"]+)">(.*?)</a></th>(.*?)</tr>', listed
+    )
+    names = publication.group_names
+    assert [(href, name) for href, name, _ in rows] == [
+        (f"/faggruppe/{key}", name) for key, name in names.items() if key != "ledere"
+    ]
+    matrix = overview_table(publication, "intern")
+    for (_, name, told), row in zip(rows, matrix.rows, strict=True):
+        better, worse, neither, not_judged = re.findall(r'data-label="[^"]*">(.*?)</td>', told)
+        signs = [(cell.sign, cell.assessment) for cell in row.cells]
+        clear = [assessment for sign, assessment in signs if sign.startswith("clear")]
+        for text, tone in ((better, "better"), (worse, "worse")):
+            count = 0 if text == "Ingen" else len(re.split(", | og ", text))
+            assert count == clear.count(tone), (name, tone)
+        assert int(neither) == sum(sign in ("up", "down", "flat") for sign, _ in signs), name
+        assert len(clear) + int(neither) + int(not_judged) == 5, name
+    assert "Personaleomsætning" in listed, "the total's turnover is clearly worse"
+
+
+def test_the_plural_that_a_person_types_leads_to_the_list(site: dash.Dash) -> None:
+    answer = get(site, "/faggrupper?visning=offentlig&udgivelse=2022-06")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/faggruppe?visning=offentlig&udgivelse=2022-06"
+    assert get(site, "/faggrupper").headers["Location"] == "/faggruppe"
+
+
 def test_a_group_that_is_all_hidden_says_so_once(site: dash.Dash) -> None:
     tree = component_tree(site, f"/faggruppe/faa?udgivelse={OLDER}&visning=offentlig")
     assert "<table" not in placed(tree)
@@ -88,7 +121,7 @@ def test_every_group_stands_in_the_table_of_what_it_takes(site: dash.Dash, publi
     for key in publication.group_names:
         assert f"/faggruppe/{key}" in links(tree)
     assert 'id="kraeves"' in placed(tree)
-    public = placed(component_tree(site, "/faggruppe?visning=offentlig"))
+    public = placed(component_tree(site, "/faggruppe?visning=offentlig")).partition('id="kraeves"')[2]
     assert public.count('scope="row"') == 1 and "øvrige faggrupper opgøres ikke" in public
 
 

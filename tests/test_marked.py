@@ -248,7 +248,7 @@ def texts(*rows: dict) -> list[str]:
     return [one.text for one in not_run(found(workbook(*rows)))]
 
 
-PERIOD = "flere ansættelser, måneder uden annoncer, store udsving, kontroltal, bestand og afgang"
+PERIOD = "flere ansættelser, måneder og områder uden annoncer, store udsving, kontroltal, bestand og afgang"
 
 
 def test_a_clean_file_has_no_check_that_was_not_run() -> None:
@@ -259,16 +259,16 @@ def test_a_clean_file_has_no_check_that_was_not_run() -> None:
 def test_a_missing_column_says_what_was_not_run() -> None:
     assert texts(without(ROW, "Slutdato")) == [
         "Ikke kørt i ansatte.xlsx, ark Ansatte på løn: dubletter, datoernes rækkefølge, rækker i modstrid og ukendte "
-        "koder, for kolonnen Slutdato mangler.",
-        f"Ikke kørt: {PERIOD}, for 1 fund stopper, og det skal rettes først.",
+        "koder. Kolonnen Slutdato mangler.",
+        f"Ikke kørt: {PERIOD}. Først skal 1 stop rettes.",
     ]
 
 
 def test_a_row_that_cannot_be_read_says_what_was_not_run() -> None:
     assert texts(ROW, ROW | {"CPR": "", "Startdato": "31-06-2022"}) == [
-        "Ikke kørt for 1 række i ansatte.xlsx, ark Ansatte på løn: dubletter, datoernes rækkefølge, rækker i modstrid "
-        "og ukendte koder, for en celle i den kan ikke læses.",
-        f"Ikke kørt: {PERIOD}, for 2 fund stopper, og de skal rettes først.",
+        "Ikke kørt for 1 række i ansatte.xlsx, ark Ansatte på løn: dubletter, datoernes rækkefølge, rækker i "
+        "modstrid og ukendte koder. En celle i den kan ikke læses.",
+        f"Ikke kørt: {PERIOD}. Først skal 2 stop rettes.",
     ]
 
 

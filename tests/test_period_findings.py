@@ -10,17 +10,18 @@ import pytest
 
 from kpi import pipeline
 from kpi.definitions.model import Source
-from kpi.definitions.people import OPEN, Coverage, day_number
+from kpi.definitions.people import OPEN, Coverage, People, day_number
 from kpi.extracts.findings import Finding, Stopped
 from kpi.extracts.identity import broken_identities
-from kpi.extracts.period_checks import months_without_adverts
+from kpi.extracts.period_checks import areas_without_adverts, months_without_adverts
 from kpi.extracts.plausibility import equal_figures
 
 AS_OF = date(2022, 6, 30)
-SMALL = Path(__file__).resolve().parent / "cases" / "small"
+ROOT = Path(__file__).resolve().parent.parent
+SMALL = ROOT / "tests/cases/small"
 BROKEN = (
     "Bestanden 30. juni 2022 svarer ikke til bestanden 31. december 2021 plus tilgang minus afgang. Det er en fejl i "
-    "programmet, ikke i filen: Udgiv ikke, og giv besked til den, der vedligeholder det."
+    "programmet, ikke i filen: udgiv ikke, og giv besked til den, der vedligeholder det."
 )
 
 
@@ -86,8 +87,8 @@ def test_it_stops_a_measurement(monkeypatch: pytest.MonkeyPatch) -> None:
     [broken] = [one for one in stopped.value.findings if one.severity == "stop"]
     assert (broken.code, broken.cell) == ("identitet_brudt", None)
     assert broken.message.startswith("Bestanden 30. juni 2022 svarer ikke til bestanden ")
-    assert broken.message.endswith("Det er en fejl i programmet, ikke i filen: Udgiv ikke, og giv besked til den, der "
-                                   "vedligeholder det.")  # fmt: skip
+    assert broken.message.endswith("Det er en fejl i programmet, ikke i filen: udgiv ikke, og giv besked til den, "
+                                   "der vedligeholder det.")  # fmt: skip
 
 
 # --- ens_tal
@@ -104,15 +105,15 @@ def test_two_equal_columns_are_told() -> None:
     found = equal_figures(figures((402, 2400), (402, 2400), (403, 2400)), {"htk": "Kommunen i alt"})
     assert told(found) == [
         (
-            *("ens_tal", "advarsel", "", None, (2, 3, 4, 5)),
-            "Tæller og nævner i 2021 er de samme som i kolonnen før (Personaleomsætning, Kommunen i alt: 402 af "
-            "2.400). Se efter, om udtrækket er det nye.",
+            *("ens_tal", "advarsel", "", None, (2,)),
+            "Personaleomsætning, Kommunen i alt: tallene bag 2021 er de samme som i kolonnen før (402 af 2.400). Se "
+            "efter, om det er det nye udtræk, du har taget ind.",
         )
     ]
     shares = equal_figures(figures((1519, 2407), (1519, 2407), measure="full_time_share"), {})
     assert [one.message for one in shares] == [
-        "Tæller og nævner i 2021 er de samme som i kolonnen før (Ansatte på fuld tid, htk: 1.519 af 2.407). Se "
-        "efter, om udtrækket er det nye."
+        "Ansatte på fuld tid, htk: tallene bag 2021 er de samme som i kolonnen før (1.519 af 2.407). Se efter, om "
+        "det er det nye udtræk, du har taget ind."
     ]
 
 
@@ -145,9 +146,82 @@ def test_the_quarters_without_adverts_are_named() -> None:
     assert told(found) == [
         (
             *("maaneder_uden_annoncer", "advarsel", "", None, (1,)),
-            "Der er måneder uden jobannoncer i 2. kvartal 2022. Kvartalet vises som «foreligger ikke», ikke som 0. "
-            "Træk annoncerne igen, hvis der har været opslag i månederne.",
+            "Der er måneder uden jobannoncer i 2. kvartal 2022. Kvartalet står derfor som «foreligger ikke» og ikke "
+            "som 0. Har der været opslag i de måneder, så træk jobannoncerne igen.",
         )
     ]
     assert months_without_adverts(covered(("2019-01-01", "2022-07-31")), AS_OF) == []
     assert months_without_adverts(Coverage({Source.ADVERTS: ()}, AS_OF), AS_OF) == []
+
+
+def test_several_quarters_stand_as_not_there() -> None:
+    [found] = months_without_adverts(covered(("2022-01-01", "2022-03-31")), AS_OF)
+    assert "i 3. kvartal 2021, 4. kvartal 2021 og 2. kvartal 2022. Kvartalerne står derfor som" in found.message
+
+
+# --- omraader_uden_annoncer
+
+AREAS = ("Skole", "Dagtilbud", "Børn og unge", "Sundhed")
+WHOLE_YEAR = ("2021-07-01", "2022-07-31")
+
+
+def staffed(areas: tuple[int, ...], *adverts: tuple[int, str], over: tuple[str, str] = WHOLE_YEAR) -> People:
+    """A teacher in each of the areas, and adverts (area, day published), of a source that covers so much."""
+    staff = staff_of(*((place, HIRED, OPEN) for place in range(len(areas)))).assign(area=areas)
+    rows = pd.DataFrame([(area, day_number(date.fromisoformat(day))) for area, day in adverts], columns=["area", "day"])
+    return People(stays_of(), staff, staff, rows, covered(over), {})
+
+
+def test_an_area_that_had_adverts_and_one_that_never_had_any_are_told_apart() -> None:
+    people = staffed((0, 1, 2, 3), (0, "2022-02-01"), (0, "2021-08-01"), (2, "2021-12-31"), (1, "2022-07-01"))
+    assert told(areas_without_adverts(people, AREAS, AS_OF)) == [
+        (
+            *("omraader_uden_annoncer", "advarsel", "", None, (1,)),
+            "I «Børn og unge» er der ingen jobannoncer i 1. kvartal 2022 og 2. kvartal 2022, men det har der været "
+            "før. Det regnes som 0. Mangler annoncerne i udtrækket, så træk det igen med alle områder.",
+        ),
+        (
+            *("omraader_uden_annoncer", "advarsel", "", None, (1,)),
+            "I «Dagtilbud» og «Sundhed» er der ansatte, men ingen jobannoncer i udtrækket til og med 30. juni 2022. "
+            "Derfra kommer intet med i tabellen, heller ikke i «I alt». Skal udtrækket kun dække nogle områder, så "
+            "skriv det i begrundelsen; ellers træk det igen med alle områder.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        staffed((0, 1), (0, "2022-01-01"), (1, "2022-06-30")),
+        staffed((0, 1)),
+        staffed((0, 1), (0, "2021-12-31"), (1, "2021-12-31")),
+        staffed((0,), (0, "2022-02-01"), (1, "2021-08-01")),
+        staffed((0, 1), (0, "2022-05-01"), over=("2022-05-01", "2022-05-31")),
+        staffed((0, 1), (0, "2022-05-01"), (1, "2022-02-01"), over=("2022-01-01", "2022-03-31")),
+    ],
+    ids=[
+        "all have some",
+        "no adverts",
+        "others have none",
+        "nobody is there",
+        "no quarter covered",
+        "covered to March",
+    ],
+)
+def test_nothing_is_said_where_no_area_is_missing(people: People) -> None:
+    assert [one for one in areas_without_adverts(people, AREAS, AS_OF) if "«Dagtilbud»" in one.message] == []
+
+
+def test_only_the_quarters_that_are_covered_count() -> None:
+    people = staffed((0, 1), (0, "2022-02-01"), (1, "2021-12-31"), over=("2021-07-01", "2022-03-31"))
+    [found] = areas_without_adverts(people, AREAS, AS_OF)
+    assert "«Dagtilbud» er der ingen jobannoncer i 1. kvartal 2022, men" in found.message
+
+
+def test_it_is_a_warning_that_each_way_in_asks_to_be_accepted() -> None:
+    extract = ROOT / "data/example/2022-06-30/extract"
+    intake = pipeline.take_in([extract], ROOT / "data/reference", AS_OF, date(2022, 7, 31))
+    [found] = [one for one in intake.findings if one.code == "omraader_uden_annoncer"]
+    left_out = set(intake.reference.areas) - {"Skoleområdet", "Dagtilbud", "Plejecentre/hjemmeplejen"}
+    assert found.severity == "advarsel" and found.count == len(left_out) == 8
+    assert all(f"«{area}»" in found.message for area in left_out)

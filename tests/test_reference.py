@@ -80,7 +80,7 @@ def test_blanks_quotes_and_empty_lines_do_not_count(tmp_path: Path) -> None:
 
 CASES = [
     ("grupper", "htk;HTK i alt;alle\nx;X;afdelinger\n", "C3",
-     "Dækker «afdelinger» kendes ikke. Skriv alle, ledere eller stillinger, f.eks. stillinger."),
+     "Dækker «afdelinger» kendes ikke. Skriv alle, ledere eller stillinger."),
     ("grupper", "htk;HTK;alle\nlaerere;L;stillinger\npaedagoger;P;stillinger\nhtk;HTK;alle\n", "A5",
      "Gruppen «htk» står to gange. Giv hver gruppe sin egen nøgle, f.eks. laerere."),
     ("stillinger", "3001;Lærer;Skole;laere\n", "D2",
@@ -91,18 +91,18 @@ CASES = [
      "tom."),
     ("stillinger", "3001;Lærer;Skole;laerere\n3001;Lærer;;\n3001;Lærer;Skole;\n", "A4",
      "Stillingskode 3001 i området Skole står også i linje 2 og gælder de samme dage. Slet den ene linje, eller skil "
-     "dem "
-     "ad med Gyldig fra og Gyldig til, f.eks. 31-12-2021 og 01-01-2022."),
-    ("stillinger", ";Lærer;Skole;laerere\n", "A2", "Stillingskode mangler i linjen. Udfyld cellen, f.eks. 3001."),
-    ("afdelinger", "SK01;Skole 1;;ISC\n", "C2", "Område mangler i linjen. Udfyld cellen, f.eks. Skole."),
+     "dem ad med Gyldig fra og Gyldig til: den ene til 31-12-2021, den anden fra 01-01-2022."),
+    ("stillinger", ";Lærer;Skole;laerere\n", "A2", "Stillingskode mangler i linjen. Udfyld cellen; et eksempel på, "
+                                                   "hvad der kan stå, er 3001."),
+    ("afdelinger", "SK01;Skole 1;;ISC\n", "C2", "Område mangler i linjen. Udfyld cellen; et eksempel på, hvad der "
+                                                "kan stå, er Skole."),
     ("afdelinger", "SK01;Skole 1;Skole;ISC\nSK01;Skole 1;Dagtilbud;ISC\n", "A3",
      "Afdeling SK01 står også i linje 2 og gælder de samme dage. Slet den ene linje, eller skil dem ad med Gyldig "
-     "fra og "
-     "Gyldig til, f.eks. 31-12-2021 og 01-01-2022."),
+     "fra og Gyldig til: den ene til 31-12-2021, den anden fra 01-01-2022."),
     ("ansaettelsesformer", "Fastansat;fastansat\n", "B2",
-     "Kategorien «fastansat» kendes ikke. Skriv fast, fleksjob, elev, ekstraordinær, §94 eller vikar, f.eks. fast."),
+     "Kategorien «fastansat» kendes ikke. Skriv fast, fleksjob, elev, ekstraordinær, §94 eller vikar."),
     ("ansaettelsesformer", "Fastansat;fast\nFastansat;vikar\n", "A3",
-     "Ansættelsesformen «Fastansat» står to gange med hver sin kategori. Slet den ene linje, f.eks. linje 3."),
+     "Ansættelsesformen «Fastansat» står to gange med hver sin kategori. Slet den linje, der er forkert."),
 ]  # fmt: skip
 
 
@@ -117,10 +117,11 @@ def test_a_fault_is_told_with_its_cell(tmp_path: Path, name: str, lines: str, ce
 @pytest.mark.parametrize(
     ("since", "until", "cell", "message"),
     [
-        ("31-06-2022", "", "E2", "Datoen 31-06-2022 findes ikke, for juni 2022 har 30 dage. Skriv en dato, der findes, "
-                                 "f.eks. 30-06-2022."),
-        ("", "snart", "F2", "«snart» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, f.eks. 01-01-2022."),
-        ("01-01-2022", "31-12-2021", "F2", "Gyldig til ligger før Gyldig fra. Ret den ene dato, f.eks. 31-12-2022."),
+        ("31-06-2022", "", "E2", "Datoen 31-06-2022 findes ikke, for juni 2022 har 30 dage. Find den rigtige dato, "
+                                 "og skriv dag, måned og år: 5. marts 2021 skrives 05-03-2021."),
+        ("", "snart", "F2", "«snart» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå: 5. marts 2021 skrives "
+                            "05-03-2021."),
+        ("01-01-2022", "31-12-2021", "F2", "Gyldig til ligger før Gyldig fra. Ret den dato, der er forkert."),
     ],
 )  # fmt: skip
 def test_a_faulty_date_is_told_with_its_cell(tmp_path: Path, since: str, until: str, cell: str, message: str) -> None:
@@ -202,17 +203,20 @@ def classified(folder_: Path, *rows: str) -> list[Finding]:
     ("change", "expected"),
     [
         (("3001", "9999"), ("ukendt_stillingskode", "D3", "Stillingskode", "9999",
-         "Stillingskoden 9999 står ikke i stillinger.csv. Tilføj den, f.eks. 9999;Stilling;Skole;. De 2 rækker tæller "
-         "i tabel 2 til 5.")),
+         "Stillingskoden 9999 står ikke i stillinger.csv. Placér den, eller tilføj linjen 9999;Stilling;Skole;Gruppe "
+         "med stillingens navn og faggruppe. Hører den ikke til nogen faggruppe, er Gruppe tom. De 2 rækker tæller i "
+         "tabel 2 til 5.")),
         (("SK01", "ÆL01"), ("ukendt_stillingskode", "D3", "Stillingskode", "3001",
-         "Stillingskoden 3001 er ikke placeret i området Ældrepleje. Tilføj den, f.eks. 3001;Stilling;Ældrepleje;. De "
-         "2 rækker tæller i tabel 2 til 5.")),
+         "Stillingskoden 3001 er ikke placeret i området Ældrepleje. Placér den, eller tilføj linjen "
+         "3001;Stilling;Ældrepleje;Gruppe med stillingens navn og faggruppe. Hører den ikke til nogen faggruppe, er "
+         "Gruppe tom. De 2 rækker tæller i tabel 2 til 5.")),
         (("SK01", "XX99"), ("ukendt_afdeling", "C3", "Afdeling", "XX99",
-         "Afdelingen XX99 står ikke i afdelinger.csv. Tilføj den, f.eks. XX99;Navn;Ældrepleje;SUOC. De 2 rækker tæller "
-         "i tabel 2 til 5.")),
+         "Afdelingen XX99 står ikke i afdelinger.csv. Placér den, eller tilføj linjen XX99;Navn;Område;Center med "
+         "dens eget navn, område og center. De 2 rækker tæller i tabel 2 til 5.")),
         (("Fastansat", "Projekt"), ("ukendt_ansaettelsesform", "E3", "Ansættelsesform", "Projekt",
-         "Ansættelsesformen Projekt står ikke i ansaettelsesformer.csv. Placér den i en kategori, f.eks. Projekt;fast. "
-         "De 2 rækker tæller i tabel 2 til 5.")),
+         "Ansættelsesformen Projekt står ikke i ansaettelsesformer.csv. Placér den, eller tilføj linjen "
+         "Projekt;Kategori, hvor Kategori er fast, fleksjob, elev, ekstraordinær, §94 eller vikar. De 2 rækker "
+         "tæller i tabel 2 til 5.")),
     ],
 )  # fmt: skip
 def test_a_code_that_nobody_has_placed_is_told(tmp_path: Path, change: tuple, expected: tuple) -> None:
@@ -235,8 +239,8 @@ def test_an_area_of_adverts_that_no_unit_lies_in_is_told_and_asked_about(tmp_pat
         "ukendt_omraade",
         "C3",
         "Skolen",
-        "Området Skolen står ikke i afdelinger.csv. Skriv et område, der står der, som det er skrevet der. Rækken "
-        "tæller i tabel 1.",
+        "Området Skolen står ikke i afdelinger.csv. Sig, hvilket område det er, eller ret det i filen. Rækken tæller i "
+        "tabel 1.",
     )
     assert (found.question.text, found.question.choices) == ("Hvilket område er «Skolen»?", ("Ældrepleje", "Skole"))
     answers = NO_ANSWERS.with_answer(found.question, "Skole")

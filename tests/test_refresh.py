@@ -15,7 +15,12 @@ from kpi.__main__ import main
 ROOT = Path(__file__).resolve().parent.parent
 JUNE = ROOT / "data/example/2022-06-30/extract"
 DECEMBER = ROOT / "data/example/2022-12-31/extract"
-JUNE_WARNINGS = ["--accept", "flere_ansaettelser=Som sædvanlig", "--accept", "maaneder_uden_annoncer=Emply opdateres"]
+REASONS = {
+    "flere_ansaettelser": "Som sædvanlig",
+    "maaneder_uden_annoncer": "Emply opdateres",
+    "omraader_uden_annoncer": "Kun tre områder er trukket",
+}
+JUNE_WARNINGS = [part for code, reason in REASONS.items() for part in ("--accept", f"{code}={reason}")]
 DECEMBER_WARNINGS = ["--accept", "flere_ansaettelser=Som sædvanlig", "--accept", "ens_tal=Ledergruppen er uændret"]
 
 
@@ -70,7 +75,7 @@ def test_what_was_not_accepted_stops_and_changes_nothing(office, capsys):
     run(capsys, "import", JUNE, "--as-of", "2022-06-30", "--drawn", "2022-07-31")
     status, out, told = run(capsys, "publish", "--as-of", "2022-06-30", JUNE_WARNINGS[0], JUNE_WARNINGS[1])
     assert (status, out) == (1, "")
-    assert "maaneder_uden_annoncer" in told
+    assert all(code in told for code in REASONS)
     assert run(capsys, "list")[1] == ""
 
 
@@ -139,7 +144,14 @@ def test_verify_finds_a_changed_byte(office, capsys):
 
 def test_a_reason_that_looks_like_a_person_number_is_refused(office, capsys):
     run(capsys, "import", JUNE, "--as-of", "2022-06-30", "--drawn", "2022-07-31")
-    accept = ["--accept", "flere_ansaettelser=610180-1234 er rettet", "--accept", "maaneder_uden_annoncer=x"]
+    accept = [
+        "--accept",
+        "flere_ansaettelser=610180-1234 er rettet",
+        "--accept",
+        "maaneder_uden_annoncer=x",
+        "--accept",
+        "omraader_uden_annoncer=x",
+    ]
     status, _, told = run(capsys, "publish", "--as-of", "2022-06-30", *accept)
     assert status == 1
     assert "personnummer" in told

@@ -64,6 +64,21 @@ def test_what_was_stored_and_read_does_not_differ_from_what_was_made(tmp_path):
     assert not difference(made, store.load(made.key), "offentlig").needs_reason
 
 
+def test_only_cells_of_the_papers_tables_are_counted_as_such():
+    """A figure beside the tables, of a place or of what explains one, is told of but never counted among them."""
+    others = {"same date": {"series": "same_date"}, "place": {"place_kind": "center", "place": "ISC"}}
+    others["explains"] = {"measure": "turnover_under_30"}
+    before = [cell(), *(cell(**{"end": f"201{n}-12-31"} | of) for n, of in enumerate(others.values()))]
+    after = [one | {"numerator": one["numerator"] + 50, "value": one["value"] + 2} for one in before]
+    told = difference(publication(*before), publication(*after, cell(end="2022-12-31")))
+    assert (len(told.new_period), len(told.changed_history)) == (1, 4)
+    counted = told.in_tables
+    assert [one.period_end for one in counted.new_period] == ["2022-12-31"]
+    assert [(one.measure, one.period_end) for one in counted.changed_history] == [("turnover", "2021-12-31")]
+    only_counts = difference(publication(cell()), publication(cell(numerator=421.001, value=cell()["value"])))
+    assert len(only_counts.changed_history) == 1 and only_counts.in_tables.changed_history == ()
+
+
 def test_dates_may_be_dates_or_text():
     text = publication(cell())
     frame = text.figures["intern"].assign(period_end=[date(2021, 12, 31)])

@@ -88,7 +88,7 @@ def test_of_two_who_import_and_publish_at_once_one_does_and_one_does_not(office:
     )
     keys, refused = [one for one in ended if isinstance(one, str)], [one for one in ended if isinstance(one, Refused)]
     assert keys == ["2022-06"] and len(refused) == 1
-    assert str(refused[0]).startswith("Tal, der er udgivet, ændrer sig. Skriv en begrundelse")
+    assert str(refused[0]).startswith("Tal, der allerede er udgivet, bliver ændret. Skriv hvorfor")
     assert meeting == []
     assert office.store.keys() == ["2022-06"] and len(office.imports.ids()) == 1
     [line] = office.journal.audit(action="udgivelse")
@@ -100,7 +100,7 @@ def test_what_was_measured_before_another_import_is_not_published(office: Office
     refresh.import_draft(office, draft_of(office), "Anne", AT, ACCEPTED)
     proposal = refresh.propose(office, AS_OF, AT)
     refresh.import_draft(office, draft_of(office), "Bente", AT, ACCEPTED)
-    with pytest.raises(Refused, match=r"er ændret imens\. Se tallene igen, før de udgives"):
+    with pytest.raises(Refused, match=r"siden tallene blev beregnet\. Se dem igen, før du udgiver"):
         refresh.publish(office, proposal, "Anne", AT, ACCEPTED)
     assert office.store.keys() == []
     assert refresh.publish(office, refresh.propose(office, AS_OF, AT), "Anne", AT, ACCEPTED) == "2022-06"
@@ -110,7 +110,7 @@ def test_what_was_compared_with_another_publication_is_not_published(office: Off
     refresh.import_draft(office, draft_of(office), "Anne", AT, ACCEPTED)
     early, late = (refresh.propose(office, AS_OF, AT) for _ in range(2))
     refresh.publish(office, early, "Anne", AT, ACCEPTED)
-    with pytest.raises(Refused, match="er ændret imens"):
+    with pytest.raises(Refused, match="siden tallene blev beregnet"):
         refresh.publish(office, late, "Bente", AT, ACCEPTED, "Igen")
     assert office.store.keys() == ["2022-06"]
 

@@ -122,7 +122,13 @@ def by_command(by_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, content in mended().items():
         (extract / name).write_bytes(content)
     kpi(data, "import", JUNE / "extract", *dates(IN_JUNE), *accepted("udtraeksdato_antaget"))
-    kpi(data, "publish", "--as-of", "2022-06-30", *accepted("flere_ansaettelser", "maaneder_uden_annoncer"))
+    kpi(
+        data,
+        "publish",
+        "--as-of",
+        "2022-06-30",
+        *accepted("flere_ansaettelser", "maaneder_uden_annoncer", "omraader_uden_annoncer"),
+    )
     assert kpi(data, "import", DECEMBER / "extract", *dates(IN_DECEMBER), status=1) == ""
     shutil.copytree(by_page / "reference", data / "reference", dirs_exist_ok=True)
     known = ("dublet", "ansat_efter_start", "fratraadt_uden_slut", "fratraadt_foer_slut", "forsvundne_raekker",

@@ -19,9 +19,13 @@ from hypothesis import strategies as st
 from kpi.definitions.model import StaffGroup
 from kpi.definitions.people import OPEN, Coverage, People, day_number
 from kpi.extracts import lists, period_checks, plausibility
+from kpi.extracts.columns import KINDS, Type
+from kpi.extracts.convert import converted
 from kpi.extracts.findings import SEVERITY, Finding
 from kpi.extracts.read import read
+from kpi.extracts.refusals import WRITTEN, Refused
 from kpi.extracts.rows import ADVERT_COLUMNS, EMPLOYMENT_COLUMNS, LEAVER_COLUMNS, STATUS_COLUMNS, Extracts
+from kpi.extracts.sheets import Cells
 from kpi.extracts.validate import validate
 
 KEY = b"k" * 32
@@ -132,7 +136,7 @@ def test_no_number_gets_out(tmp_path: Path) -> None:
     assert [finding.value for finding in findings] == [None, None]
     assert findings[1].message == (
         "Cellen i kolonnen Startdato rummer noget, der kan udpege en person, og vises ikke. Skriv dag, måned og år "
-        "som dd-mm-åååå, f.eks. 01-03-2022. Rækken tæller i tabel 2 til 5."
+        "som dd-mm-åååå: 5. marts 2021 skrives 05-03-2021. Rækken tæller i tabel 2 til 5."
     )
 
 
@@ -249,23 +253,26 @@ def test_new_year_1900_is_open_as_a_leave_date_only(tmp_path: Path, text: str) -
 
 
 WRONG_DATES = [
-    ("31-06-2022", "Datoen 31-06-2022 findes ikke, for juni 2022 har 30 dage. Skriv en dato, der findes, "
-                   "f.eks. 30-06-2022."),
-    ("29-02-2022", "Datoen 29-02-2022 findes ikke, for februar 2022 har 28 dage. Skriv en dato, der findes, "
-                   "f.eks. 28-02-2022."),
-    ("06/31/2022", "Datoen 06/31/2022 findes ikke, for der er ingen måned 31. Skriv dagen først og så måneden, "
-                   "f.eks. 01-03-2022."),
-    ("01-03-22", "Datoen 01-03-22 har kun to cifre i årstallet. Skriv årstallet med fire cifre, f.eks. 01-03-2022."),
-    ("010322", "Datoen 010322 har kun to cifre i årstallet. Skriv årstallet med fire cifre, f.eks. 01-03-2022."),
-    ("01-03-0222", "Årstallet i 01-03-0222 kan ikke være rigtigt. Skriv dagen, måneden og hele årstallet, "
-                   "f.eks. 01-03-2022."),
-    ("snart", "«snart» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, f.eks. 01-03-2022."),
-    ("01-03/2022", "«01-03/2022» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, f.eks. 01-03-2022."),
-    ("01-03-2022 25:00", "«01-03-2022 25:00» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, "
-                         "f.eks. 01-03-2022."),
-    ("12,5", "«12,5» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå, f.eks. 01-03-2022."),
-    ("", "Startdato mangler i rækken. Udfyld cellen, f.eks. 01-03-2022."),
-    ("00-00-0000", "Startdato mangler i rækken. Udfyld cellen, f.eks. 01-03-2022."),
+    ("31-06-2022", "Datoen 31-06-2022 findes ikke, for juni 2022 har 30 dage. Find den rigtige dato, og skriv dag, "
+                   "måned og år: 5. marts 2021 skrives 05-03-2021."),
+    ("29-02-2022", "Datoen 29-02-2022 findes ikke, for februar 2022 har 28 dage. Find den rigtige dato, og skriv "
+                   "dag, måned og år: 5. marts 2021 skrives 05-03-2021."),
+    ("06/31/2022", "Datoen 06/31/2022 findes ikke, for der er ingen måned 31. Skriv dagen først og så måneden: 5. "
+                   "marts 2021 skrives 05-03-2021."),
+    ("01-03-22", "Datoen 01-03-22 har kun to cifre i årstallet. Skriv årstallet med fire cifre: 5. marts 2021 "
+                 "skrives 05-03-2021."),
+    ("010322", "Datoen 010322 har kun to cifre i årstallet. Skriv årstallet med fire cifre: 5. marts 2021 skrives "
+               "05-03-2021."),
+    ("01-03-0222", "Årstallet i 01-03-0222 kan ikke være rigtigt. Skriv dag, måned og hele årstallet: 5. marts 2021 "
+                   "skrives 05-03-2021."),
+    ("snart", "«snart» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå: 5. marts 2021 skrives 05-03-2021."),
+    ("01-03/2022", "«01-03/2022» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå: 5. marts 2021 skrives "
+                   "05-03-2021."),
+    ("01-03-2022 25:00", "«01-03-2022 25:00» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå: 5. marts 2021 "
+                         "skrives 05-03-2021."),
+    ("12,5", "«12,5» er ikke en dato. Skriv dag, måned og år som dd-mm-åååå: 5. marts 2021 skrives 05-03-2021."),
+    ("", "Startdato mangler i rækken. Udfyld cellen: 5. marts 2021 skrives 05-03-2021."),
+    ("00-00-0000", "Startdato mangler i rækken. Udfyld cellen: 5. marts 2021 skrives 05-03-2021."),
 ]  # fmt: skip
 
 
@@ -277,6 +284,34 @@ def test_what_is_no_date_is_told_with_its_cell_and_a_right_one(tmp_path: Path, t
     assert extracts.history.empty
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [{"Startdato": "31-02-2022"}, {"Startdato": "03-13-2022"}, {"Slutdato": "01-06-22"}, {"Fratrædelsesdato": "snart"},
+     {"Startdato": ""}, {"Beskæftigelsesdecimal": "O,8649"}, {"Beskæftigelsesdecimal": "8,649"}],
+    ids=lambda cells: next(iter(cells.values())) or "empty",
+)  # fmt: skip
+def test_an_example_is_never_what_the_cell_may_have_meant(tmp_path: Path, cells: dict) -> None:
+    """The officer who read "f.eks. 28-02-2022" took it for the answer: an example is of its own, and says what of."""
+    [found] = taken(tmp_path, [ROW | cells, ROW | {"Tjenestenummer": "900002"}])[1]
+    shown = ("5. marts 2021 skrives 05-03-2021", "24 timer om ugen skrives 0,6486")
+    assert sum(f": {example}. " in found.message for example in shown) == 1
+    left = found.message.replace(found.value or "\0", "")
+    assert set(re.findall(r"\d\d-\d\d-\d{4}|0,\d+", left)) <= {"05-03-2021", "0,6486"}
+    assert "f.eks." not in found.message
+
+
+@pytest.mark.parametrize("kind", WRITTEN, ids=str)
+def test_how_a_value_is_written_is_right(kind: Type) -> None:
+    example = WRITTEN[kind].rsplit(" ", 1)[1]
+    column = next(column for one in KINDS for column in one.columns if column.type is kind)
+    [value] = converted(Cells(column, column.name, "A", [example], np.zeros(1, np.int64)))
+    assert not isinstance(value, Refused)
+    day, month = (day_number(date(2021, 3, day)) for day in (5, 1))
+    meant = {Type.DATE: day, Type.END: day, Type.LEAVE: day, Type.MONTH: month, Type.COUNT: 12, Type.DECIMAL: 12.5}
+    meant |= {Type.RATE: 648_600, Type.DEGREE: 648_600, Type.HOURS: 662_162}
+    assert value == meant.get(kind, value)
+
+
 def test_one_cause_is_one_finding_with_its_count_and_first_five_cells(tmp_path: Path) -> None:
     bad = ["31-06-2022", "31-09-2022", "30-02-2022", "31-04-2022", "31-06-2022", "31-11-2022", "01-01-22"]
     rows = [ROW | {"CPR": f"person {n}", "Fratrædelsesdato": text} for n, text in enumerate(bad)]
@@ -285,7 +320,7 @@ def test_one_cause_is_one_finding_with_its_count_and_first_five_cells(tmp_path: 
         ("K3", 6, ("K3", "K4", "K5", "K6", "K7")),
         ("K9", 1, ("K9",)),
     ]
-    assert findings[0].message.endswith("f.eks. 30-06-2022. De 6 rækker tæller i tabel 2 til 5.")
+    assert findings[0].message.endswith("skrives 05-03-2021. De 6 rækker tæller i tabel 2 til 5.")
 
 
 def written(when: date, form: int) -> object:
@@ -353,7 +388,8 @@ def test_a_cell_in_excel_is_told_with_its_sheet(tmp_path: Path) -> None:
     _, findings = in_excel(tmp_path, ROW, ROW | {"CPR": "x 2", "Beskæftigelsesdecimal": date(2022, 5, 1)})
     assert [(finding.sheet, finding.cell, finding.value) for finding in findings] == [("Ansatte", "F3", "01-05-2022")]
     assert findings[0].message == (
-        "«01-05-2022» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 0,8649. Rækken tæller i tabel 4 og 5."
+        "«01-05-2022» er ikke et tal. Skriv tallet med cifre og komma: 24 timer om ugen skrives 0,6486. Rækken "
+        "tæller i tabel 4 og 5."
     )
 
 
@@ -384,21 +420,23 @@ def test_every_form_of_a_rate_is_that_rate(tmp_path: Path, text: str, rate: int)
 
 
 WRONG_RATES = [
-    ("1.030", "ulaeseligt_tal", "«1.030» kan læses både som 1030 og som 1,030. Skriv tallet med komma og uden punktum, "
-                                "f.eks. 0,8649."),
-    ("fuld", "ulaeseligt_tal", "«fuld» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 0,8649."),
-    ("1,030.5", "ulaeseligt_tal", "«1,030.5» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 0,8649."),
-    ("32/0", "ulaeseligt_tal", "«32/0» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 0,8649."),
-    ("", "ulaeseligt_tal", "Beskæftigelsesdecimal mangler i rækken. Udfyld cellen, f.eks. 0,8649."),
-    ("37", "sats_udenfor", "Beskæftigelsesdecimal 37 ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er 37 timer, "
-                           "f.eks. 0,8649."),
-    ("1,3001", "sats_udenfor", "Beskæftigelsesdecimal 1,3001 ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er 37 "
-                               "timer, f.eks. 0,8649."),
+    ("1.030", "ulaeseligt_tal", "«1.030» kan læses både som 1030 og som 1,030. Skriv tallet med komma og uden "
+                                "punktum: 24 timer om ugen skrives 0,6486."),
+    ("fuld", "ulaeseligt_tal", "«fuld» er ikke et tal. Skriv tallet med cifre og komma: 24 timer om ugen skrives "
+                               "0,6486."),
+    ("1,030.5", "ulaeseligt_tal", "«1,030.5» er ikke et tal. Skriv tallet med cifre og komma: 24 timer om ugen "
+                                  "skrives 0,6486."),
+    ("32/0", "ulaeseligt_tal", "«32/0» er ikke et tal. Skriv tallet med cifre og komma: 24 timer om ugen skrives "
+                               "0,6486."),
+    ("", "ulaeseligt_tal", "Beskæftigelsesdecimal mangler i rækken. Udfyld cellen: 24 timer om ugen skrives 0,6486."),
+    ("37", "sats_udenfor", "Beskæftigelsesdecimal 37 ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er 37 timer: "
+                           "24 timer om ugen skrives 0,6486."),
+    ("1,3001", "sats_udenfor", "Beskæftigelsesdecimal 1,3001 ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er "
+                               "37 timer: 24 timer om ugen skrives 0,6486."),
     ("0,5-", "sats_udenfor", "Beskæftigelsesdecimal 0,5- ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er 37 "
-                             "timer, f.eks. 0,8649."),
-    ("\u22120,5", "sats_udenfor", "Beskæftigelsesdecimal \u22120,5 ligger uden for 0 til 1,3. Skriv decimalen, hvor "
-                                  "1 er "
-                                  "37 timer, f.eks. 0,8649."),
+                             "timer: 24 timer om ugen skrives 0,6486."),
+    ("\u22120,5", "sats_udenfor", "Beskæftigelsesdecimal −0,5 ligger uden for 0 til 1,3. Skriv decimalen, hvor 1 er "
+                                  "37 timer: 24 timer om ugen skrives 0,6486."),
 ]  # fmt: skip
 
 
@@ -429,9 +467,8 @@ def test_hours_outside_0_to_48_are_told(tmp_path: Path) -> None:
             "sats_udenfor",
             "F2",
             "160,33",
-            "Timer pr. uge 160,33 ligger uden for 0 til 48. Skriv timerne pr. uge, f.eks. 32,5. Rækken tæller i "
-            "tabel 4 "
-            "og 5.",
+            "Timer pr. uge 160,33 ligger uden for 0 til 48. Skriv timerne pr. uge: 24 timer og 30 minutter skrives "
+            "24,5. Rækken tæller i tabel 4 og 5.",
         )
     ]
 
@@ -473,14 +510,14 @@ def test_a_degree_is_read_by_its_range_and_the_reading_is_shown(
     ]
     extracts, findings = taken(tmp_path, rows)
     assert extracts.history["rate"].tolist() == rates
-    decimal = first.rsplit(" ", 1)[1]
     assert told(findings) == [
         (
             "tvetydig_kolonne",
             "F2",
             values[0],
-            f"Beskæftigelsesgrad er læst som {reading}: {first}. Svar, om det passer. Ellers kald kolonnen "
-            f"Beskæftigelsesdecimal, og skriv decimaler, f.eks. {decimal}. De 2 rækker tæller i tabel 4 og 5.",
+            f"Beskæftigelsesgrad er læst som {reading}: {first}. Svar, hvad tallene er. Er de noget helt andet, så "
+            "kald kolonnen Beskæftigelsesdecimal, og skriv decimaler: 24 timer om ugen skrives 0,6486. De 2 rækker "
+            "tæller i tabel 4 og 5.",
         )
     ]
     assert findings[0].severity == "advarsel"
@@ -503,9 +540,8 @@ def test_a_numerator_over_nothing_is_told(tmp_path: Path) -> None:
             "sats_udenfor",
             "K2",
             "32",
-            "Tæller divideret med Nævner ligger uden for 0 til 1,3. Ret tallene, f.eks. 32 og 37. Rækken tæller i "
-            "tabel "
-            "4 og 5.",
+            "Tæller divideret med Nævner ligger uden for 0 til 1,3. Ret tallene: 24 af 37 timer skrives 24 og 37. "
+            "Rækken tæller i tabel 4 og 5.",
         )
     ]
     _, findings = taken(tmp_path, [without(parts("32", ""), "Nævner")])
@@ -547,29 +583,32 @@ def test_every_form_of_yes_and_no(tmp_path: Path, text: str, leader: bool) -> No
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"Leder": "måske"}, ("ulaeselig_vaerdi", "G2", "måske", "«måske» er hverken Ja eller Nej. Skriv Ja eller Nej, "
-                              "f.eks. Nej. Rækken tæller i tabel 3.")),
+        ({"Leder": "måske"}, ("ulaeselig_vaerdi", "G2", "måske", "«måske» er hverken Ja eller Nej. Skriv Ja eller "
+                                                                 "Nej. Rækken tæller i tabel 3.")),
         ({"CPR": ""}, ("person_mangler", "A2", None, "CPR mangler i rækken. Skriv personens nummer på formen "
                        "ddmmåå-xxxx. Rækken tæller i tabel 2 til 5.")),
-        ({"CPR": "1,0123E+09"}, ("person_mangler", "A2", None, "CPR står i Excels korte form (med E+), så cifre er "
-                                                               "gået "
-                                 "tabt. Formatér kolonnen som tekst, og hent udtrækket igen, så numrene står på formen "
-                                 "ddmmåå-xxxx. Rækken tæller i tabel 2 til 5.")),
-        ({"CPR": "610190-XXXX"}, ("person_mangler", "A2", None, "CPR er skjult eller tomt i udtrækket, så personerne "
-                                  "ikke kan kendes fra hinanden. Hent udtrækket med hele nummeret på formen "
-                                  "ddmmåå-xxxx. "
-                                  "Rækken tæller i tabel 2 til 5.")),
-        ({"CPR": "0000000000"}, ("person_mangler", "A2", None, "CPR er skjult eller tomt i udtrækket, så personerne "
-                                 "ikke kan kendes fra hinanden. Hent udtrækket med hele nummeret på formen "
-                                 "ddmmåå-xxxx. "
-                                 "Rækken tæller i tabel 2 til 5.")),
-        ({"Tjenestenummer": ""}, ("ulaeselig_vaerdi", "B2", None, "Tjenestenummer mangler i rækken. Udfyld cellen, "
-                                  "f.eks. 900001. Rækken tæller i tabel 2 til 5.")),
-        ({"Tjenestenummer": "1E+11"}, ("ulaeselig_vaerdi", "B2", None, "Tjenestenummer står i Excels korte form (med "
-                                       "E+), så cifre er gået tabt. Formatér kolonnen som tekst, og hent udtrækket "
-                                       "igen; et helt nummer er f.eks. 900001. Rækken tæller i tabel 2 til 5.")),
-        ({"Afdeling": ""}, ("ulaeselig_vaerdi", "C2", "", "Afdeling mangler i rækken. Udfyld cellen, f.eks. SK01. "
-                            "Rækken tæller i tabel 2 til 5.")),
+        ({"CPR": "1,0123E+09"}, ("person_mangler", "A2", None, "CPR er vist i Excels korte form (med E+), så nogle "
+                                                               "cifre er gået tabt. Formatér kolonnen som tekst, og "
+                                                               "hent udtrækket igen, så numrene står på formen "
+                                                               "ddmmåå-xxxx. Rækken tæller i tabel 2 til 5.")),
+        ({"CPR": "610190-XXXX"}, ("person_mangler", "A2", None, "CPR er skjult eller tomt i udtrækket, så programmet "
+                                                                "ikke kan kende personerne fra hinanden. Hent "
+                                                                "udtrækket med hele nummeret på formen ddmmåå-xxxx. "
+                                                                "Rækken tæller i tabel 2 til 5.")),
+        ({"CPR": "0000000000"}, ("person_mangler", "A2", None, "CPR er skjult eller tomt i udtrækket, så programmet "
+                                                               "ikke kan kende personerne fra hinanden. Hent "
+                                                               "udtrækket med hele nummeret på formen ddmmåå-xxxx. "
+                                                               "Rækken tæller i tabel 2 til 5.")),
+        ({"Tjenestenummer": ""}, ("ulaeselig_vaerdi", "B2", None, "Tjenestenummer mangler i rækken. Udfyld cellen; "
+                                                                  "et eksempel på, hvad der kan stå, er 900001. "
+                                                                  "Rækken tæller i tabel 2 til 5.")),
+        ({"Tjenestenummer": "1E+11"}, ("ulaeselig_vaerdi", "B2", None, "Tjenestenummer er vist i Excels korte form "
+                                                                      "(med E+), så nogle cifre er gået tabt. "
+                                                                      "Formatér kolonnen som tekst, og hent "
+                                                                      "udtrækket igen; et helt nummer ser ud som "
+                                                                      "900001. Rækken tæller i tabel 2 til 5.")),
+        ({"Afdeling": ""}, ("ulaeselig_vaerdi", "C2", "", "Afdeling mangler i rækken. Udfyld cellen; et eksempel på, "
+                                                          "hvad der kan stå, er SK01. Rækken tæller i tabel 2 til 5.")),
     ],
 )  # fmt: skip
 def test_what_is_no_such_word_is_told(tmp_path: Path, cells: dict, expected: tuple) -> None:
@@ -595,9 +634,8 @@ def test_a_pay_form_that_tells_nothing_is_a_warning(tmp_path: Path) -> None:
             "tvetydig_kolonne",
             "L2",
             "4",
-            "Lønform «4» siger hverken måned eller time. Rækken regnes som månedslønnet. Skriv Måned eller Time, "
-            "f.eks. "
-            "Måned. Rækken tæller i tabel 2 til 5.",
+            "Lønform «4» siger hverken måned eller time. Rækken regnes som månedslønnet. Skriv Måned eller Time. "
+            "Rækken tæller i tabel 2 til 5.",
         )
     ]
     assert extracts.history["hourly"].tolist() == [False]
@@ -622,8 +660,8 @@ def test_an_unknown_status_is_a_warning(tmp_path: Path) -> None:
         (
             "tvetydig_kolonne",
             "L2",
-            "Statuskode «ZZ» er ikke en kendt statuskode. Rækken regnes som ansat. Skriv en af 0, 1, 3, 4, 7, 8, 9 og "
-            "S, f.eks. 1. Rækken tæller i tabel 2 til 5.",
+            "Statuskode «ZZ» er ikke en kendt statuskode. Rækken regnes som ansat. Skriv 0, 1, 3, 4, 7, 8, 9 eller "
+            "S; 1 er en almindelig ansættelse. Rækken tæller i tabel 2 til 5.",
         )
     ]
     assert len(extracts.history) == 1
@@ -681,8 +719,8 @@ def test_a_file_whose_every_row_has_left_does_not_count_as_nobody_in_silence(tmp
             None,
             None,
             "Alle rækker har en Statuskode, der siger, at ansættelsen er ophørt eller slettet (7, 8, 9 eller S), så "
-            "ingen af dem tæller. Træk listen igen med dem, der er ansat, f.eks. med status 1. Rækkerne tæller i tabel "
-            "2 til 5.",
+            "ingen af dem tæller. Træk listen igen med dem, der er ansat (status 0, 1 eller 3). Rækkerne tæller i "
+            "tabel 2 til 5.",
         )
     ]
 
@@ -702,16 +740,16 @@ def test_a_missing_column_is_told_by_name(tmp_path: Path, name: str) -> None:
 
 def test_a_missing_column_is_told_with_what_to_write_and_what_it_moves(tmp_path: Path) -> None:
     assert [finding.message for finding in taken(tmp_path, [without(ROW, "Slutdato")])[1]] == [
-        "Kolonnen Slutdato mangler. Tilføj den under overskriften Slutdato, f.eks. med 31-03-2022 i rækkerne. Kolonnen "
-        "tæller i tabel 2 til 5."
+        "Kolonnen Slutdato mangler. Tilføj den med overskriften Slutdato. I en række kan der f.eks. stå 31-03-2022. "
+        "Kolonnen tæller i tabel 2 til 5."
     ]
     assert [finding.message for finding in taken(tmp_path, [without(ROW, "CPR")])[1]] == [
-        "Kolonnen CPR mangler. Tilføj den under overskriften CPR. Kolonnen tæller i tabel 2 til 5."
+        "Kolonnen CPR mangler. Tilføj den med overskriften CPR. Kolonnen tæller i tabel 2 til 5."
     ]
     assert [finding.message for finding in taken(tmp_path, [without(ROW, "Beskæftigelsesdecimal")])[1]] == [
         "Kolonnen Beskæftigelsesdecimal (eller Timer pr. uge, Beskæftigelsesgrad eller Tæller) mangler. Tilføj den "
-        "under "
-        "overskriften Beskæftigelsesdecimal, f.eks. med 0,8649 i rækkerne. Kolonnen tæller i tabel 4 og 5."
+        "med overskriften Beskæftigelsesdecimal. I en række kan der f.eks. stå 0,8649. Kolonnen tæller i tabel 4 og "
+        "5."
     ]
 
 
@@ -741,8 +779,9 @@ def test_a_status_list_without_a_day_asks_for_it(tmp_path: Path) -> None:
         (
             "kolonne_mangler",
             "Opgørelsesdato",
-            "Kolonnen Opgørelsesdato mangler. Listen siger derfor ikke, hvilken dag den gælder. Angiv dagen med --on, "
-            "f.eks. --on 2022-06-30, eller tilføj kolonnen, f.eks. med 30-06-2022. Kolonnen tæller i tabel 2 til 5.",
+            "Kolonnen Opgørelsesdato mangler. Listen siger derfor ikke, hvilken dag den gælder. Skriv dagen i feltet "
+            "«Bestandslistens dag» (i kommandoen: --on åååå-mm-dd), eller tilføj kolonnen med dagen i hver række: 5. "
+            "marts 2021 skrives 05-03-2021. Kolonnen tæller i tabel 2 til 5.",
         )
     ]
     assert extracts.status.empty
@@ -762,16 +801,18 @@ def test_a_list_whose_every_row_has_a_leave_date_is_a_leavers_list(tmp_path: Pat
     [
         ([LEFT | {"Ansættelsesdato": "01-05-2022"}],
          ("slut_foer_start", "I2", "31-03-2022", "Fratrædelsesdato 31-03-2022 ligger før Ansættelsesdato 01-05-2022. "
-                                                 "Ret "
-          "den ene dato, f.eks. Fratrædelsesdato 31-05-2022. Rækken tæller i tabel 2 til 5.")),
+                                                 "Find ud af, hvilken dato der er forkert, og ret den. "
+                                                 "Ansættelsesdato 01-03-2021 og Fratrædelsesdato 31-03-2021 ville "
+                                                 "passe sammen. Rækken tæller i tabel 2 til 5.")),
         ([LEFT, LEFT | {"Afdeling": "SK02"}],
          ("overlappende_raekker", "A3", None, "Linje 2 og linje 3 er samme ansættelse den 31-03-2022, men siger ikke "
-                                              "det "
-          "samme om Afdeling. Slet den række, der er forkert, f.eks. linje 3. Rækken tæller i tabel 2 til 5.")),
+                                              "det samme om Afdeling. Find ud af, hvilken af de to der er forkert, "
+                                              "og slet den. Rækken tæller i tabel 2 til 5.")),
         ([LISTED | {"Ansættelsesdato": "01-07-2022", "Opgørelsesdato": "30-06-2022"}],
-         ("ansat_efter_start", "H2", "01-07-2022", "Ansættelsesdato 01-07-2022 ligger efter Opgørelsesdato 30-06-2022, "
-          "og ansættelsen regnes fra Opgørelsesdato. Ret Ansættelsesdato, f.eks. til 30-06-2022. Rækken tæller i tabel "
-          "3.")),
+         ("ansat_efter_start", "H2", "01-07-2022", "Ansættelsesdato 01-07-2022 ligger efter Opgørelsesdato "
+                                                   "30-06-2022. Ansættelsen regnes fra Opgørelsesdato. Er den "
+                                                   "rigtig, skal Ansættelsesdato være 30-06-2022 eller en tidligere "
+                                                   "dag. Rækken tæller i tabel 3.")),
     ],
 )  # fmt: skip
 def test_rows_of_lists_that_contradict_themselves_are_told(tmp_path: Path, rows: list[dict], expected: tuple) -> None:
@@ -788,30 +829,34 @@ AFTER = ROW | {"Startdato": "01-04-2022"}
     ("rows", "expected"),
     [
         ([ROW | {"Startdato": "15-03-2022", "Slutdato": "01-03-2022"}],
-         ("slut_foer_start", "J2", "01-03-2022", "Slutdato 01-03-2022 ligger før Startdato 15-03-2022. Ret den ene "
-                                                 "dato, "
-          "f.eks. Slutdato 31-03-2022. Rækken tæller i tabel 2 til 5.")),
+         ("slut_foer_start", "J2", "01-03-2022", "Slutdato 01-03-2022 ligger før Startdato 15-03-2022. Find ud af, "
+                                                 "hvilken dato der er forkert, og ret den. Startdato 01-03-2021 og "
+                                                 "Slutdato 31-03-2021 ville passe sammen. Rækken tæller i tabel 2 "
+                                                 "til 5.")),
         ([UNTIL, ROW, ROW],
-         ("dublet", "A4", None, "Linje 4 er magen til linje 3, og kun den ene er talt med. Slet den ene, f.eks. "
-                                "linje 4. "
-          "Rækken tæller i tabel 2 til 5.")),
+         ("dublet", "A4", None, "Linje 4 er magen til linje 3, og kun den ene er talt med. Slet den ene af dem. "
+                                "Rækken tæller i tabel 2 til 5.")),
         ([UNTIL, AFTER | {"Startdato": "31-03-2022", "Afdeling": "SK02", "Leder": "Ja"}],
          ("overlappende_raekker", "I3", "31-03-2022", "Linje 2 og linje 3 er samme ansættelse og gælder begge den "
-          "31-03-2022, men siger ikke det samme om Afdeling og Leder. Lad den ene slutte, før den anden begynder, "
-          "f.eks. "
-          "Slutdato 30-03-2022 i linje 2. Rækken tæller i tabel 2 til 5.")),
+                                                      "31-03-2022, men siger ikke det samme om Afdeling og Leder. "
+                                                      "Den ene skal slutte, før den anden begynder. Er linje 3 "
+                                                      "rigtig, skal linje 2 have Slutdato 30-03-2022. Rækken tæller "
+                                                      "i tabel 2 til 5.")),
         ([ROW | {"Ansættelsesdato": "01-09-2020"}],
-         ("ansat_efter_start", "H2", "01-09-2020", "Ansættelsesdato 01-09-2020 ligger efter Startdato 01-08-2020, og "
-          "ansættelsen regnes fra Startdato. Ret Ansættelsesdato, f.eks. til 01-08-2020. Rækken tæller i tabel 3.")),
+         ("ansat_efter_start", "H2", "01-09-2020", "Ansættelsesdato 01-09-2020 ligger efter Startdato 01-08-2020. "
+                                                   "Ansættelsen regnes fra Startdato. Er den rigtig, skal "
+                                                   "Ansættelsesdato være 01-08-2020 eller en tidligere dag. Rækken "
+                                                   "tæller i tabel 3.")),
         ([ROW | {"Fratrædelsesdato": "15-05-2022"}],
-         ("fratraadt_uden_slut", "K2", "15-05-2022", "Ansættelsen har Fratrædelsesdato 15-05-2022, men Slutdato er "
-                                                     "åben, "
-          "og ansættelsen regnes til og med 15-05-2022. Skriv samme dag i Slutdato, f.eks. 15-05-2022. Rækken tæller i "
-          "tabel 2 til 5.")),
+         ("fratraadt_uden_slut", "K2", "15-05-2022", "Ansættelsen har Fratrædelsesdato 15-05-2022, men ingen "
+                                                     "Slutdato. Den regnes til og med 15-05-2022. Er personen "
+                                                     "fratrådt, så skriv 15-05-2022 i Slutdato også; ellers slet "
+                                                     "Fratrædelsesdato. Rækken tæller i tabel 2 til 5.")),
         ([UNTIL | {"Fratrædelsesdato": "15-03-2022"}],
          ("fratraadt_foer_slut", "K2", "15-03-2022", "Ansættelsen har Fratrædelsesdato 15-03-2022, men rækken har "
-          "Slutdato 31-03-2022, og ansættelsen regnes til og med 15-03-2022. Ret den ene dato, f.eks. Slutdato "
-          "15-03-2022. Rækken tæller i tabel 2 til 5.")),
+                                                     "Slutdato 31-03-2022. Ansættelsen regnes til og med 15-03-2022. "
+                                                     "Er Fratrædelsesdato rigtig, skal Slutdato være 15-03-2022; "
+                                                     "ellers ret Fratrædelsesdato. Rækken tæller i tabel 2 til 5.")),
     ],
 )  # fmt: skip
 def test_rows_that_contradict_each_other_are_told(tmp_path: Path, rows: list[dict], expected: tuple) -> None:
@@ -896,13 +941,16 @@ def test_adverts_come_out_with_open_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"Antal ansatte": "2,5"}, ("ulaeseligt_tal", "G2", "2,5", "«2,5» er ikke et antal. Skriv et helt tal fra 0 og "
-                                    "op, f.eks. 1. Rækken tæller i tabel 1.")),
-        ({"Antal ansatte": ""}, ("ulaeseligt_tal", "G2", "", "Antal ansatte mangler i rækken. Udfyld cellen, f.eks. 1. "
-                                 "Rækken tæller i tabel 1.")),
+        ({"Antal ansatte": "2,5"}, ("ulaeseligt_tal", "G2", "2,5", "«2,5» er ikke et antal. Skriv et helt tal fra 0 "
+                                                                   "og op: tolv skrives 12. Rækken tæller i tabel 1.")),
+        ({"Antal ansatte": ""}, ("ulaeseligt_tal", "G2", "", "Antal ansatte mangler i rækken. Udfyld cellen: tolv "
+                                                             "skrives 12. Rækken tæller i tabel 1.")),
         ({"Afsluttet": "25-01-2022"}, ("slut_foer_start", "F2", "25-01-2022", "Afsluttet 25-01-2022 ligger før "
-                                       "Publiceret 26-01-2022. Ret den ene dato, f.eks. Afsluttet 31-01-2022. Rækken "
-                                       "tæller i tabel 1.")),
+                                                                      "Publiceret 26-01-2022. Find ud af, hvilken dato "
+                                                                      "der er forkert, og ret den. Publiceret "
+                                                                      "01-03-2021 og "
+                                                                      "Afsluttet 31-03-2021 ville passe sammen. "
+                                                                      "Rækken tæller i tabel 1.")),
     ],
 )  # fmt: skip
 def test_adverts_that_will_not_do_are_told(tmp_path: Path, cells: dict, expected: tuple) -> None:
@@ -935,8 +983,8 @@ def test_a_row_that_no_table_uses_says_so(tmp_path: Path) -> None:
             "ulaeseligt_tal",
             "D2",
             "mange",
-            "«mange» er ikke et tal. Skriv tallet med cifre og komma, f.eks. 412. Rækken bruges ikke i nogen tabel "
-            "endnu.",
+            "«mange» er ikke et tal. Skriv tallet med cifre og komma: tolv skrives 12. Rækken bruges ikke i nogen "
+            "tabel endnu.",
         )
     ]
 
@@ -1006,12 +1054,12 @@ def test_what_lists_leave_open_is_told(tmp_path: Path) -> None:
         (
             "blev_fast_undervejs",
             1,
-            "1 ansættelse skifter ansættelsesform mellem to lister. Hvornår, siger listerne ikke; ansættelsesdatoen "
-            "bruges, og den kan afvige fra historikken.",
+            "1 ansættelse skifter ansættelsesform mellem to lister. Listerne siger ikke hvornår. Derfor bruges "
+            "ansættelsesdatoen, og tallet kan afvige fra historikkens.",
         ),
     ]
     assert [(one.code, one.message) for one in lists.list_findings(from_lists, coded, used=False)] == [
-        ("lister_ikke_brugt", "Der er både historik og lister. Historikken bruges alene; listerne er ikke talt med.")
+        ("lister_ikke_brugt", "Der er både historik og lister. Kun historikken er brugt; listerne er ikke talt med.")
     ]
 
 
@@ -1020,8 +1068,8 @@ def test_when_the_extract_was_drawn_is_told() -> None:
     assert [(one.code, one.message) for one in findings] == [
         (
             "udtraeksdato_antaget",
-            "Ingen har oplyst, hvornår udtrækkene er trukket. Programmet regner med 31-07-2022, 31 dage efter "
-            "periodens slutning. Oplys datoen, f.eks. --drawn 2022-08-15.",
+            "Det er ikke oplyst, hvilken dag udtrækkene er trukket. Programmet går ud fra den 31-07-2022, 31 dage "
+            "efter periodens slutning. Skriv dagen i feltet «Trukket» (i kommandoen: --drawn åååå-mm-dd).",
         )
     ]
     assert assumed == date(2022, 7, 31)
@@ -1030,8 +1078,8 @@ def test_when_the_extract_was_drawn_is_told() -> None:
         (
             "udtraek_for_tidligt",
             (2, 3),
-            "Udtrækkene er trukket 30-07-2022, mindre end 31 dage efter periodens slutning 30-06-2022. De seneste "
-            "fratrædelser er foreløbige. Træk dem igen den 31-07-2022 eller senere.",
+            "Udtrækkene er trukket den 30-07-2022, mindre end 31 dage efter periodens slutning den 30-06-2022. De "
+            "seneste fratrædelser er derfor foreløbige. Træk helst udtrækkene igen den 31-07-2022 eller senere.",
         )
     ]
     assert period_checks.drawn_on(date(2022, 6, 30), date(2022, 7, 31))[1] == []
@@ -1103,7 +1151,7 @@ def test_what_changed_since_the_last_extract_is_told(tmp_path: Path) -> None:
             "aendret_historik",
             "I3",
             1,
-            "Historikken før 31-07-2022 er ændret siden sidste udtræk. Tal, der er udgivet, kan flytte sig: se "
-            "forskellen, før der udgives, og skriv begrundelsen. Rækken tæller i tabel 2 til 5.",
+            "Historikken før 31-07-2022 er ændret siden sidste udtræk. Tal, der er udgivet, kan derfor "
+            "blive ændret. Se forskellen, før du udgiver, og skriv, hvad den skyldes. Rækken tæller i tabel 2 til 5.",
         ),
     ]

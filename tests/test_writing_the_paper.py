@@ -180,6 +180,26 @@ def test_a_sentence_is_left_out_and_taken_in_again(writers: dict[str, Writer], o
     assert [line["state"] for line in office.journal.wording()] == ["off", "on"]
 
 
+def test_what_is_left_out_of_other_papers_is_told_where_one_is_written(writers: dict[str, Writer]) -> None:
+    hr, chief = writers[roles.HR], writers[roles.CHIEF]
+    assert "Udeladt i" not in hr.page("/sag")
+    sent(hr, "valg", noegle=LEVEL, tilstand="off", modtager="oekonomiudvalget")
+    page, key = hr.page("/sag", "?modtager=direktionen"), sentence_id(LEVEL)
+    assert "Udeladt i sagerne til Hovedudvalget og Økonomiudvalget: 1 sætning." in page
+    number = re.search(rf'id="{key}" data-sentence="(\d+)"', placed(page))[1]
+    assert f'"sætning {number}"' in page and f'"#{key}"' in page
+    assert "Udeladt i" not in hr.page("/sag", "?modtager=hovedudvalget"), "there it stands, crossed out"
+    assert "Udeladt i" not in chief.page("/sag") and "Udeladt i" not in writers[roles.READER].page("/sag")
+    sent(hr, "valg", noegle=LEVEL, tilstand="off")
+    page = hr.page("/sag", "?modtager=chefforum")
+    assert "1 sætning." in page and "Med i denne sag" not in page
+    public = hr.page("/sag", "?modtager=hovedudvalget")
+    assert "Udeladt i sagerne til Direktionen og Chefforum: 1 sætning." in public
+    for recipient in ("oekonomiudvalget", "direktionen"):
+        sent(hr, "valg", noegle=LEVEL, tilstand="on", modtager=recipient)
+    assert "Udeladt i" not in hr.page("/sag")
+
+
 def test_an_edited_sentence_keeps_its_words_while_it_is_left_out(writers: dict[str, Writer], office: Office) -> None:
     hr, chief, key = writers[roles.HR], writers[roles.CHIEF], sentence_id(LEVEL)
     product = told_by_the_product(office)[LEVEL]

@@ -25,7 +25,7 @@ LONGEST = 18
 
 @dataclass(frozen=True)
 class NoAmount:
-    """Why a cell holds no amount: the cause, what is wrong in a sentence, and how to mend it, before "f.eks."."""
+    """Why a cell holds no amount: the cause, what is wrong in a sentence, and how to mend it, up to a colon."""
 
     cause: str
     wrong: str
@@ -46,7 +46,7 @@ def number_of(value: object, text: str, *, percent: bool = False, whole: bool = 
     if MAYBE_THOUSANDS.fullmatch(body) and not whole:
         plain = body.replace(".", "")
         wrong = f"«{text}» kan læses både som {plain} og som {body.replace('.', ',')}."
-        return NoAmount("tvetydigt", wrong, "Skriv tallet med komma og uden punktum,")
+        return NoAmount("tvetydigt", wrong, "Skriv tallet med komma og uden punktum")
     number = _digits(body, whole)
     return _none(text) if number is None else -number if negative else number
 
@@ -60,7 +60,7 @@ def _digits(body: str, whole: bool) -> Fraction | None:
 
 
 def _none(text: str) -> NoAmount:
-    return NoAmount("intet tal", f"«{text}» er ikke et tal.", "Skriv tallet med cifre og komma,")
+    return NoAmount("intet tal", f"«{text}» er ikke et tal.", "Skriv tallet med cifre og komma")
 
 
 def share_of(value: object, text: str) -> Fraction | NoAmount:
@@ -90,7 +90,7 @@ def count_of(value: object, text: str) -> int | NoAmount:
     if isinstance(number, NoAmount):
         return number
     if number < 0 or number.denominator != 1:
-        return NoAmount("antal", f"«{text}» er ikke et antal.", "Skriv et helt tal fra 0 og op,")
+        return NoAmount("antal", f"«{text}» er ikke et antal.", "Skriv et helt tal fra 0 og op")
     return int(number)
 
 

@@ -113,7 +113,7 @@ def reading_of(question: Question) -> str:
     about, _, of = question.key.partition(": ")
     words = in_words(question, question.reading)
     if not words:
-        return "Det kan ikke læses, før der er svaret."
+        return "Det kan ikke læses, før du har svaret."
     if question.key.startswith(_COLUMN):
         return f"{of} læses fra kolonnen {words}."
     if question.key == RATE_KEY:

@@ -1,6 +1,5 @@
 """Rows -> the rows to use, and findings about those that contradict themselves or each other."""
 
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -52,10 +51,7 @@ def without_duplicates(
 
     def text(row: pd.Series) -> str:
         other = first.loc[row.name]
-        return (
-            f"Linje {row['line']} er magen til linje {other}, og kun den ene er talt med. Slet den ene, f.eks. linje "
-            f"{row['line']}."
-        )
+        return f"Linje {row['line']} er magen til linje {other}, og kun den ene er talt med. Slet den ene af dem."
 
     return rows[~again], told("dublet", rows[again], sources, None, text, tables)
 
@@ -93,11 +89,10 @@ def forwards(
     backwards = rows[last].to_numpy() < rows[first].to_numpy()
 
     def text(row: pd.Series) -> str:
-        begins = date(1970, 1, 1) + timedelta(int(row[first]))
-        right = begins.replace(day=monthrange(begins.year, begins.month)[1])
         return (
-            f"{NAMES[last]} {day_words(row[last])} ligger før {NAMES[first]} {day_words(row[first])}. Ret den ene "
-            f"dato, f.eks. {NAMES[last]} {danish.short_day(right)}."
+            f"{NAMES[last]} {day_words(row[last])} ligger før {NAMES[first]} {day_words(row[first])}. Find ud af, "
+            f"hvilken dato der er forkert, og ret den. {NAMES[first]} 01-03-2021 og {NAMES[last]} 31-03-2021 ville "
+            "passe sammen."
         )
 
     return rows[~backwards], told("slut_foer_start", rows[backwards], sources, last, text, tables)
@@ -109,8 +104,8 @@ def hired_late(field: str) -> Callable[[pd.Series], str]:
     def text(row: pd.Series) -> str:
         day = day_words(row[field])
         return (
-            f"Ansættelsesdato {day_words(row['hired'])} ligger efter {NAMES[field]} {day}, og ansættelsen regnes fra "
-            f"{NAMES[field]}. Ret Ansættelsesdato, f.eks. til {day}."
+            f"Ansættelsesdato {day_words(row['hired'])} ligger efter {NAMES[field]} {day}. Ansættelsen regnes fra "
+            f"{NAMES[field]}. Er den rigtig, skal Ansættelsesdato være {day} eller en tidligere dag."
         )
 
     return text
@@ -124,7 +119,7 @@ def _repeated(rows: pd.DataFrame, sources: Sources, on: str) -> list[Finding]:
         same = rows[(rows["employment"] == row["employment"]) & (rows[on] == row[on])].iloc[0]
         return (
             f"Linje {same['line']} og linje {row['line']} er samme ansættelse den {day_words(row[on])}, men siger ikke "
-            f"det samme om {difference(same, row)}. Slet den række, der er forkert, f.eks. linje {row['line']}."
+            f"det samme om {difference(same, row)}. Find ud af, hvilken af de to der er forkert, og slet den."
         )
 
     return told("overlappende_raekker", again, sources, None, text, PEOPLE)

@@ -24,7 +24,7 @@ from kpi.extracts.amounts import (
 )
 from kpi.extracts.columns import Type
 from kpi.extracts.dates import FIRST_YEAR, LAST_YEAR, NoDate, day_of, month_of
-from kpi.extracts.refusals import Refused, missing, refused, said
+from kpi.extracts.refusals import A_RATE, WRITTEN, Refused, missing, refused, said
 from kpi.extracts.sheets import Cells
 from kpi.extracts.texts import text_of
 
@@ -105,7 +105,7 @@ def _day(cells: Cells, value: object, text: str) -> int | Refused:
 
 def _month(cells: Cells, value: object, text: str) -> int | Refused:
     day = month_of(value, text)
-    return refused(cells, value, day) if isinstance(day, NoDate) else day
+    return refused(cells, value, replace(day, mend="Skriv måned og år")) if isinstance(day, NoDate) else day
 
 
 def _rate(cells: Cells, value: object, text: str) -> int | Refused:
@@ -113,10 +113,11 @@ def _rate(cells: Cells, value: object, text: str) -> int | Refused:
     if cells.column.type is Type.RATE and type(value) is float and 0 <= value <= 1.3 and PLAIN.fullmatch(repr(value)):
         return round(value * RATE_UNIT)  # exactly what the fractions below would give, and sooner
     if cells.column.type is Type.HOURS:
-        number, highest, asked = hours_of(value, text), HIGHEST_HOURS, ("48", "timerne pr. uge", "32,5")
+        asked = "48", f"timerne pr. uge: {WRITTEN[Type.HOURS]}"
+        number, highest = hours_of(value, text), HIGHEST_HOURS
     else:
         number, highest = share_of(value, text), HIGHEST_RATE
-        asked = ("1,3", "decimalen, hvor 1 er 37 timer", "0,8649")
+        asked = "1,3", f"decimalen, hvor 1 er 37 timer: {A_RATE}"
     if isinstance(number, NoAmount):
         return refused(cells, value, number)
     if not 0 <= number <= highest:
@@ -130,13 +131,13 @@ def _percentage(cells: Cells, value: object, text: str) -> int | Refused:
     if isinstance(number, NoAmount):
         return refused(cells, value, number)
     if not 0 <= number <= 100 * HIGHEST_RATE:
-        return _outside(cells, value, "130 procent", "procenten", "86,49")
+        return _outside(cells, value, "130 procent", "procenten, hvor 100 er 37 timer: 24 timer om ugen skrives 64,86")
     return millionths(number / 100)
 
 
-def _outside(cells: Cells, value: object, highest: str, what: str, example: str) -> Refused:
+def _outside(cells: Cells, value: object, highest: str, what: str) -> Refused:
     wrong = said(cells, value, f"{cells.header} {text_of(value)} ligger uden for 0 til {highest}.")
-    return Refused("sats_udenfor", "udenfor", f"{wrong} Skriv {what}, f.eks. {example}.")
+    return Refused("sats_udenfor", "udenfor", f"{wrong} Skriv {what}.")
 
 
 def _number(cells: Cells, value: object, text: str) -> Fraction | float | Refused:

@@ -25,15 +25,11 @@ EXCEL_EPOCH = date(1899, 12, 30)
 
 @dataclass(frozen=True)
 class NoDate:
-    """Why a cell holds no day: the cause, what is wrong in words that a sentence begins with, and what would be right.
-
-    `example` is None where the column's own will do.
-    """
+    """Why a cell holds no day: the cause, what is wrong as a sentence, and how to mend it, up to a colon."""
 
     cause: str
     wrong: str
     mend: str
-    example: str | None = None
 
 
 def day_of(value: object, text: str, *, opens: bool = False, unset_1900: bool = False) -> int | NoDate:
@@ -58,13 +54,13 @@ def day_of(value: object, text: str, *, opens: bool = False, unset_1900: bool = 
 
 def _no_such_day(year: int, month: int, day: int, text: str) -> NoDate:
     if not 1 <= month <= 12:
-        mend = "Skriv dagen først og så måneden,"
+        mend = "Skriv dagen først og så måneden"
         return NoDate("måned", f"Datoen {text} findes ikke, for der er ingen måned {month}.", mend)
     last = monthrange(year or 1, month)[1] if 0 < year <= 9999 else 31
     if not 1 <= day <= last:
         wrong = f"Datoen {text} findes ikke, for {danish.MONTHS[month - 1]} {year} har {last} dage."
-        return NoDate("dag", wrong, "Skriv en dato, der findes,", f"{last:02d}-{month:02d}-{year:04d}")
-    return NoDate("årstal", f"Årstallet i {text} kan ikke være rigtigt.", "Skriv dagen, måneden og hele årstallet,")
+        return NoDate("dag", wrong, "Find den rigtige dato, og skriv dag, måned og år")
+    return NoDate("årstal", f"Årstallet i {text} kan ikke være rigtigt.", "Skriv dag, måned og hele årstallet")
 
 
 def month_of(value: object, text: str) -> int | NoDate:
@@ -96,8 +92,8 @@ def _parts(value: object, text: str) -> tuple[int, int, int] | NoDate:
         if SERIAL.fullmatch(serial) and (isinstance(value, int | float) or int(serial) >= 20_000):
             return _of_serial(int(serial))
         if SHORT_YEAR.fullmatch(text):
-            return NoDate("to cifre", f"Datoen {text} har kun to cifre i årstallet.", "Skriv årstallet med fire cifre,")
-    return NoDate("ingen dato", f"«{text}» er ikke en dato.", "Skriv dag, måned og år som dd-mm-åååå,")
+            return NoDate("to cifre", f"Datoen {text} har kun to cifre i årstallet.", "Skriv årstallet med fire cifre")
+    return NoDate("ingen dato", f"«{text}» er ikke en dato.", "Skriv dag, måned og år som dd-mm-åååå")
 
 
 def _run_together(found: re.Match, text: str) -> tuple[int, int, int]:

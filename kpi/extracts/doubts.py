@@ -26,7 +26,7 @@ from kpi.extracts.questions import (
     meaning_of,
     unit_in,
 )
-from kpi.extracts.refusals import Refused, shown
+from kpi.extracts.refusals import A_RATE, Refused, shown
 from kpi.extracts.rows import Source
 from kpi.extracts.sheets import Cells, Sheet
 from kpi.extracts.texts import text_of
@@ -89,8 +89,8 @@ def about_unit(cells: Cells, rates: list, unit: Type, question: Question, good: 
     rows = np.flatnonzero(good)
     text, decimal = text_of(cells.of(rows[0])), danish.number(rates[cells.codes[rows[0]]] / 1_000_000, 4)
     told = (
-        f"{cells.header} er læst som {READINGS[unit]}: {text} er blevet til decimalen {decimal}. Svar, om det "
-        f"passer. Ellers kald kolonnen Beskæftigelsesdecimal, og skriv decimaler, f.eks. {decimal}."
+        f"{cells.header} er læst som {READINGS[unit]}: {text} er blevet til decimalen {decimal}. Svar, hvad tallene "
+        f"er. Er de noget helt andet, så kald kolonnen Beskæftigelsesdecimal, og skriv decimaler: {A_RATE}."
     )
     return Doubt(question, told, cells.column, rows, text)
 
@@ -180,7 +180,7 @@ def about_leave(sheet: Sheet, left: np.ndarray, end: np.ndarray | None, first_ou
 def _leave_doubt(sheet: Sheet, cells: Cells, rows: np.ndarray, of: int, where: str) -> Doubt:
     share = f"{danish.number(int(rows.sum()), 0)} af {danish.number(of, 0)}"
     text = (
-        f"{cells.header} kan være den første dag ude: den ligger {where} i {share} rækker. Den er læst som den sidste "
-        "dag i ansættelsen. Svar, hvad den er; spørg lønkontoret, hvis du er i tvivl."
+        f"{cells.header} kan være den første dag efter ansættelsen: den ligger {where} i {share} rækker. Den er læst "
+        "som den sidste dag i ansættelsen. Svar, hvad den er; spørg lønkontoret, hvis du er i tvivl."
     )
     return Doubt(leave_question(sheet.origin), text, cells.column, np.flatnonzero(rows))

@@ -42,6 +42,7 @@ SEVERITY = {
     "udtraek_for_tidligt": WARNING,
     "udtraeksdato_antaget": WARNING,
     "maaneder_uden_annoncer": WARNING,
+    "omraader_uden_annoncer": WARNING,
     "ens_tal": WARNING,
     "kontroltal_afviger": WARNING,
     "tvetydig_kolonne": WARNING,

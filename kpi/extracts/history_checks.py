@@ -59,8 +59,8 @@ def _overlaps(rows: pd.DataFrame, employment: np.ndarray, last_day: np.ndarray, 
         before, day = rows.iloc[earlier[row.name]], row["start"]
         return (
             f"Linje {before['line']} og linje {row['line']} er samme ansættelse og gælder begge den {day_words(day)}, "
-            f"men siger ikke det samme om {difference(before, row)}. Lad den ene slutte, før den anden begynder, "
-            f"f.eks. Slutdato {day_words(day - 1)} i linje {before['line']}."
+            f"men siger ikke det samme om {difference(before, row)}. Den ene skal slutte, før den anden begynder. Er "
+            f"linje {row['line']} rigtig, skal linje {before['line']} have Slutdato {day_words(day - 1)}."
         )
 
     return told("overlappende_raekker", rows[rows.index.isin(earlier)], sources, "start", text, PEOPLE)
@@ -99,15 +99,16 @@ def _left_otherwise(
     def unended(row: pd.Series) -> str:
         left = day_words(day[row.name])
         return (
-            f"Ansættelsen har Fratrædelsesdato {left}, men Slutdato er åben, og ansættelsen regnes til og med {left}. "
-            f"Skriv samme dag i Slutdato, f.eks. {left}."
+            f"Ansættelsen har Fratrædelsesdato {left}, men ingen Slutdato. Den regnes til og med {left}. Er personen "
+            f"fratrådt, så skriv {left} i Slutdato også; ellers slet Fratrædelsesdato."
         )
 
     def ended_late(row: pd.Series) -> str:
         left = day_words(day[row.name])
         return (
-            f"Ansættelsen har Fratrædelsesdato {left}, men rækken har Slutdato {day_words(row['end'])}, og ansættelsen "
-            f"regnes til og med {left}. Ret den ene dato, f.eks. Slutdato {left}."
+            f"Ansættelsen har Fratrædelsesdato {left}, men rækken har Slutdato {day_words(row['end'])}. Ansættelsen "
+            f"regnes til og med {left}. Er Fratrædelsesdato rigtig, skal Slutdato være {left}; ellers ret "
+            "Fratrædelsesdato."
         )
 
     return [

@@ -24,7 +24,7 @@ def broken_identities(stays: pd.DataFrame, staff: pd.DataFrame, days: Sequence) 
         Finding(
             "identitet_brudt",
             f"Bestanden {danish.day(end)} svarer ikke til bestanden {danish.day(start)} plus tilgang minus afgang. "
-            "Det er en fejl i programmet, ikke i filen: Udgiv ikke, og giv besked til den, der vedligeholder det.",
+            "Det er en fejl i programmet, ikke i filen: udgiv ikke, og giv besked til den, der vedligeholder det.",
             tables=(2, 3, 4, 5),
         )
         for start, end in pairwise(days)

@@ -43,7 +43,7 @@ def list_findings(from_lists: pd.DataFrame, rows: pd.DataFrame, used: bool) -> l
     if from_lists.empty:
         return []
     if not used:
-        text = "Der er både historik og lister. Historikken bruges alene; listerne er ikke talt med."
+        text = "Der er både historik og lister. Kun historikken er brugt; listerne er ikke talt med."
         return [Finding("lister_ikke_brugt", text, tables=STAFF_TABLES, count=len(from_lists))]
     findings = []
     ended = from_lists[~from_lists["employment"].duplicated(keep="last")]
@@ -60,7 +60,7 @@ def list_findings(from_lists: pd.DataFrame, rows: pd.DataFrame, used: bool) -> l
     if changed:
         text = (
             f"{danish.counted(changed, 'ansættelse skifter', 'ansættelser skifter')} ansættelsesform mellem to lister. "
-            "Hvornår, siger listerne ikke; ansættelsesdatoen bruges, og den kan afvige fra historikken."
+            "Listerne siger ikke hvornår. Derfor bruges ansættelsesdatoen, og tallet kan afvige fra historikkens."
         )
         findings.append(Finding("blev_fast_undervejs", text, tables=(2, 3), count=changed))
     return findings

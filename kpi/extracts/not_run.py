@@ -7,7 +7,7 @@ from kpi import danish
 from kpi.extracts.findings import STOP, Finding
 
 OF_ROWS = "dubletter, datoernes rækkefølge, rækker i modstrid og ukendte koder"
-OF_PERIOD = "flere ansættelser, måneder uden annoncer, store udsving, kontroltal, bestand og afgang"
+OF_PERIOD = "flere ansættelser, måneder og områder uden annoncer, store udsving, kontroltal, bestand og afgang"
 WHOLE_FILE = ("kolonne_mangler", "ukendt_fil", "tom_fil", "ulaeselig_fil", "referencefil_fejl")
 """Findings after which no row of the file, or the sheet, is looked at."""
 LEFT_OUT = ("ulaeselig_dato", "ulaeseligt_tal", "ulaeselig_vaerdi", "person_mangler", "sats_udenfor")
@@ -29,10 +29,8 @@ class NotRun:
         """The sentence, as page, command and workbook say it."""
         where = f" i {self.file}{f', ark {self.sheet}' if self.sheet else ''}" if self.file else ""
         if self.rows:
-            return (
-                f"Ikke kørt for {danish.counted(self.rows, 'række', 'rækker')}{where}: {self.checks}, for {self.why}."
-            )
-        return f"Ikke kørt{where}: {self.checks}, for {self.why}."
+            return f"Ikke kørt for {danish.counted(self.rows, 'række', 'rækker')}{where}: {self.checks}. {self.why}."
+        return f"Ikke kørt{where}: {self.checks}. {self.why}."
 
 
 def not_run(findings: Sequence[Finding]) -> list[NotRun]:
@@ -41,8 +39,7 @@ def not_run(findings: Sequence[Finding]) -> list[NotRun]:
     found = [told for file, sheet in places if (told := _of_sheet(findings, file, sheet))]
     stops = [one for one in findings if one.severity == STOP and one.code != "identitet_brudt"]
     if stops:
-        why = f"{danish.counted(len(stops), 'fund', 'fund')} stopper, og {'det' if len(stops) == 1 else 'de'} skal "
-        found.append(NotRun(OF_PERIOD, f"{why}rettes først"))
+        found.append(NotRun(OF_PERIOD, f"Først skal {danish.counted(len(stops), 'stop', 'stop')} rettes"))
     return found
 
 
@@ -52,9 +49,9 @@ def _of_sheet(findings: Sequence[Finding], file: str, sheet: str | None) -> NotR
     whole = [one for one in here if one.code in WHOLE_FILE and not one.row]
     if whole:
         missing = [one.column for one in whole if one.code == "kolonne_mangler" and one.column]
-        what = "kolonnen" if len(missing) == 1 else "kolonnerne"
-        why = f"{what} {danish.joined(missing)} mangler" if missing else "filen kan ikke læses"
+        what = "Kolonnen" if len(missing) == 1 else "Kolonnerne"
+        why = f"{what} {danish.joined(missing)} mangler" if missing else "Filen kan ikke læses"
         return NotRun(OF_ROWS, why, file, sheet)
     lines = {line for one in here if one.code in LEFT_OUT for line in one.lines}
-    why = "en celle i dem kan ikke læses" if len(lines) != 1 else "en celle i den kan ikke læses"
+    why = "En celle i hver af dem kan ikke læses" if len(lines) != 1 else "En celle i den kan ikke læses"
     return NotRun(OF_ROWS, why, file, sheet, len(lines)) if lines else None

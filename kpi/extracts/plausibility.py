@@ -56,10 +56,10 @@ def equal_figures(figures: pd.DataFrame, names: dict[str, str]) -> list[Finding]
     return [
         Finding(
             "ens_tal",
-            f"Tæller og nævner i {row.period} er de samme som i kolonnen før ({BY_KEY[row.measure].title}, "
-            f"{names.get(row.group, row.group)}: {danish.number(row.numerator, 0)} af "
-            f"{danish.number(row.denominator, 0)}). Se efter, om udtrækket er det nye.",
-            tables=STAFF_TABLES,
+            f"{BY_KEY[row.measure].title}, {names.get(row.group, row.group)}: tallene bag {row.period} er de samme som "
+            f"i kolonnen før ({danish.number(row.numerator, 0)} af {danish.number(row.denominator, 0)}). Se efter, om "
+            "det er det nye udtræk, du har taget ind.",
+            tables=(BY_KEY[row.measure].table,),
         )
         for row in likely_copied.itertuples()
     ]
@@ -83,7 +83,7 @@ def control_totals(
         )
         text = (
             f"Kontroltallet for {where} den {day} er {danish.number(total.headcount, 0)}, men {found}. Se efter, om "
-            "begge tæller fastansatte månedslønnede og fleksjobbere ved dagens slutning, f.eks. uden vikarer."
+            "begge kun tæller fastansatte månedslønnede og fleksjobbere ved dagens slutning, altså ikke vikarer."
         )
         source = sources[int(total.file)]
         findings.append(
@@ -120,7 +120,7 @@ def history_since(
     for file, lines in rows.groupby("file"):
         text = (
             f"Historikken før {danish.short_day(known_until)} er ændret siden sidste udtræk. Tal, der er udgivet, kan "
-            "flytte sig: se forskellen, før der udgives, og skriv begrundelsen."
+            "derfor blive ændret. Se forskellen, før du udgiver, og skriv, hvad den skyldes."
         )
         source = sources[int(file)]
         findings.append(

@@ -31,6 +31,6 @@ def reason(cells: Cells, value: object, text: str) -> int | Refused:
     known = next((place for place, pattern in _PATTERNS if pattern.search(told)), None)
     if known is not None:
         return known
-    wrong = f"{cells.header} har koder eller ord, der ikke er kendte, og de regnes som «andet». De gemmes ikke."
-    mend = "Skriv Egen opsigelse, Afsked, Pension, Udløb, Død eller Andet, f.eks. Pension."
+    wrong = f"{cells.header} har koder eller ord, som programmet ikke kender. De regnes som «andet» og gemmes ikke."
+    mend = "Skriv Egen opsigelse, Afsked, Pension, Udløb, Død eller Andet."
     return Refused("ukendt_aarsag", "årsag", f"{wrong} {mend}", OTHER)

@@ -16,6 +16,7 @@ from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.columns import folded
 from kpi.extracts.dates import NoDate, day_of
 from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.refusals import A_DAY
 from kpi.extracts.texts import letter_of, text_of
 
 EARLIEST = day_number(date(1900, 1, 1))
@@ -155,7 +156,7 @@ def _groups(lines: list[Line], faults: list[Finding]) -> tuple[StaffGroup, ...]:
             text = f"Gruppen «{key}» står to gange." if key else "Gruppe mangler i linjen."
             faults.append(line.fault("Gruppe", f"{text} Giv hver gruppe sin egen nøgle, f.eks. laerere."))
         if covers not in COVERS:
-            text = f"Dækker «{covers}» kendes ikke. Skriv {danish.joined(list(COVERS), 'eller')}, f.eks. stillinger."
+            text = f"Dækker «{covers}» kendes ikke. Skriv {danish.joined(list(COVERS), 'eller')}."
             faults.append(line.fault("Dækker", text))
         groups[key] = StaffGroup(key, name, covers)
     return tuple(groups.values())
@@ -191,11 +192,11 @@ def _contracts(lines: list[Line], faults: list[Finding]) -> dict[str, str]:
         _filled(line, ("Ansættelsesform",), faults)
         if category not in CATEGORIES:
             known = danish.joined(list(CATEGORIES), "eller")
-            text = f"Kategorien «{category}» kendes ikke. Skriv {known}, f.eks. fast."
+            text = f"Kategorien «{category}» kendes ikke. Skriv {known}."
             faults.append(line.fault("Kategori", text))
         if contracts.setdefault(form, category) != category:
-            text = f"Ansættelsesformen «{form}» står to gange med hver sin kategori. Slet den ene linje, f.eks. linje "
-            faults.append(line.fault("Ansættelsesform", f"{text}{line.number}."))
+            text = f"Ansættelsesformen «{form}» står to gange med hver sin kategori. Slet den linje, der er forkert."
+            faults.append(line.fault("Ansættelsesform", text))
     return contracts
 
 
@@ -203,7 +204,11 @@ def _filled(line: Line, columns: Iterable[str], faults: list[Finding]) -> None:
     for column in columns:
         if not line.cells[column]:
             example = "Skole" if column == "Område" else EXAMPLE[line.file]
-            faults.append(line.fault(column, f"{column} mangler i linjen. Udfyld cellen, f.eks. {example}."))
+            faults.append(
+                line.fault(
+                    column, f"{column} mangler i linjen. Udfyld cellen; et eksempel på, hvad der kan stå, er {example}."
+                )
+            )
 
 
 def _validity(line: Line, faults: list[Finding]) -> tuple[int, int]:
@@ -213,11 +218,11 @@ def _validity(line: Line, faults: list[Finding]) -> tuple[int, int]:
         text = line.cells.get(column, "")
         day = day_of(text, text, opens=True) if text else default
         if isinstance(day, NoDate):
-            faults.append(line.fault(column, f"{day.wrong} {day.mend} f.eks. {day.example or '01-01-2022'}."))
+            faults.append(line.fault(column, f"{day.wrong} {day.mend}: {A_DAY}."))
             day = default
         days[column] = day
     if days[VALID[0]] > days[VALID[1]]:
-        faults.append(line.fault(VALID[1], "Gyldig til ligger før Gyldig fra. Ret den ene dato, f.eks. 31-12-2022."))
+        faults.append(line.fault(VALID[1], "Gyldig til ligger før Gyldig fra. Ret den dato, der er forkert."))
     return days[VALID[0]], days[VALID[1]]
 
 
@@ -231,7 +236,7 @@ def _told_twice(lines: list[Line], keys: list[tuple[tuple, int, int]], column: s
             what = danish.joined([part for part in key if part], "i området")
             text = (
                 f"{column} {what} står også i linje {before} og gælder de samme dage. Slet den ene linje, eller skil "
-                "dem ad med Gyldig fra og Gyldig til, f.eks. 31-12-2021 og 01-01-2022."
+                "dem ad med Gyldig fra og Gyldig til: den ene til 31-12-2021, den anden fra 01-01-2022."
             )
             faults.append(lines[place].fault(column, text))
         latest[key] = max((until, before), (last, lines[place].number))

@@ -20,6 +20,16 @@ CODES = (
 )
 """The finding's code by the column's type: `ulaeselig_vaerdi` where nothing is said here."""
 
+A_DAY = "5. marts 2021 skrives 05-03-2021"
+A_RATE = "24 timer om ugen skrives 0,6486"
+WRITTEN = (
+    dict.fromkeys((Type.DATE, Type.END, Type.LEAVE), A_DAY)
+    | dict.fromkeys((Type.RATE, Type.DEGREE), A_RATE)
+    | dict.fromkeys((Type.HOURS, Type.NUMERATOR, Type.DENOMINATOR), "24 timer og 30 minutter skrives 24,5")
+    | {Type.MONTH: "marts 2021 skrives 03-2021", Type.DECIMAL: "12 en halv skrives 12,5", Type.COUNT: "tolv skrives 12"}
+)
+"""How a value is written, shown by one that nobody takes for the cell's own: that must be found where it is known."""
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -48,16 +58,17 @@ def missing(cells: Cells) -> Refused:
 
 
 def fill_in(column: Column) -> str:
-    """How to fill in a cell of the column: with an example, for a person number with its form only."""
+    """How to fill in a cell of the column: with an example of the form, for a person number with its form only."""
     if column.type is Type.PERSON:
         return "Skriv personens nummer på formen ddmmåå-xxxx"
-    return f"Udfyld cellen, f.eks. {column.example}"
+    if column.type in WRITTEN:
+        return f"Udfyld cellen: {WRITTEN[column.type]}"
+    return f"Udfyld cellen; et eksempel på, hvad der kan stå, er {column.example}"
 
 
 def refused(cells: Cells, value: object, why: NoDate | NoAmount) -> Refused:
     """The refusal of a value that is no day or no amount."""
-    example = getattr(why, "example", None) or cells.column.example
-    text = f"{said(cells, value, why.wrong)} {why.mend} f.eks. {example}."
+    text = f"{said(cells, value, why.wrong)} {why.mend}: {WRITTEN[cells.column.type]}."
     return Refused(CODES.get(cells.column.type, "ulaeselig_vaerdi"), why.cause, text)
 
 

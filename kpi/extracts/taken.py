@@ -18,7 +18,7 @@ from kpi.extracts.findings import SEVERITY, STOP, Finding, about_rows
 from kpi.extracts.pseudonyms import combinations
 from kpi.extracts.questions import FIRST_DAY_OUT as FIRST_DAY_OUT_ANSWER
 from kpi.extracts.questions import Question, day_of_list, leave_question, meaning_of, which_column
-from kpi.extracts.refusals import Refused, shown
+from kpi.extracts.refusals import A_DAY, Refused, shown
 from kpi.extracts.rows import Source
 from kpi.extracts.sheets import Cells, Sheet
 from kpi.extracts.words import DELETED, FIRST_DAY_OUT
@@ -144,7 +144,9 @@ def _divide(one: Taken) -> None:
     rates = [part / whole if whole else Fraction(-1) for part, whole in pairs]
     outside = [place for place, rate in enumerate(rates) if not 0 <= rate <= HIGHEST_RATE]
     rows = np.flatnonzero(np.isin(codes, outside) & one.good)
-    text = f"{cells.header} divideret med Nævner ligger uden for 0 til 1,3. Ret tallene, f.eks. 32 og 37."
+    text = (
+        f"{cells.header} divideret med Nævner ligger uden for 0 til 1,3. Ret tallene: 24 af 37 timer skrives 24 og 37."
+    )
     refusals = [Refused("sats_udenfor", "brøk", text)] * len(cells.values)
     _refuse(one, cells, "sats_udenfor", rows, refusals)
     one.fields["rate"] = [millionths(max(rate, Fraction(0))) for rate in rates], codes
@@ -196,7 +198,7 @@ def _asked_day(one: Taken) -> Question:
     sheet = one.sheet
     where = f"{sheet.file}, {sheet.sheet}" if sheet.sheet else sheet.file
     key = day_of_list(sheet.sha256 + (sheet.sheet or ""))
-    return sheet.origin.asks(key, f"Hvilken dag gælder listen i {where}? Skriv den som 30-06-2022.")
+    return sheet.origin.asks(key, f"Hvilken dag gælder listen i {where}? Skriv den som dd-mm-åååå.")
 
 
 def _missing_columns(one: Taken) -> list[Finding]:
@@ -213,13 +215,13 @@ def _missing(column: Column, others: list[Column], one: Taken) -> Finding:
     text = f"Kolonnen {column.name}{instead} mangler."
     is_day = column.field == "on" and one.kind is STATUS_LIST
     if is_day:
-        text += " Listen siger derfor ikke, hvilken dag den gælder. Angiv dagen med --on, f.eks. --on 2022-06-30, eller"
-        text += f" tilføj kolonnen, f.eks. med {column.example}."
+        text += " Listen siger derfor ikke, hvilken dag den gælder. Skriv dagen i feltet «Bestandslistens dag» (i"
+        text += f" kommandoen: --on åååå-mm-dd), eller tilføj kolonnen med dagen i hver række: {A_DAY}."
         if one.sheet.others:
             text += " Er filen en historik, så kald dens kolonner med første og sidste dag Startdato og Slutdato."
     else:
-        example = "" if column.identifies else f", f.eks. med {column.example} i rækkerne"
-        text += f" Tilføj den under overskriften {column.name}{example}."
+        example = "" if column.identifies else f" I en række kan der f.eks. stå {column.example}."
+        text += f" Tilføj den med overskriften {column.name}.{example}"
     text += f" {moves('Kolonnen', column.tables)}"
     question = _asked_day(one) if is_day else _asked_column([column, *others], one)
     return Finding("kolonne_mangler", text, one.sheet.file, one.sheet.sheet, column=column.name, tables=column.tables,

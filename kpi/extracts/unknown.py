@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kpi import danish
+from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.findings import Finding, about_rows
 from kpi.extracts.questions import Question, meaning_of
 from kpi.extracts.reference import Reference
@@ -27,9 +29,7 @@ def unknown_codes(unplaced: Unplaced, reference: Reference, sources: tuple[Sourc
     units, codes = set(reference.units["unit"]), set(reference.job_codes["code"])
     return [
         *_findings("ukendt_ansaettelsesform", unplaced.contracts, ["contract"], _about_contract, sources),
-        *_findings(
-            "ukendt_afdeling", unplaced.units, ["unit"], lambda u: _about_unit(u, u in units, reference), sources
-        ),
+        *_findings("ukendt_afdeling", unplaced.units, ["unit"], lambda u: _about_unit(u, u in units), sources),
         *_findings(
             "ukendt_stillingskode",
             unplaced.codes,
@@ -87,24 +87,30 @@ def _asked(source: Source, area: str, areas: tuple[str, ...]) -> Question | None
 
 
 def _about_contract(contract: str) -> str:
-    example = f"{contract};fast"
+    known = danish.joined(list(CATEGORIES), "eller")
     return (
-        f"Ansættelsesformen {contract} står ikke i ansaettelsesformer.csv. Placér den i en kategori, f.eks. {example}."
+        f"Ansættelsesformen {contract} står ikke i ansaettelsesformer.csv. Placér den, eller tilføj linjen "
+        f"{contract};Kategori, hvor Kategori er {known}."
     )
 
 
-def _about_unit(unit: str, is_known: bool, reference: Reference) -> str:
+def _about_unit(unit: str, is_known: bool) -> str:
     if is_known:
-        mending = "Ret dens Gyldig fra eller Gyldig til."
-        return f"Afdelingen {unit} gælder ifølge afdelinger.csv ikke i hele rækkens tid. {mending}"
-    place = ";".join(reference.units[["area", "center"]].iloc[0]) if len(reference.units) else "Område;Center"
-    return f"Afdelingen {unit} står ikke i afdelinger.csv. Tilføj den, f.eks. {unit};Navn;{place}."
+        mending = "Ret dens Gyldig fra eller Gyldig til i filen, eller ret afdelingen i rækken."
+        return f"Afdelingen {unit} gælder ifølge afdelinger.csv ikke i hele den tid, rækken gælder. {mending}"
+    return (
+        f"Afdelingen {unit} står ikke i afdelinger.csv. Placér den, eller tilføj linjen {unit};Navn;Område;Center med "
+        "dens eget navn, område og center."
+    )
 
 
 def _about_code(code: str, area: str, is_known: bool) -> str:
     what = f"er ikke placeret i området {area}" if is_known else "står ikke i stillinger.csv"
-    return f"Stillingskoden {code} {what}. Tilføj den, f.eks. {code};Stilling;{area};."
+    return (
+        f"Stillingskoden {code} {what}. Placér den, eller tilføj linjen {code};Stilling;{area};Gruppe med stillingens "
+        "navn og faggruppe. Hører den ikke til nogen faggruppe, er Gruppe tom."
+    )
 
 
 def _about_area(area: str) -> str:
-    return f"Området {area} står ikke i afdelinger.csv. Skriv et område, der står der, som det er skrevet der."
+    return f"Området {area} står ikke i afdelinger.csv. Sig, hvilket område det er, eller ret det i filen."

@@ -56,7 +56,7 @@ def _nobody_employed(one: Taken) -> list[Finding]:
     """The finding that every row was left out for its status: no file may count as nobody in silence."""
     text = (
         "Alle rækker har en Statuskode, der siger, at ansættelsen er ophørt eller slettet (7, 8, 9 eller S), så ingen "
-        "af dem tæller. Træk listen igen med dem, der er ansat, f.eks. med status 1. "
+        "af dem tæller. Træk listen igen med dem, der er ansat (status 0, 1 eller 3). "
     )
     file, sheet = one.sheet.file, one.sheet.sheet
     return [Finding("tom_fil", text + moves("Rækkerne", PEOPLE), file, sheet, tables=PEOPLE)]

@@ -23,10 +23,12 @@ def person_number(cells: Cells, value: object, text: str) -> str | Refused:
     if len(text) == 10 and text.isdecimal() and text.strip("0"):
         return text
     if SHORTENED.fullmatch(text):
-        wrong = f"{cells.header} står i Excels korte form (med E+), så cifre er gået tabt."
+        wrong = f"{cells.header} er vist i Excels korte form (med E+), så nogle cifre er gået tabt."
         mend = "Formatér kolonnen som tekst, og hent udtrækket igen, så numrene står på formen"
     elif MASKED.fullmatch(text):
-        wrong = f"{cells.header} er skjult eller tomt i udtrækket, så personerne ikke kan kendes fra hinanden."
+        wrong = (
+            f"{cells.header} er skjult eller tomt i udtrækket, så programmet ikke kan kende personerne fra hinanden."
+        )
         mend = "Hent udtrækket med hele nummeret på formen"
     elif found := CPR.fullmatch(text):
         return (found[1] + found[2]).zfill(10)
@@ -38,9 +40,9 @@ def person_number(cells: Cells, value: object, text: str) -> str | Refused:
 def service_number(cells: Cells, value: object, text: str) -> str | Refused:
     """The number without the zeros that Excel would have dropped."""
     if SHORTENED.fullmatch(text):
-        wrong = f"{cells.header} står i Excels korte form (med E+), så cifre er gået tabt."
-        mend = "Formatér kolonnen som tekst, og hent udtrækket igen; et helt nummer er"
-        return Refused("ulaeselig_vaerdi", "E+", f"{wrong} {mend} f.eks. {cells.column.example}.")
+        wrong = f"{cells.header} er vist i Excels korte form (med E+), så nogle cifre er gået tabt."
+        mend = "Formatér kolonnen som tekst, og hent udtrækket igen; et helt nummer ser ud som"
+        return Refused("ulaeselig_vaerdi", "E+", f"{wrong} {mend} {cells.column.example}.")
     return text.lstrip("0") or "0" if text.isdigit() else text
 
 
@@ -52,7 +54,7 @@ def yes(cells: Cells, value: object, text: str) -> bool | Refused:
     if word in YES:
         return cells.column.type is not Type.MONTHLY
     wrong = said(cells, value, f"«{text}» er hverken Ja eller Nej.")
-    return Refused("ulaeselig_vaerdi", "flag", f"{wrong} Skriv Ja eller Nej, f.eks. {cells.column.example}.")
+    return Refused("ulaeselig_vaerdi", "flag", f"{wrong} Skriv Ja eller Nej.")
 
 
 def by_the_hour(cells: Cells, value: object, text: str) -> bool | Refused:
@@ -62,7 +64,7 @@ def by_the_hour(cells: Cells, value: object, text: str) -> bool | Refused:
     if MONTHLY.search(text):
         return False
     wrong = f"{cells.header} «{shown(value, cells.column) or '…'}» siger hverken måned eller time."
-    counts = "Rækken regnes som månedslønnet. Skriv Måned eller Time, f.eks. Måned."
+    counts = "Rækken regnes som månedslønnet. Skriv Måned eller Time."
     return Refused("tvetydig_kolonne", "lønform", f"{wrong} {counts}", False)
 
 
@@ -72,5 +74,5 @@ def status(cells: Cells, value: object, text: str) -> str | Refused:
     if code in STATUS_CODES:
         return code
     wrong = f"{cells.header} «{shown(value, cells.column) or '…'}» er ikke en kendt statuskode."
-    counts = "Rækken regnes som ansat. Skriv en af 0, 1, 3, 4, 7, 8, 9 og S, f.eks. 1."
+    counts = "Rækken regnes som ansat. Skriv 0, 1, 3, 4, 7, 8, 9 eller S; 1 er en almindelig ansættelse."
     return Refused("tvetydig_kolonne", "status", f"{wrong} {counts}", "1")

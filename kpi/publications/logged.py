@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from kpi import danish
 from kpi.publications.journal import IMPORT, PUBLISH, Journal
 from kpi.publications.stored_import import Import
 from kpi.publications.stored_publication import Publication
@@ -14,7 +15,9 @@ TOLD = ("code", "reason", "file", "cell", "message")
 
 def import_taken_in(journal: Journal, identity: str, taken: Import) -> None:
     """Nothing; the import that was stored under this id stands in the log."""
-    detail = ", ".join(f"{source['file']}: {source['rows']} rækker" for source in taken.sources)
+    detail = ", ".join(
+        f"{source['file']}: {danish.counted(source['rows'], 'række', 'rækker')}" for source in taken.sources
+    )
     accepted_once(journal, identity, taken.accepted, taken.taken_in)
     journal.record(IMPORT, identity, who=taken.by, role=ROLE, detail=detail, at=taken.taken_in)
 

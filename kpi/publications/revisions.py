@@ -10,11 +10,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from kpi import danish
+from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.model import Status
 from kpi.publications.stored_publication import Publication
 
 COMPARED = ("printed", "same_date")
 """The series whose cells are compared, the one that a reader knows a cell by first."""
+OF_THE_PAPER = frozenset(one.key for one in INDICATORS)
 ABSENT = ""
 """The status of a cell that a publication does not have: a staff group that came or went."""
 CAME = {
@@ -69,6 +71,11 @@ class Change:
         return (self.old, self.old_status) != (self.new, self.new_status)
 
     @property
+    def in_tables(self) -> bool:
+        """Whether its cell stands in the paper's tables; else it is one that explains them, or stands beside them."""
+        return self.series == COMPARED[0] and not self.place_kind and self.measure in OF_THE_PAPER
+
+    @property
     def turn(self) -> str:
         """What became of a cell that has no difference to tell, in Danish: a gap that was filled is "foreligger nu"."""
         if self.difference or self.old_status == self.new_status:
@@ -89,6 +96,12 @@ class Difference:
     def needs_reason(self) -> bool:
         """Whether history has changed, which must be explained before it is published."""
         return bool(self.changed_history)
+
+    @property
+    def in_tables(self) -> "Difference":
+        """What of it a reader of the paper's tables sees: the new cells, and those that are printed otherwise."""
+        new = tuple(one for one in self.new_period if one.in_tables)
+        return Difference(new, tuple(one for one in self.changed_history if one.in_tables and one.is_printed))
 
     def as_json(self) -> dict:
         """The two lists as `diff --json` prints them."""

@@ -9,9 +9,9 @@ from kpi.definitions.model import Status, Unit
 from kpi.papers.table import NOT_SHOWN
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
-from kpi.publications.revisions import Change
+from kpi.publications.revisions import Change, Difference
 
-OF_THE_PAPER = {(one.key, one.about_people) for one in INDICATORS}
+ABOUT = {one.key: one.about_people for one in INDICATORS}
 """Of new periods those measures are told; what explains them is only told where it has changed."""
 UNITS = {Unit.PERCENT: "%", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
 
@@ -52,7 +52,7 @@ def new_periods(changes: Sequence[Change], publication: Publication) -> list[New
     """The new figures, a table for each period, the newest first; adverts have tables of their own."""
     found = []
     for about_people in (True, False):
-        told = [one for one in changes if not one.place_kind and (one.measure, about_people) in OF_THE_PAPER]
+        told = [one for one in changes if not one.place_kind and ABOUT.get(one.measure) is about_people]
         periods = dict.fromkeys((one.period_end, one.period) for one in told)
         for end, period in sorted(periods, reverse=True):
             its_own = [one for one in told if (one.period_end, one.period) == (end, period)]
@@ -71,7 +71,7 @@ def _table(period: str, changes: Sequence[Change], publication: Publication) -> 
     heads = tuple((one.short_title, UNITS[one.unit]) for one in measures)
     stub = "Faggruppe" if measures[0].about_people else "Område"
     missing = sum(one.new_status == Status.MISSING.value for one in changes)
-    is_printed = any(one.series == "printed" for one in changes)
+    is_printed = any(one.in_tables for one in changes)
     return NewPeriod(period, heads, rows, stub, len(changes), missing, is_printed)
 
 
@@ -79,7 +79,7 @@ def changed(changes: Sequence[Change], publication: Publication) -> list[Changed
     """The figures that are not as they were published: those that are printed otherwise, then those behind them."""
     names = names_of(publication)
     whole = [one for one in changes if not one.place_kind]
-    ordered = sorted(whole, key=lambda one: (one.series != "printed", not one.is_printed))
+    ordered = sorted(whole, key=lambda one: (not one.in_tables, not one.is_printed))
     return [
         Changed(
             BY_KEY[one.measure].title,
@@ -88,10 +88,16 @@ def changed(changes: Sequence[Change], publication: Publication) -> list[Changed
             _value(one.measure, one.new, one.new_status),
             _difference(one),
             _behind(one),
-            one.is_printed and one.series == "printed",
+            one.in_tables and one.is_printed,
         )
         for one in ordered
     ]
+
+
+def counts(change: Difference) -> tuple[str, str]:
+    """How many figures of the paper's tables are new, and how many are printed otherwise than they were."""
+    printed = change.in_tables
+    return danish.number(len(printed.new_period), 0), danish.number(len(printed.changed_history), 0)
 
 
 def names_of(publication: Publication) -> dict[str, str]:

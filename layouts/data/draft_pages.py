@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import danish, refresh
+from kpi import danish, officers_files, refresh
 from kpi.acceptances import Refused
 from kpi.answering import Outdated
 from kpi.definitions.periods import is_month_end
@@ -17,7 +17,7 @@ from layouts import gate, roles, shell
 from layouts.data import page, placing, steps, upload
 from layouts.data.acceptances import asked, open_warnings, stops, this
 from layouts.data.desk import Draft, Given
-from layouts.data.drafts import asked_about, found_draft, outcome, unread, waiting
+from layouts.data.drafts import asked_about, besides, found_draft, outcome, unread, waiting
 from layouts.data.findings import listed, not_checked
 from layouts.data.room import room
 
@@ -70,11 +70,11 @@ def _given(fields: dict[str, str]) -> tuple[Given | None, str]:
         try:
             days[name] = date.fromisoformat(text) if text else None
         except ValueError:
-            return None, f"«{label}» er ikke en dato. Skriv den som åååå-mm-dd, f.eks. 2022-12-31."
+            return None, f"«{label}» er ikke en dato. Vælg en dag, eller skriv den som åååå-mm-dd."
     if days["as_of"] is None:
-        return None, "Skriv, hvilken dag tallene gælder («Data pr.»), f.eks. 2022-12-31."
+        return None, "Skriv i «Data pr.», hvilken dag tallene gælder: den sidste dag i perioden."
     if not is_month_end(days["as_of"]):
-        return None, "«Data pr.» skal være den sidste dag i en måned, f.eks. 2022-12-31."
+        return None, "«Data pr.» skal være den sidste dag i en måned."
     return Given(**days), ""
 
 
@@ -115,12 +115,13 @@ def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
         findings=shown,
         lacks=lacks,
         not_checked=not_checked(found),
-        sources=sources,
+        must=_must(found),
+        sources=besides(sources, found),
         rows=_rows(held, read),
         can_store=read is not None and not lacks,
         given=_typed(held.given),
         limits=upload,
-        marked=True,
+        marked={number: name for number, name in held.names.items() if officers_files.is_found_in(found, name)},
         steps=steps.of_draft(held, found, read, "fund"),
     )
 
@@ -190,10 +191,23 @@ def _lacks(found: Sequence[Finding], held: Draft) -> list[str]:
     """What is left to do before the files can be taken in, as parts of a sentence."""
     open_ones = len(open_warnings(found, held.accepted))
     questions, stopping = len(asked(found)), len(stops(found))
-    told = [f"{danish.number(stopping, 0)} stop skal løses"] if stopping else []
+    told = [f"{danish.number(stopping, 0)} stop skal rettes"] if stopping else []
     told += [f"{danish.number(questions, 0)} spørgsmål skal besvares"] if questions else []
     warnings = danish.counted(open_ones, "advarsel", "advarsler")
     return told + ([f"{warnings} skal godkendes eller rettes"] if open_ones else [])
+
+
+def _must(found: Sequence[Finding]) -> list[str]:
+    """What is asked of each kind of finding that there is, a sentence each."""
+    told = [
+        (stops(found), "Et stop skal rettes."),
+        (asked(found), "Et spørgsmål skal besvares."),
+        (
+            open_warnings(found, ()),
+            "En advarsel skal enten rettes eller godkendes med en begrundelse, som bliver gemt.",
+        ),
+    ]
+    return [words for of_kind, words in told if of_kind]
 
 
 def _rows(held: Draft, read: refresh.Draft | None) -> str:

@@ -1,5 +1,7 @@
 """The draft that an address names: whose it is, what came of reading it, and what is shown until it is read."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 import flask
@@ -55,3 +57,10 @@ def asked_about(read: refresh.Draft | None) -> tuple[list[answering.AskedSource]
         return (answering.about(room().office, read.placed.extracts.sources) if read else []), ""
     except Refused as error:
         return [], str(error)
+
+
+def besides(sources: Sequence[answering.AskedSource], found: Sequence[Finding]) -> list[answering.AskedSource]:
+    """What may be answered of the sources besides what the findings ask: that is asked there, and must be answered."""
+    asked = set(answering.open_questions(found))
+    rest = [replace(one, told=tuple(told for told in one.told if told.question not in asked)) for one in sources]
+    return [one for one in rest if one.told]

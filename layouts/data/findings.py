@@ -38,6 +38,7 @@ TITLES = {
     "udtraek_for_tidligt": "Udtrækket er trukket for tidligt",
     "udtraeksdato_antaget": "Dagen for udtrækket er ikke oplyst",
     "maaneder_uden_annoncer": "Der er måneder uden jobannoncer",
+    "omraader_uden_annoncer": "Der er områder uden jobannoncer",
     "ens_tal": "To tal er ens",
     "kontroltal_afviger": "Et kontroltal afviger",
     "tvetydig_kolonne": "En kolonne kan læses på flere måder",

@@ -42,7 +42,7 @@ def front(error: str = "", code: int = 200) -> flask.Response:
         templates=officers_files.TEMPLATES,
         sources=asked,
         unreadable=unreadable,
-        log=list(reversed(office.journal.audit(latest=LATEST))),
+        log=[{**one, "when": _when(one["at"])} for one in reversed(office.journal.audit(latest=LATEST))],
     )
 
 
@@ -121,7 +121,7 @@ def _done() -> str:
     if asked.get("kasseret"):
         return "Kladden og dens filer er slettet. Intet blev gemt."
     if asked.get("svar"):
-        return "Svaret er ændret og bruges fra nu af. Det, der er taget ind, er ikke ændret."
+        return "Svaret er gemt og bruges fra nu af. Udtræk, der allerede er taget ind, er ikke ændret."
     if asked.get("tilbage"):
         return "Importen er trukket tilbage, og dens rækker er slettet. Udgivelser er ikke ændret."
     return ""

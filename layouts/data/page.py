@@ -34,10 +34,12 @@ class Poll:
 
 def shown(template: str, title: str, status: int = 200, **parts) -> flask.Response:
     """The page as an answer. `error` among the parts is told at its top."""
+    municipality = room().office.settings.municipality
     frame = {
         "title": title,
+        "document_title": shell.document_title(title, municipality),
         "links": _links(),
-        "municipality": room().office.settings.municipality,
+        "municipality": municipality,
         "example": shell.EXAMPLE if room().office.example else "",
         "about": shell.ABOUT_THE_EXAMPLE if room().office.example else "",
         "facts": _facts(),

@@ -41,7 +41,7 @@ class Previews:
             while len(self._jobs) >= MOST_KEPT:
                 del self._jobs[next(iter(self._jobs))]
             job = self._worker.ask(
-                f"Regner tabellerne pr. {danish.day(as_of)}",
+                f"Beregner tabellerne pr. {danish.day(as_of)}",
                 lambda: refresh.propose(self._office, as_of, self._now().replace(microsecond=0)),
             )
             self._jobs[as_of] = made_of, job

@@ -9,6 +9,7 @@ from kpi import danish, refresh
 from kpi.acceptances import Refused
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.findings import Stopped
+from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PAPER_TABLES
 from kpi.publications.folders import Unpublishable
 from layouts import gate, parts, roles
@@ -22,7 +23,7 @@ from layouts.data.room import room
 from layouts.identity import person
 from layouts.reading import Reading
 
-NOT_A_DATE = ("Skriv dagen som åååå-mm-dd. Det er den sidste dag i en måned, f.eks. 2022-12-31.",)
+NOT_A_DATE = ("Adressen skal ende på den sidste dag i en måned, skrevet som åååå-mm-dd.",)
 
 
 class NotYet(Exception):
@@ -53,7 +54,8 @@ def tables(as_of: str) -> flask.Response:
     chosen = SHOWN_TO.get(last(flask.request.args.getlist("visning") or None), next(iter(SHOWN_TO.values())))
     reading = Reading(proposal.publication, chosen)
     without_files = parts.Dressing(files=False)
-    drawn = [parts.figures(reading.paper_table(one.number), reading, without_files) for one in PAPER_TABLES]
+    pointing = without_judgement if reading.is_judged else lambda table: table
+    drawn = [parts.figures(pointing(reading.paper_table(one.number)), reading, without_files) for one in PAPER_TABLES]
     return page.shown(
         "tables.html",
         f"Tabellerne, som de bliver: data pr. {danish.day(day)}",
@@ -85,6 +87,7 @@ def compare(as_of: str, error: str = "", typed: str | None = None, code: int = 2
         publication=made,
         periods=differences.new_periods(change.new_period, made),
         changed=changed,
+        counts=differences.counts(change),
         needs_reason=proposal.needs_reason,
         reason=notes.reason if typed is None else typed,
         steps=steps.of_proposal(day, proposal, notes, "forskel"),
@@ -146,7 +149,7 @@ def publish(as_of: str) -> flask.Response:
     by = gate.require(roles.ONLY_HR)
     day, proposal, notes = _proposal_or_abort(as_of)
     if flask.request.form.get("set") != _mark(proposal):
-        wrong = "Tallene er regnet igen, siden du så dem. Se dem efter, og udgiv så."
+        wrong = "Tallene er beregnet igen, siden du så dem. Se dem efter, og udgiv så."
         return last_step(as_of, wrong, HTTPStatus.CONFLICT)
     try:
         key = refresh.publish(room().office, proposal, by.name, room().moment(), notes.accepted, notes.reason)
@@ -158,7 +161,7 @@ def publish(as_of: str) -> flask.Response:
 
 def _lacks(proposal: refresh.Proposal, notes: Notes) -> list[str]:
     open_ones = len(open_warnings(proposal.findings, notes.accepted))
-    told = [danish.counted(open_ones, "advarsel er åben", "advarsler er åbne")] if open_ones else []
+    told = [danish.counted(open_ones, "advarsel er ikke godkendt", "advarsler er ikke godkendt")] if open_ones else []
     return told + (["begrundelsen for de ændrede tal mangler"] if proposal.needs_reason and not notes.reason else [])
 
 
@@ -185,16 +188,16 @@ def _proposal(as_of: str, here: str) -> tuple[date, refresh.Proposal, Notes]:
     if not job.is_done:
         poll = page.Poll(f"/data/udgiv/{day.isoformat()}/status", job.told)
         held = steps.of_proposal(day, None, notes, here)
-        raise NotYet(page.shown("waiting.html", "Tabellerne bliver regnet", poll=poll, steps=held))
+        raise NotYet(page.shown("waiting.html", "Tabellerne bliver beregnet", poll=poll, steps=held))
     try:
         return day, job.result(), notes
     except Stopped as stopped:
         found = listed(stopped.findings, (), {})
-        title, code = "Tabellerne kan ikke regnes", HTTPStatus.CONFLICT
+        title, code = "Tabellerne kan ikke beregnes", HTTPStatus.CONFLICT
         raise NotYet(page.shown("stopped.html", title, code, findings=found)) from None
     except (Refused, Unpublishable) as error:
         words = (str(error),)
-        raise NotYet(page.refused("Tabellerne kan ikke regnes", words, HTTPStatus.CONFLICT, "/data/ny")) from None
+        raise NotYet(page.refused("Tabellerne kan ikke beregnes", words, HTTPStatus.CONFLICT, "/data/ny")) from None
 
 
 def _proposal_or_abort(as_of: str) -> tuple[date, refresh.Proposal, Notes]:

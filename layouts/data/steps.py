@@ -5,7 +5,7 @@ from datetime import date
 
 from kpi import danish, refresh
 from kpi.extracts.findings import Finding
-from layouts.data import placing
+from layouts.data import differences, placing
 from layouts.data.acceptances import asked, open_warnings, stops
 from layouts.data.desk import Draft
 from layouts.data.page import Step
@@ -20,7 +20,7 @@ FILES, CHECK, PLACE, LOOK, COMPARE, PUBLISH = (
     "Udgiv",
 )
 LATER = "venter"
-IN_USE = "færdig: taget ind"
+IN_USE = "taget ind"
 
 
 def of_files() -> tuple[Step, ...]:
@@ -54,12 +54,11 @@ def of_draft(held: Draft, found: Sequence[Finding], read: refresh.Draft | None, 
 def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, here: str) -> tuple[Step, ...]:
     """The steps of a publication as it would be; `here` is the last part of the page's address."""
     at = f"/data/udgiv/{as_of.isoformat()}"
-    looked = compared = "regnes nu" if proposal is None else "kan ses"
+    looked = compared = "beregnes nu" if proposal is None else "kan ses"
     ready = LATER
     if proposal:
-        change = proposal.difference
-        new, changed = len(change.new_period), len(change.changed_history)
-        compared = f"{danish.number(new, 0)} nye, {danish.number(changed, 0)} ændrede"
+        new, changed = differences.counts(proposal.difference)
+        compared = f"{new} nye, {changed} ændrede"
         open_ones = open_warnings(proposal.findings, notes.accepted)
         lacks = _counts(0, 0, len(open_ones)) if open_ones else []
         lacks += ["begrundelse mangler"] if proposal.needs_reason and not notes.reason else []

@@ -7,6 +7,8 @@ import flask
 from werkzeug.wrappers import Response
 
 from kpi import danish
+from kpi.papers.follow_up.actions import FOLLOWS
+from kpi.papers.recipients import BY_KEY
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import ACTION, INTERPRETATION, KINDS
 from kpi.publications.person_numbers import PersonNumber
@@ -23,7 +25,7 @@ FIELDS = ("udgivelse", "slags", *PLACE, "tekst", "ansvarlig", "frist")
 LONGEST = {"tekst": 2_000, "ansvarlig": 120}
 NO_TEXT = "Skriv en tekst."
 NO_KIND = "Vælg, om det er en fortolkning, en beslutning eller en handling."
-NOT_A_DATE = "Fristen er ikke en dato. Skriv den som dd-mm-åååå, f.eks. 31-12-2022."
+NOT_A_DATE = "Fristen er ikke en dato. Skriv den som dd-mm-åååå."
 NOT_WHOLE = "En handling skal have en ansvarlig og en frist, så den kan følges op."
 NOT_BOTH = "En fortolkning har hverken ansvarlig eller frist. Vælg handling, eller tøm de to felter."
 LOST = "Det tal, som adressen nævner, er ikke i udgivelsen. Vælg selv, hvor det hører til."
@@ -50,9 +52,17 @@ def form(told: dict[str, str] | None = None, error: str = "", status: int = HTTP
         "columns": places.columns(reading),
         "kinds": KINDS,
         "longest": LONGEST,
+        "follows": follows(),
     }
     told_of = {"told": told, "figure": figure, "error": error, "done": lost}
     return page.shown("action.html", TITLE, status, HERE, reading=reading, **told_of, **chosen)
+
+
+def follows() -> str:
+    """Whose papers a line goes with until HR chooses others, as a sentence."""
+    named = danish.joined([BY_KEY[key].title for key in FOLLOWS])
+    chosen = "i de andre sager kommer det kun med, hvis HR vælger det. Økonomiudvalgets sag er offentlig."
+    return f"Det følger sagen til {named}, til HR vælger andet; {chosen}"
 
 
 def write() -> Response:

@@ -21,11 +21,12 @@ NOT_READABLE = "Udgivelsens filer er ikke, som de var, da de blev udgivet. Hent 
 
 def shown(template: str, title: str, status: int = HTTPStatus.OK, here: str = "", **parts) -> flask.Response:
     """The page as an answer; `here` is the section that it belongs to. `error` among the parts is told at its top."""
-    shelf, reading = library(), parts.get("reading")
+    shelf, reading, municipality = library(), parts.get("reading"), _municipality()
     frame = {
         "title": title,
+        "document_title": shell.document_title(title, municipality),
         "links": _links(here),
-        "municipality": _municipality(),
+        "municipality": municipality,
         "example": shell.EXAMPLE if shelf.example else "",
         "about": shell.ABOUT_THE_EXAMPLE if shelf.example else "",
         "facts": _facts(reading),

@@ -155,7 +155,7 @@ def test_the_second_extract_from_upload_to_publication(officer: Officer, data_si
     officer.settled("Fund i filerne")
     expect(page.locator(".findings .severity.stop")).to_have_count(0, timeout=60_000)
     assert officer.accept_all("Set efter med lønkontoret.") >= 4
-    expect(page.locator(".lead")).to_contain_text("Alle fund er løst")
+    expect(page.locator(".lead")).to_contain_text("Alle advarsler er godkendt")
     officer.look("fund-godkendt")
     officer.press("Tag udtrækkene ind")
 

@@ -74,7 +74,7 @@ def test_each_page_is_whole(reader: Reader, path: str) -> None:
     assert "script-src 'self'" in answer.headers["content-security-policy"]
     assert page.locator("html").get_attribute("lang") == "da"
     assert page.locator("h1").count() == 1
-    assert page.title().endswith("– Arbejdskraft i tal")
+    assert page.title().endswith(" – Eksempel Kommune – Arbejdskraft i tal")
     assert page.locator("h1").inner_text() != "Der skete en fejl"
     for name in ("phone", "desk", "zoomed"):
         page.set_viewport_size(SIZES[name])

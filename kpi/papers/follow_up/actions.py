@@ -12,6 +12,7 @@ from kpi.definitions.disclosure import PUBLIC
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.comparisons.since import Since, since
 from kpi.papers.paper import BY_NUMBER
+from kpi.papers.recipients import ACTIONS, RECIPIENTS
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.folders import in_order
 from kpi.publications.journal import ACTION, COMPLETED, DECISION, GIVEN_UP, INTERPRETATION, RETRACTED
@@ -19,6 +20,8 @@ from kpi.publications.publication import Publication
 
 PUBLIC_RECIPIENT = "oekonomiudvalget"
 """The recipient whose paper everybody can read."""
+FOLLOWS = tuple(one.key for one in RECIPIENTS if ACTIONS in one.sections)
+"""The papers that a line goes with until HR chooses: those inside, whose paper tells what was decided."""
 NO_STATUS = "ingen status endnu"
 GENERAL = "Hele sagen"
 AS_WRITTEN = ("kind", "text", "publication", "measure", "staff_group", "period_end", "role", "responsible")
@@ -105,7 +108,7 @@ def rows(publication: Publication, audience: str, written: Written) -> tuple[Row
 def decided_before(publication: Publication, audience: str, written: Written, recipient: str = "") -> tuple[Row, ...]:
     """The decisions and actions of last time, and those from before that are still open; the newest first.
 
-    Last time is the latest earlier date that any were written at. With a recipient, only what HR chose for them.
+    Last time is the latest earlier date that any were written at. With a recipient, only what goes with their paper.
     """
     earlier = [
         row
@@ -156,7 +159,7 @@ def _row(line: Mapping, later: list[Mapping], publication: Publication, audience
         is_late=False,
         followed=() if is_public else followed,
         figure=since(before, publication, audience, line),
-        recipients=written.choices.get(line["id"], ()),
+        recipients=written.choices.get(line["id"], FOLLOWS),
     )
     return replace(row, is_late=row.is_open and due is not None and due < written.today)
 
