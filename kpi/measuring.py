@@ -66,7 +66,7 @@ def retention_of(people: People, reference: Reference, as_of: date) -> pd.DataFr
     return retention(people, as_of, cells_of(reference))
 
 
-def movement_of(people: People, reference: Reference, as_of: date, place_kind: str = "") -> pd.DataFrame:
-    """What the statuses of tables 4 and 5 did by person, in `MOVEMENT_COLUMNS`."""
+def movement_of(people: People, reference: Reference, as_of: date, *place_kinds: str) -> pd.DataFrame:
+    """What the statuses of tables 4 and 5 did by person, in `MOVEMENT_COLUMNS`, for each kind of place."""
     measures = [indicator for indicator in INDICATORS if indicator.span is Span.STATUS]
-    return movement(people, measures, as_of, cells_of(reference, place_kind))
+    return movement(people, measures, as_of, [cells_of(reference, kind) for kind in place_kinds])
