@@ -29,19 +29,20 @@ class Cells:
     """The rows of the figures: groups of staff and areas of adverts, for the whole or in each of several places.
 
     `place_kind` is empty for the whole municipality, else the column of the people (`area`, `center` or `unit`) that
-    numbers the place as in `places`.
+    numbers the place as in `places`. With `everyone_alone` only the groups that cover everyone are counted.
     """
 
     groups: tuple[StaffGroup, ...]
     areas: tuple[str, ...]
     place_kind: str = ""
     places: tuple[str, ...] = ("",)
+    everyone_alone: bool = False
 
     def rows(self, source: Source) -> tuple[StaffGroup, ...]:
         """The groups that a source is counted by, in printed order."""
         if source is Source.ADVERTS:
             return (*(StaffGroup(area, area, "område") for area in self.areas), ADVERTS_IN_ALL)
-        return self.groups
+        return tuple(group for group in self.groups if group.covers == "alle" or not self.everyone_alone)
 
     def leaves(self, source: Source, rows: pd.DataFrame) -> np.ndarray:
         """Each row's smallest cell: its place, its group (or area), and whether it is a leader's."""
@@ -80,12 +81,12 @@ class Cells:
 
     def _by_border(self, beyond: bool) -> np.ndarray:
         """The members by which borders were crossed: those that leave a group have another side beyond it."""
-        leaves = {"alle": 4, "ledere": 4 | 1}
+        leaves, groups = {"alle": 4, "ledere": 4 | 1}, self.rows(Source.STAFF)
         crossed = np.array(
-            [[(border & leaves.get(group.covers, 4 | 2)) > 0 for border in range(BORDERS)] for group in self.groups]
+            [[(border & leaves.get(group.covers, 4 | 2)) > 0 for border in range(BORDERS)] for group in groups]
         )
         held = self._members[:, :, None] * (crossed if beyond else ~crossed)[:, None, :]
-        return held.reshape(len(self.groups), -1)
+        return held.reshape(len(groups), -1)
 
     @cached_property
     def _members(self) -> np.ndarray:
@@ -93,7 +94,7 @@ class Cells:
         held = {"alle": kind >= 0, "ledere": kind % 2 == 1}
         rows = [
             held[group.covers] if group.covers in held else kind // 2 == self._named.index(group) + 1
-            for group in self.groups
+            for group in self.rows(Source.STAFF)
         ]
         return np.array(rows, float)
 
