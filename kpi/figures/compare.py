@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from kpi.definitions.model import Polarity, Status
-from kpi.figures.of_measure import of_measure
+from kpi.definitions.model import Status
+from kpi.figures.of_measure import assessed
 from kpi.figures.rounding import in_last_decimals
 
 SERIES = ["measure", "place_kind", "place", "group", "series"]
@@ -20,13 +20,6 @@ def compare(figures: pd.DataFrame) -> pd.DataFrame:
     change = tenths - _before(figures, tenths)
     arrow = np.select([change > 0, change < 0, change == 0], ["up", "down", "flat"], "")
     return figures.assign(arrow=arrow, assessment=assessed(figures["measure"], arrow))
-
-
-def assessed(measures: pd.Series, directions: np.ndarray) -> np.ndarray:
-    """What each direction (up, down, flat or empty) means for its measure: better, worse, same or empty."""
-    polarity = of_measure(measures, lambda one: one.polarity, object)
-    told = {(way, direction): way.assessed(direction) for way in Polarity for direction in ("up", "down", "flat", "")}
-    return np.array([told[pair] for pair in zip(polarity, directions, strict=True)], "U6")
 
 
 def _before(figures: pd.DataFrame, values: np.ndarray) -> np.ndarray:

@@ -9,15 +9,16 @@ import pandas as pd
 from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.definitions.frames import EVIDENCE_COLUMNS
 from kpi.definitions.model import Break, Indicator, Span, Status, Unit
-from kpi.figures.compare import assessed
 from kpi.figures.like_for_like import PLACE, like_for_like
-from kpi.figures.of_measure import of_measure
+from kpi.figures.of_measure import assessed, of_measure
 from kpi.figures.reasons import FEWEST, why_not_comparable, why_too_few
 from kpi.figures.rounding import in_last_decimals
 from kpi.statistics.differences import Difference, by_person, newcombe, rate_ratio
 
 POINTS, HOURS, RATIO = "procentpoint", "timer", "ratio"
 MOVED = ["up", "down", "stayed"]
+TOLD_OF = ["measure", "period_end", "denominator", "before_end", "before_denominator", "before_status"]
+"""What a reason is made of."""
 COMPARED = ["before_numerator", "before_denominator", *Difference._fields]
 
 
@@ -110,7 +111,7 @@ def _reasons(pairs: pd.DataFrame, signs: np.ndarray, broken: np.ndarray) -> np.n
     """The reason of each break, and why what has no sign for want of a year before, or of people, has none."""
     asked, reasons = {"not_comparable": why_not_comparable, "too_few": why_too_few}, broken.copy()
     places = np.flatnonzero(np.isin(signs, list(asked)) & (broken == ""))
-    for place, pair in zip(places, pairs.iloc[places].to_dict("records"), strict=True):
+    for place, pair in zip(places, pairs[TOLD_OF].iloc[places].to_dict("records"), strict=True):
         reasons[place] = asked[signs[place]](pair)
     return reasons
 
