@@ -24,10 +24,10 @@ OF_EVERYONE_BY_QUARTER = ("left_within_3m", "left_within_12m")
 BY_PLACE = ("turnover", "left_within_12m", "full_time_share", "weekly_hours", "seniors_58")
 
 
-def cells_of(reference: Reference, place_kind: str = "") -> Cells:
+def cells_of(reference: Reference, place_kind: str = "", everyone_alone: bool = False) -> Cells:
     """The groups and areas that figures are counted by: in the whole, or in each `area`, `center` or `unit`."""
     places = {"": ("",), "area": reference.areas, "center": reference.centers, "unit": reference.unit_codes}[place_kind]
-    return Cells(reference.groups, tuple(reference.areas), place_kind, tuple(places))
+    return Cells(reference.groups, tuple(reference.areas), place_kind, tuple(places), everyone_alone)
 
 
 def totals_of(reference: Reference) -> tuple[str, ...]:
@@ -55,9 +55,8 @@ def everything(people: People, reference: Reference, as_of: date) -> pd.DataFram
         quarters[of_total | ~quarters["measure"].isin(OF_EVERYONE_BY_QUARTER)],
     ]
     for place_kind in ("center", "unit"):
-        measures, cells = [BY_KEY[key] for key in BY_PLACE], cells_of(reference, place_kind)
-        of_places = at_the_same_date(people, measures, as_of, cells, 1)
-        parts.append(of_places[of_places["group"].isin(totals)])
+        measures, cells = [BY_KEY[key] for key in BY_PLACE], cells_of(reference, place_kind, everyone_alone=True)
+        parts.append(at_the_same_date(people, measures, as_of, cells, 1))
     return pd.concat([part for part in parts if len(part)], ignore_index=True)
 
 
@@ -66,7 +65,7 @@ def retention_of(people: People, reference: Reference, as_of: date) -> pd.DataFr
     return retention(people, as_of, cells_of(reference))
 
 
-def movement_of(people: People, reference: Reference, as_of: date, place_kind: str = "") -> pd.DataFrame:
-    """What the statuses of tables 4 and 5 did by person, in `MOVEMENT_COLUMNS`."""
+def movement_of(people: People, reference: Reference, as_of: date, *place_kinds: str) -> pd.DataFrame:
+    """What the statuses of tables 4 and 5 did by person, in `MOVEMENT_COLUMNS`; of places for everyone there."""
     measures = [indicator for indicator in INDICATORS if indicator.span is Span.STATUS]
-    return movement(people, measures, as_of, cells_of(reference, place_kind))
+    return movement(people, measures, as_of, [cells_of(reference, kind) for kind in place_kinds])

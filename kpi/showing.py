@@ -65,7 +65,7 @@ def judged(
     people, reference: Reference, as_of, shown: Mapping[str, pd.DataFrame], audiences: Iterable[Audience]
 ) -> dict[str, dict[str, pd.DataFrame]]:
     """What a publication freezes beside its figures, by kind and audience: evidence, and how many of the hired stay."""
-    moved = pd.concat([measuring.movement_of(people, reference, as_of, kind) for kind in PLACES])
+    moved = measuring.movement_of(people, reference, as_of, *PLACES)
     stayed, totals = measuring.retention_of(people, reference, as_of), measuring.totals_of(reference)
     return {
         "evidence": {one.key: evidence(shown[one.key], moved, audience=one) for one in audiences},

@@ -4,6 +4,8 @@ Units and codes may hold for a time only, so that a reorganisation does not rewr
 such a change is cut there, and each part takes what held then.
 """
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -23,42 +25,91 @@ def classify(
     Groups are numbered in the order of `grupper.csv` among those that cover job codes, areas and centers in the order
     of `afdelinger.csv`, units likewise; -1 is outside every group, and a category that does not qualify.
     """
-    rows = rows.assign(row=np.arange(len(rows)), row_start=rows["start"])
-    placed = _within(rows, reference.units, ["unit"])
+    coded = _coded(rows, reference)
+    placed = _within(coded, _units(reference), ["unit"])
     grouped = _within(placed, _job_codes_by_area(reference), ["job_code", "area"])
-    whole_units, whole_codes = _whole(placed, rows), _whole(grouped, placed)
+    ungrouped = placed[~_whole(grouped, placed)[placed["row"]]].drop_duplicates("row")
     unplaced = Unplaced(
         contracts=rows[~rows["contract"].isin(reference.contracts)],
-        units=rows[~rows["row"].isin(whole_units)],
-        codes=placed[~placed["row"].isin(whole_codes)].drop_duplicates("row"),
+        units=rows[~_whole(placed, coded)],
+        codes=rows.iloc[ungrouped["row"]].assign(area=[reference.areas[area] for area in ungrouped["area"]]),
     )
-    return _coded(grouped, reference), unknown_codes(unplaced, reference, sources)
+    explained = {
+        "birth_year": birth_years(grouped, grouped["person"].to_numpy()),
+        "reason": reasons(grouped, grouped["employment"].to_numpy()),
+    }
+    grouped = grouped.assign(**explained).drop(columns=["row", "job_code"])
+    return grouped, unknown_codes(unplaced, reference, sources)
 
 
 def classify_adverts(
     adverts: pd.DataFrame, reference: Reference, sources: tuple[Source, ...]
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The adverts with their area's number, and findings about areas that `afdelinger.csv` does not know."""
-    number = {area: place for place, area in enumerate(reference.areas)}
-    known = adverts["area"].isin(number)
-    findings = unknown_areas(adverts[~known], sources, reference.areas)
-    coded = adverts[known]
-    return coded.assign(area=coded["area"].map(number).astype("int64")), findings
+    coded = adverts.assign(area=_numbered(adverts["area"], reference.areas))
+    known = coded["area"] >= 0
+    return coded[known], unknown_areas(adverts[~known], sources, reference.areas)
+
+
+def _coded(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The rows with whole numbers for all that their texts say; `row` is the place, `row_start` the start as given."""
+    category = {contract: _category(named) for contract, named in reference.contracts.items()}
+    told = {
+        "row": np.arange(len(rows)),
+        "unit": _numbered(rows["unit"], reference.unit_codes),
+        "job_code": _numbered(rows["job_code"], _codes(reference)),
+        "person": pd.factorize(rows["person"])[0],
+        "employment": pd.factorize(rows["employment"])[0],
+        "service_rank": _each(rows["service_number"], int),
+        "row_start": rows["start"],
+        "category": np.where(rows["hourly"], -1, _each(rows["contract"], lambda one: category.get(one, -1))),
+    }
+    kept = ("start", "end", "left", "hired", "rate", "birth_year", "reason", "file", "line")
+    flags = {name: rows[name].to_numpy(bool) for name in ("leader", "from_list")}
+    return pd.DataFrame({**told, **{name: rows[name].to_numpy() for name in kept if name in rows}, **flags})
+
+
+def _category(named: str) -> int:
+    return QUALIFYING.index(named) if named in QUALIFYING else -1
+
+
+def _numbered(names: pd.Series, order: Sequence[str]) -> np.ndarray:
+    """The place of each name in the order, -1 where it has none."""
+    places = {name: place for place, name in enumerate(order)}
+    return _each(names, lambda name: places.get(name, -1))
+
+
+def _each(texts: pd.Series, number: Callable[[str], int]) -> np.ndarray:
+    """The number of each text, worked out once for those that are alike."""
+    codes, distinct = pd.factorize(texts)
+    return np.array([number(text) for text in distinct.to_numpy()], np.int64)[codes]
 
 
 def _within(rows: pd.DataFrame, table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The rows joined with the reference lines of their key, each cut to the days for which the line holds."""
     joined = rows.merge(table, on=keys, how="inner")
-    joined["start"] = np.maximum(joined["start"], joined["valid_from"])
-    joined["end"] = np.minimum(joined["end"], joined["valid_to"])
-    return joined[joined["start"] <= joined["end"]].drop(columns=["valid_from", "valid_to"])
+    start = np.maximum(joined["start"], joined["valid_from"])
+    end = np.minimum(joined["end"], joined["valid_to"])
+    return joined.drop(columns=["valid_from", "valid_to"]).assign(start=start, end=end)[start <= end]
 
 
-def _whole(parts: pd.DataFrame, rows: pd.DataFrame) -> pd.Index:
-    """The numbers of the rows whose parts together hold every day of them."""
-    days = (parts["end"] - parts["start"] + 1).groupby(parts["row"]).sum()
-    wanted = (rows["end"] - rows["start"] + 1).groupby(rows["row"]).sum().reindex(days.index)
-    return days.index[days >= wanted]
+def _whole(parts: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
+    """By number of row whether its parts together hold every day of it."""
+    size = int(rows["row"].max()) + 1 if len(rows) else 0
+    held, wanted = (np.bincount(one["row"], one["end"] - one["start"] + 1, minlength=size) for one in (parts, rows))
+    return (np.bincount(parts["row"], minlength=size) > 0) & (held >= wanted)
+
+
+def _codes(reference: Reference) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reference.job_codes["code"]))
+
+
+def _units(reference: Reference) -> pd.DataFrame:
+    """One line per unit and stretch of days with the numbers of its area and center."""
+    units = reference.units
+    orders = {"unit": reference.unit_codes, "area": reference.areas, "center": reference.centers}
+    numbers = {name: _numbered(units[name], order) for name, order in orders.items()}
+    return units[["valid_from", "valid_to"]].assign(**numbers)
 
 
 def _job_codes_by_area(reference: Reference) -> pd.DataFrame:
@@ -76,7 +127,10 @@ def _job_codes_by_area(reference: Reference) -> pd.DataFrame:
         for part in _less({**line, "area": area}, exact.get((line["code"], area), []))
     ]
     table = pd.DataFrame([line for same in exact.values() for line in same] + anywhere)
-    return table[["code", "area", "group", "valid_from", "valid_to"]].rename(columns={"code": "job_code"})
+    groups = [group.key for group in reference.groups if group.covers == "stillinger"]
+    orders = {"job_code": _codes(reference), "area": reference.areas, "group": groups}
+    numbers = {name: _numbered(table[name.removeprefix("job_")], order) for name, order in orders.items()}
+    return table[["valid_from", "valid_to"]].assign(**numbers)
 
 
 def _less(line: dict, taken: list[dict]) -> list[dict]:
@@ -87,29 +141,3 @@ def _less(line: dict, taken: list[dict]) -> list[dict]:
         begins = max(begins, other["valid_to"] + 1)
     parts.append({**line, "valid_from": begins})
     return [part for part in parts if part["valid_from"] <= part["valid_to"]]
-
-
-def _coded(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """The rows with whole numbers for everything that is counted by."""
-    groups = [group.key for group in reference.groups if group.covers == "stillinger"]
-    category = rows["contract"].map(reference.contracts).map({name: place for place, name in enumerate(QUALIFYING)})
-    category = category.fillna(-1).astype("int64").where(~rows["hourly"], -1)
-    numbered = {
-        "group": rows["group"].map({key: place for place, key in enumerate(groups)}).fillna(-1),
-        "area": _number(rows["area"], reference.areas),
-        "center": _number(rows["center"], reference.centers),
-        "unit": _number(rows["unit"], list(dict.fromkeys(reference.units["unit"]))),
-        "person": pd.factorize(rows["person"])[0],
-        "employment": pd.factorize(rows["employment"])[0],
-        "service_rank": rows["service_number"],
-    }
-    kept = ("start", "end", "left", "hired", "rate", "row_start")
-    plain = {column: rows[column].to_numpy() for column in (*kept, "file", "line")}
-    flags = {"leader": rows["leader"].astype(bool), "from_list": rows["from_list"].astype(bool)}
-    coded = {name: np.asarray(values).astype("int64") for name, values in numbered.items()}
-    coded |= {"birth_year": birth_years(rows, coded["person"]), "reason": reasons(rows, coded["employment"])}
-    return pd.DataFrame(coded | plain | flags | {"category": category.to_numpy()}, copy=False)
-
-
-def _number(names: pd.Series, order: list[str] | tuple[str, ...]) -> pd.Series:
-    return names.map({name: place for place, name in enumerate(order)})

@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kpi.definitions.people import OPEN, People, day_number
+from kpi.definitions.people import People, day_number
 from kpi.definitions.populations import CATEGORIES, PERMANENT, PERMANENT_TEN_HOURS, QUALIFYING
+from kpi.extracts.leaving import last_days
 from kpi.extracts.lists import rows_from_lists
 from kpi.extracts.rows import Extracts
 
@@ -38,19 +39,20 @@ def exclusions(told: Extracts, contracts: Mapping[str, str], people: People, as_
 
 
 def _of_rows(rows: pd.DataFrame, contracts: Mapping[str, str]) -> Iterator[Step]:
-    category = rows["contract"].map(contracts)
+    contract, forms = pd.factorize(rows["contract"])
+    category = np.array([contracts.get(form, "") for form in forms], "U")[contract]
     hourly = rows["hourly"].to_numpy(bool)
     yield Step(START, "Rækker i udtrækkene, uden dubletter", ROWS, len(rows))
     for name in CATEGORIES:
         if name not in QUALIFYING:
             yield Step(LESS, f"Ansættelsesform i kategorien {name}", ROWS, int((category == name).sum()))
-    permanent = category.isin(QUALIFYING).to_numpy()
+    permanent = np.isin(category, QUALIFYING)
     yield Step(LESS, "Timelønnede", ROWS, int((permanent & hourly).sum()))
-    qualifying = rows[permanent & ~hourly]
-    leaves = rows[rows["left"] < OPEN].groupby("employment")["left"].max()
-    late = int((qualifying["start"] > qualifying["employment"].map(leaves).fillna(OPEN)).sum())
+    qualifying = permanent & ~hourly
+    last_day = last_days(rows["left"].to_numpy(), pd.factorize(rows["employment"])[0])
+    late = int((qualifying & (rows["start"].to_numpy() > last_day)).sum())
     yield Step(LESS, "Rækker efter ansættelsens sidste dag", ROWS, late)
-    yield Step(LEFT, "Rækker, som ansættelsesforløbene er lavet af", ROWS, len(qualifying) - late)
+    yield Step(LEFT, "Rækker, som ansættelsesforløbene er lavet af", ROWS, int(qualifying.sum()) - late)
 
 
 def _of_persons(people: People, as_of: date) -> Iterator[Step]:

@@ -18,6 +18,7 @@ from kpi.extracts.checks import (
 )
 from kpi.extracts.columns import PEOPLE, TENURE
 from kpi.extracts.findings import Finding
+from kpi.extracts.leaving import last_days
 
 NEVER = -(10**6)
 SPAN = 2**23
@@ -29,18 +30,11 @@ def checked_history(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame,
     rows, findings = without_duplicates(rows, sources, PEOPLE)
     rows, backwards = forwards(rows, sources, "start", "end", PEOPLE)
     employment = pd.factorize(rows["employment"])[0]
-    last_day = _last_days(rows["left"].to_numpy(), employment)
+    last_day = last_days(rows["left"].to_numpy(), employment)
     late = rows[rows["hired"].to_numpy() > rows["start"].to_numpy()]
     hired = told("ansat_efter_start", late, sources, "hired", hired_late("start"), TENURE)
     overlaps = _overlaps(rows, employment, last_day, sources)
     return rows, [*findings, *backwards, *overlaps, *hired, *_left_otherwise(rows, employment, last_day, sources)]
-
-
-def _last_days(left: np.ndarray, employment: np.ndarray) -> np.ndarray:
-    """For every row its employment's latest leave date, or `OPEN` (definitions.md, rule 2)."""
-    latest = np.full(employment.max(initial=-1) + 1, NEVER)
-    np.maximum.at(latest, employment, np.where(left < OPEN, left, NEVER))
-    return np.where(latest == NEVER, OPEN, latest)[employment]
 
 
 def _overlaps(rows: pd.DataFrame, employment: np.ndarray, last_day: np.ndarray, sources: Sources) -> list[Finding]:
@@ -94,7 +88,7 @@ def _left_otherwise(
     np.maximum.at(latest_start, employment, start)
     without_end = (last_day < OPEN) & (end == OPEN) & (start == latest_start[employment])
     before_end = (last_day < end) & (end < OPEN)
-    day = dict(zip(rows.index, last_day, strict=True))
+    day = pd.Series(last_day, rows.index)
 
     def unended(row: pd.Series) -> str:
         left = day_words(day[row.name])

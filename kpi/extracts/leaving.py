@@ -1,10 +1,17 @@
-"""What explains an exit, where the source tells it: how old the person is, and why the person left."""
+"""What is known of an exit: its day, and where the source tells it how old the person is and why the person left."""
 
 import numpy as np
 import pandas as pd
 
 from kpi.definitions.people import OPEN
 from kpi.definitions.populations import UNTOLD
+
+
+def last_days(left: np.ndarray, employment: np.ndarray) -> np.ndarray:
+    """For every row its employment's latest leave date, or `OPEN` (definitions.md, rule 2)."""
+    latest = np.full(employment.max(initial=-1) + 1, -OPEN)
+    np.maximum.at(latest, employment, np.where(left < OPEN, left, -OPEN))
+    return np.where(latest == -OPEN, OPEN, latest)[employment]
 
 
 def birth_years(rows: pd.DataFrame, person: np.ndarray) -> np.ndarray:
@@ -19,11 +26,8 @@ def reasons(rows: pd.DataFrame, employment: np.ndarray) -> np.ndarray:
     """
     start, end = rows["start"].to_numpy(), rows["end"].to_numpy()
     latest = _latest(_told(rows, "reason"), employment, np.argsort(start, kind="stable"))
-    left, last_left = rows["left"].to_numpy(), np.full(employment.max(initial=-1) + 1, -OPEN)
-    np.maximum.at(last_left, employment, np.where(left < OPEN, left, -OPEN))
-    last_left[last_left == -OPEN] = OPEN
-    end = np.minimum(end, last_left[employment])
-    ended = np.full(len(last_left), -OPEN)
+    end = np.minimum(end, last_days(rows["left"].to_numpy(), employment))
+    ended = np.full(employment.max(initial=-1) + 1, -OPEN)
     np.maximum.at(ended, employment, np.where(start <= end, end, -OPEN))
     return np.where(end == ended[employment], latest, UNTOLD)
 

@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
+from kpi.figures.of_measure import assessed
 from kpi.figures.rounding import in_last_decimals
 
 SERIES = ["measure", "place_kind", "place", "group", "series"]
-DIRECTIONS = {1: "up", -1: "down", 0: "flat"}
 
 
 def compare(figures: pd.DataFrame) -> pd.DataFrame:
@@ -17,11 +16,18 @@ def compare(figures: pd.DataFrame) -> pd.DataFrame:
     Each value is compared with the column printed before it, looking past columns that are missing. What cannot be
     calculated or is hidden has no arrow, and gives none to the next.
     """
-    values = figures[["value", "measure", "status"]].itertuples(index=False)
-    tenths = np.array([in_last_decimals(*row) for row in values])
-    shown = figures[(figures["status"] != Status.MISSING).to_numpy()]
-    before = pd.Series(tenths, figures.index)[shown.index].groupby([shown[key] for key in SERIES], sort=False).shift()
-    change = tenths - before.reindex(figures.index).to_numpy()
-    arrow = [DIRECTIONS[int(np.sign(step))] if step == step else "" for step in change]
-    assessment = [BY_KEY[key].polarity.assessed(at) for key, at in zip(figures["measure"], arrow, strict=True)]
-    return figures.assign(arrow=arrow, assessment=assessment)
+    tenths = in_last_decimals(figures["value"], figures["measure"], figures["status"])
+    change = tenths - _before(figures, tenths)
+    arrow = np.select([change > 0, change < 0, change == 0], ["up", "down", "flat"], "")
+    return figures.assign(arrow=arrow, assessment=assessed(figures["measure"], arrow))
+
+
+def _before(figures: pd.DataFrame, values: np.ndarray) -> np.ndarray:
+    """For each figure that is not missing the value of the column before it that is not either; else NaN."""
+    shown = np.flatnonzero(figures["status"] != Status.MISSING)
+    series = figures.iloc[shown].groupby(SERIES, sort=False).ngroup().to_numpy()
+    order = np.argsort(series, kind="stable")
+    same = np.diff(series[order], prepend=-1) == 0
+    before = np.full(len(figures), np.nan)
+    before[shown[order[same]]] = values[shown[order[np.flatnonzero(same) - 1]]]
+    return before

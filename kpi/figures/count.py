@@ -29,19 +29,20 @@ class Cells:
     """The rows of the figures: groups of staff and areas of adverts, for the whole or in each of several places.
 
     `place_kind` is empty for the whole municipality, else the column of the people (`area`, `center` or `unit`) that
-    numbers the place as in `places`.
+    numbers the place as in `places`. With `everyone_alone` only the groups that cover everyone are counted.
     """
 
     groups: tuple[StaffGroup, ...]
     areas: tuple[str, ...]
     place_kind: str = ""
     places: tuple[str, ...] = ("",)
+    everyone_alone: bool = False
 
     def rows(self, source: Source) -> tuple[StaffGroup, ...]:
         """The groups that a source is counted by, in printed order."""
         if source is Source.ADVERTS:
             return (*(StaffGroup(area, area, "område") for area in self.areas), ADVERTS_IN_ALL)
-        return self.groups
+        return tuple(group for group in self.groups if group.covers == "alle" or not self.everyone_alone)
 
     def leaves(self, source: Source, rows: pd.DataFrame) -> np.ndarray:
         """Each row's smallest cell: its place, its group (or area), and whether it is a leader's."""
@@ -49,7 +50,7 @@ class Cells:
             return rows["area"].to_numpy()
         leaf = rows["group"].to_numpy() * np.int64(2) + rows["leader"].to_numpy() + 2
         if self.place_kind:
-            leaf += rows[self.place_kind].to_numpy() * np.int64(2 * len(self._named) + 2)
+            leaf += rows[self.place_kind].to_numpy() * np.int64(self._kinds)
         return leaf * BORDERS + self._crossed(rows) if source in MOVES else leaf
 
     def _crossed(self, rows: pd.DataFrame) -> np.ndarray:
@@ -66,28 +67,41 @@ class Cells:
             return np.vstack([np.eye(len(self.areas)), np.ones(len(self.areas))])
         return self._by_border(beyond=True) if source in MOVES else self._members
 
-    def on_both_sides(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        """Each row's smallest cell, and the matrix of groups x smallest cells that hold it and its other side too."""
-        return self.leaves(Source.MOVED_IN, rows), self._by_border(beyond=False)
+    @cached_property
+    def on_both_sides(self) -> np.ndarray:
+        """As `members`, of the cells that `crossing` gives: those of a group are there before and after."""
+        return self._by_border(beyond=False)
+
+    def crossing(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+        """Each person's smallest cell afterwards, by which borders lie between it and the one before."""
+        sides = (before % 2, after % 2), (before % self._kinds // 2, after % self._kinds // 2)
+        other_leader, other_group = (np.not_equal(*side) for side in sides)
+        other_place = before // self._kinds != after // self._kinds
+        return after * BORDERS + other_leader + np.int64(2) * other_group + np.int64(4) * other_place
 
     def _by_border(self, beyond: bool) -> np.ndarray:
         """The members by which borders were crossed: those that leave a group have another side beyond it."""
-        leaves = {"alle": 4, "ledere": 4 | 1}
+        leaves, groups = {"alle": 4, "ledere": 4 | 1}, self.rows(Source.STAFF)
         crossed = np.array(
-            [[(border & leaves.get(group.covers, 4 | 2)) > 0 for border in range(BORDERS)] for group in self.groups]
+            [[(border & leaves.get(group.covers, 4 | 2)) > 0 for border in range(BORDERS)] for group in groups]
         )
         held = self._members[:, :, None] * (crossed if beyond else ~crossed)[:, None, :]
-        return held.reshape(len(self.groups), -1)
+        return held.reshape(len(groups), -1)
 
     @cached_property
     def _members(self) -> np.ndarray:
-        kind = np.arange(2 * len(self._named) + 2)
+        kind = np.arange(self._kinds)
         held = {"alle": kind >= 0, "ledere": kind % 2 == 1}
         rows = [
             held[group.covers] if group.covers in held else kind // 2 == self._named.index(group) + 1
-            for group in self.groups
+            for group in self.rows(Source.STAFF)
         ]
         return np.array(rows, float)
+
+    @cached_property
+    def _kinds(self) -> int:
+        """How many smallest cells a place has."""
+        return 2 * len(self._named) + 2
 
     @cached_property
     def _named(self) -> list[StaffGroup]:

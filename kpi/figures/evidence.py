@@ -8,15 +8,17 @@ import pandas as pd
 
 from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.definitions.frames import EVIDENCE_COLUMNS
-from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Break, Indicator, Span, Status, Unit
 from kpi.figures.like_for_like import PLACE, like_for_like
+from kpi.figures.of_measure import assessed, of_measure
 from kpi.figures.reasons import FEWEST, why_not_comparable, why_too_few
 from kpi.figures.rounding import in_last_decimals
 from kpi.statistics.differences import Difference, by_person, newcombe, rate_ratio
 
 POINTS, HOURS, RATIO = "procentpoint", "timer", "ratio"
 MOVED = ["up", "down", "stayed"]
+TOLD_OF = ["measure", "period_end", "denominator", "before_end", "before_denominator", "before_status"]
+"""What a reason is made of."""
 COMPARED = ["before_numerator", "before_denominator", *Difference._fields]
 
 
@@ -30,23 +32,23 @@ def evidence(
     persons only where the audience may see them. Counts and first columns have no evidence (statistics.md).
     """
     pairs = _with_movement(like_for_like(shown), movement)
-    ratio = _where(pairs, _is_ratio)
-    pairs["unit"] = np.where(ratio, RATIO, np.where(_where(pairs, lambda one: one.unit is Unit.HOURS), HOURS, POINTS))
-    broken = [_break(pair, breaks) for pair in pairs[["measure", "before_end", "period_end"]].itertuples(index=False)]
-    sound = _sound(pairs) & np.array([reason == "" for reason in broken], bool)
-    pairs = pairs.assign(**_differences(pairs, ratio, sound))
-    pairs["sign"] = _signs(pairs, ratio, sound)
-    pairs["reason"] = [reason or _reason(pair) for reason, pair in zip(broken, pairs.to_dict("records"), strict=True)]
+    ratio, in_hours = _where(pairs, _is_ratio), _where(pairs, lambda one: one.unit is Unit.HOURS)
+    broken = _broken(pairs, breaks)
+    sound = _sound(pairs) & (broken == "")
+    pairs = pairs.assign(unit=np.select([ratio, in_hours], [RATIO, HOURS], POINTS), **_differences(pairs, ratio, sound))
+    signs = _signs(pairs, ratio, sound)
+    pairs = pairs.assign(sign=signs, reason=_reasons(pairs, signs, broken))
     pairs.loc[~sound, COMPARED] = np.nan
     pairs.loc[~sound | _is_telling(pairs, audience), MOVED] = np.nan
-    pairs["assessment"] = [_assessment(*one) for one in zip(pairs["measure"], pairs["sign"], strict=True)]
+    clear = np.select([signs == "clear_up", signs == "clear_down"], ["up", "down"], "")
     told = {"estimate": "difference", "numerator": "after_numerator", "denominator": "after_denominator"}
-    return pairs.rename(columns=told)[list(EVIDENCE_COLUMNS)]
+    return pairs.assign(assessment=assessed(pairs["measure"], clear)).rename(columns=told)[list(EVIDENCE_COLUMNS)]
 
 
 def _with_movement(pairs: pd.DataFrame, movement: pd.DataFrame) -> pd.DataFrame:
     keys = [*PLACE, "period_end", "before_end"]
-    known = movement.assign(**{key: movement[key].map(str).astype(str) for key in keys})[[*keys, "variance", *MOVED]]
+    known = movement.loc[movement["period_end"].isin(pairs["period_end"]), [*keys, "variance", *MOVED]]
+    known = known.astype(dict.fromkeys(keys, str))
     return pairs.merge(known, how="left", on=keys, validate="one_to_one").astype({name: float for name in MOVED})
 
 
@@ -56,14 +58,17 @@ def _is_ratio(one: Indicator) -> bool:
 
 def _where(pairs: pd.DataFrame, holds) -> np.ndarray:
     """The rows whose indicator is as asked for."""
-    return pairs["measure"].map({key: holds(one) for key, one in BY_KEY.items()}).to_numpy(bool)
+    return of_measure(pairs["measure"], holds)
 
 
-def _break(pair, breaks: Sequence[Break]) -> str:
-    """The reason of the break between two figures, or nothing."""
-    ours = [one for one in breaks if one.measure == pair.measure]
-    days = [date.fromisoformat(day) for day in (pair.before_end, pair.period_end)] if ours else []
-    return next((one.reason for one in ours if one.parts(*days)), "")
+def _broken(pairs: pd.DataFrame, breaks: Sequence[Break]) -> np.ndarray:
+    """The reason of the break between the two figures of each pair, or nothing."""
+    reasons = np.full(len(pairs), "", object)
+    for one in reversed(breaks):
+        for place in np.flatnonzero(pairs["measure"] == one.measure):
+            days = (date.fromisoformat(pairs[side].iloc[place]) for side in ("before_end", "period_end"))
+            reasons[place] = one.reason if one.parts(*days) else reasons[place]
+    return reasons
 
 
 def _sound(pairs: pd.DataFrame) -> np.ndarray:
@@ -91,19 +96,24 @@ def _signs(pairs: pd.DataFrame, ratio: np.ndarray, sound: np.ndarray) -> np.ndar
     """The first that applies: not comparable, too few, flat, clear, and otherwise up or down (statistics.md)."""
     unchanged = np.where(ratio, 1, 0)
     few = ~(np.minimum(pairs["before_denominator"], pairs["denominator"]) >= FEWEST)
-    flat = [
-        in_last_decimals(one.value, one.measure) == in_last_decimals(one.before_value, one.measure, one.before_status)
-        for one in pairs[["measure", "value", "before_value", "before_status"]].itertuples(index=False)
-    ]
+    flat = _printed(pairs, "") == _printed(pairs, "before_")
     rises = (pairs["value"] > pairs["before_value"]).to_numpy()
-    rules = [~sound, few, np.array(flat, bool), pairs["low"] > unchanged, pairs["high"] < unchanged, rises]
+    rules = [~sound, few, flat, pairs["low"] > unchanged, pairs["high"] < unchanged, rises]
     signs = ["not_comparable", "too_few", "flat", "clear_up", "clear_down", "up"]
     return np.select([np.asarray(rule, bool) for rule in rules], signs, "down")
 
 
-def _reason(pair: dict) -> str:
-    asked = {"not_comparable": why_not_comparable, "too_few": why_too_few}
-    return asked[pair["sign"]](pair) if pair["sign"] in asked else ""
+def _printed(pairs: pd.DataFrame, side: str) -> np.ndarray:
+    return in_last_decimals(pairs[f"{side}value"], pairs["measure"], pairs[f"{side}status"])
+
+
+def _reasons(pairs: pd.DataFrame, signs: np.ndarray, broken: np.ndarray) -> np.ndarray:
+    """The reason of each break, and why what has no sign for want of a year before, or of people, has none."""
+    asked, reasons = {"not_comparable": why_not_comparable, "too_few": why_too_few}, broken.copy()
+    places = np.flatnonzero(np.isin(signs, list(asked)) & (broken == ""))
+    for place, pair in zip(places, pairs[TOLD_OF].iloc[places].to_dict("records"), strict=True):
+        reasons[place] = asked[signs[place]](pair)
+    return reasons
 
 
 def _is_telling(pairs: pd.DataFrame, audience: Audience) -> np.ndarray:
@@ -111,7 +121,3 @@ def _is_telling(pairs: pd.DataFrame, audience: Audience) -> np.ndarray:
     counts = pairs[MOVED].to_numpy(float)
     small = (counts >= 1) & (counts <= audience.largest_small_count)
     return small.any(axis=1) | (counts.sum(axis=1) < audience.smallest_base)
-
-
-def _assessment(measure: str, sign: str) -> str:
-    return BY_KEY[measure].polarity.assessed(sign.removeprefix("clear_")) if sign.startswith("clear_") else ""

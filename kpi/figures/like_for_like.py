@@ -21,7 +21,7 @@ def like_for_like(shown: pd.DataFrame) -> pd.DataFrame:
     same date. Columns: `PLACE`, `PERIOD`, `TOLD`, and PERIOD and TOLD again as `before_…`; dates are ISO text.
     `before_status` is `missing` where nothing is found. A figure that is hidden in one series is hidden.
     """
-    shown = shown.assign(**{side: shown[side].map(str) for side in PERIOD})
+    shown = shown.astype(dict.fromkeys(PERIOD, str))
     told = _told(shown)
     figures = shown.loc[_to_judge(shown), [*PLACE, *PERIOD]].drop_duplicates().merge(told, on=[*PLACE, *PERIOD])
     figures = figures[figures["status"] == Status.OK].reset_index(drop=True)
@@ -35,7 +35,7 @@ def like_for_like(shown: pd.DataFrame) -> pd.DataFrame:
 def _told(shown: pd.DataFrame) -> pd.DataFrame:
     """Each figure once, whatever series it stands in: as hidden where one of them hides it."""
     rank = {Status.SUPPRESSED.value: 0, Status.OK.value: 1, Status.UNDEFINED.value: 2, Status.MISSING.value: 3}
-    in_order = np.argsort(shown["status"].map(str).map(rank).to_numpy(), kind="stable")
+    in_order = np.argsort(shown["status"].map(rank).to_numpy(), kind="stable")
     return shown.iloc[in_order][[*PLACE, *PERIOD, *TOLD]].drop_duplicates([*PLACE, *PERIOD])
 
 

@@ -55,41 +55,43 @@ def _measured(
 ) -> pd.DataFrame:
     """The figures of each series; its columns are a function of span and `as_of`. Uncovered ones are only printed."""
     counts = Counts(people)
-    frames = []
+    parts = []
     for indicator in indicators:
         for name, columns in series.items():
             periods = columns(indicator.span, as_of)
+            covered = [people.coverage.holds(period.needs(indicator)) for period in periods]
             if name != "printed":
-                periods = [period for period in periods if _is_covered(people, indicator, period)]
+                periods = [period for period, is_covered in zip(periods, covered, strict=True) if is_covered]
+                covered = [True] * len(periods)
             if periods:
-                frames.append(_frame(counts, cells, indicator, name, periods))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(MEASURED))
+                parts.append(_columns(counts, cells, indicator, name, periods, covered))
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in MEASURED if parts}
+    return pd.DataFrame(columns, columns=list(MEASURED))
 
 
-def _is_covered(people: People, indicator: Indicator, period: Period) -> bool:
-    return people.coverage.holds(period.needs(indicator))
-
-
-def _frame(counts: Counts, cells: Cells, indicator: Indicator, series: str, periods: Sequence[Period]) -> pd.DataFrame:
-    people = counts.people
+def _columns(
+    counts: Counts,
+    cells: Cells,
+    indicator: Indicator,
+    series: str,
+    periods: Sequence[Period],
+    covered: Sequence[bool],
+) -> dict[str, np.ndarray]:
+    """The figures of one series, column by column: what each is of, and what it is."""
     groups = cells.rows(indicator.numerator.source)
     size, width = len(cells.places) * len(groups), len(periods)
-    covered = np.tile([_is_covered(people, indicator, period) for period in periods], size)
-    frame = {
-        "measure": indicator.key,
+    of = {
+        "measure": np.full(size * width, indicator.key),
         "group": np.tile(np.repeat([group.key for group in groups], width), len(cells.places)),
-        "place_kind": PLACE_KINDS[cells.place_kind],
+        "place_kind": np.full(size * width, PLACE_KINDS[cells.place_kind]),
         "place": np.repeat(cells.places, len(groups) * width),
-        "series": series,
+        "series": np.full(size * width, series),
         "period_start": np.tile([period.start.isoformat() for period in periods], size),
         "period_end": np.tile([period.end.isoformat() for period in periods], size),
         "period": np.tile([period.label for period in periods], size),
     }
-    return pd.DataFrame(
-        frame
-        | _values(counts, cells, indicator, periods, covered)
-        | {"provisional": _provisional(people, indicator, periods, size)}
-    )
+    told = _values(counts, cells, indicator, periods, np.tile(covered, size))
+    return of | told | {"provisional": _provisional(counts.people, indicator, periods, size)}
 
 
 def _values(counts: Counts, cells: Cells, indicator: Indicator, periods: Sequence[Period], covered: np.ndarray) -> dict:

@@ -9,75 +9,109 @@ import pandas as pd
 
 from kpi.definitions.frames import MOVEMENT_COLUMNS
 from kpi.definitions.model import FULL_WEEK, RATE_UNIT, Indicator, Source, Span, Unit
-from kpi.definitions.people import BORDERS, People, day_number
+from kpi.definitions.people import People, day_number
 from kpi.definitions.periods import printed, same_date, shifted
 from kpi.figures.count import PLACE_KINDS, Cells
 
+Pair = tuple[date, date]
+
 
 class There(NamedTuple):
-    """The spells of those present on a day: the person of each, and the value in the printed unit."""
+    """The spells of those present on a day, in the order of their persons, and the value in the printed unit."""
 
     spells: np.ndarray
     person: np.ndarray
     value: np.ndarray
 
 
-def movement(people: People, indicators: Sequence[Indicator], as_of: date, cells: Cells) -> pd.DataFrame:
+class Followed(NamedTuple):
+    """Who is in a measure's population on each day, and the two places of those who are there on both of a pair."""
+
+    measure: str
+    there: dict[date, There]
+    both: dict[Pair, tuple[np.ndarray, np.ndarray]]
+
+
+def movement(people: People, indicators: Sequence[Indicator], as_of: date, everywhere: Sequence[Cells]) -> pd.DataFrame:
     """The rows of `MOVEMENT_COLUMNS`, nothing hidden, for each status column that is covered with the year before it.
 
     The variance is the sum of u² over persons, u = p2 (x2 - m2) / n2 - p1 (x1 - m1) / n1, in the printed unit squared;
-    it is empty where nobody was there on one of the days. `both` counts those who were in the group on both days.
+    it is empty where nobody was there on one of the days. `both` counts those who were in the group on both days. Of
+    places only the groups that cover everyone are told.
     """
-    days = sorted({one.end for columns in (printed, same_date) for one in columns(Span.STATUS, as_of)})
-    pairs = [(shifted(end, -12), end) for end in days]
-    frames = []
-    for indicator in indicators:
-        for pair in pairs:
-            if people.coverage.holds([(Source.STAFF, day, day) for day in pair]):
-                frames.append(_frame(people, indicator, pair, cells))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(MOVEMENT_COLUMNS))
+    ends = sorted({one.end for columns in (printed, same_date) for one in columns(Span.STATUS, as_of)})
+    pairs = [(shifted(end, -12), end) for end in ends]
+    pairs = [pair for pair in pairs if people.coverage.holds([(Source.STAFF, day, day) for day in pair])]
+    if not pairs:
+        return pd.DataFrame(columns=list(MOVEMENT_COLUMNS))
+    followed = [_followed(people, indicator, pairs) for indicator in indicators]
+    return pd.concat([_frame(people.staff, followed, cells) for cells in everywhere], ignore_index=True)
 
 
-def _frame(people: People, indicator: Indicator, pair: tuple[date, date], cells: Cells) -> pd.DataFrame:
-    before, after = (_there(people, indicator, day_number(day)) for day in pair)
-    groups = cells.rows(Source.STAFF)
-    columns = {
-        "measure": indicator.key,
-        "group": np.tile([group.key for group in groups], len(cells.places)),
-        "place_kind": PLACE_KINDS[cells.place_kind],
-        "place": np.repeat(cells.places, len(groups)),
-        "period_end": pair[1].isoformat(),
-        "before_end": pair[0].isoformat(),
-    }
-    return pd.DataFrame(columns | _moved(people.staff, before, after, cells))[list(MOVEMENT_COLUMNS)]
-
-
-def _there(people: People, indicator: Indicator, day: int) -> There:
-    """Who is in the indicator's population at the close of the day, in the order of their persons."""
+def _followed(people: People, indicator: Indicator, pairs: Sequence[Pair]) -> Followed:
+    """The spells of the indicator's population at the close of each day, and who is found again a year later."""
     staff = people.staff
-    there = (staff["first"].to_numpy() <= day) & (day < staff["out"].to_numpy())
-    spells = np.flatnonzero(there & indicator.population.holds(staff))
-    rows = staff.iloc[spells]
+    person = people.stays["person"].to_numpy()[staff["stay"].to_numpy()]
+    counted = indicator.population.holds(staff)
     if indicator.unit is Unit.HOURS:
-        value = rows["rate"].to_numpy() * FULL_WEEK / RATE_UNIT
+        value = staff["rate"].to_numpy() * FULL_WEEK / RATE_UNIT
     else:
-        value = 100.0 * indicator.numerator.where.holds(rows)
-    return There(spells, people.stays["person"].to_numpy()[rows["stay"].to_numpy()], value)
+        value = 100.0 * indicator.numerator.where.holds(staff)
+    there = {}
+    for day in sorted({day for pair in pairs for day in pair}):
+        at = day_number(day)
+        spells = np.flatnonzero(counted & (staff["first"].to_numpy() <= at) & (at < staff["out"].to_numpy()))
+        there[day] = There(spells, person[spells], value[spells])
+    return Followed(indicator.key, there, {pair: _both(*(there[day] for day in pair)) for pair in pairs})
 
 
-def _moved(staff: pd.DataFrame, before: There, after: There, cells: Cells) -> dict[str, np.ndarray]:
-    """The variance and the counts of each place and group: all from sums over cells, of the persons of each day
-    and of those who are there on both.
+def _both(before: There, after: There) -> tuple[np.ndarray, np.ndarray]:
+    """The places, among those of either day, of the persons who are there on both."""
+    place = np.full(max(one.person.max(initial=-1) for one in (before, after)) + 1, -1)
+    place[before.person] = np.arange(len(before.person))
+    found = place[after.person]
+    return found[found >= 0], np.flatnonzero(found >= 0)
+
+
+def _frame(staff: pd.DataFrame, followed: Sequence[Followed], cells: Cells) -> pd.DataFrame:
+    groups, leaf = cells.rows(Source.STAFF), cells.leaves(Source.STAFF, staff)
+    told = [number for number, group in enumerate(groups) if group.covers == "alle" or not cells.place_kind]
+    moved = [part for one in followed for part in _moved(one, leaf, cells)]
+    size, pairs = len(told) * len(cells.places), list(followed[0].both)
+    columns = {
+        "measure": np.repeat([one.measure for one in followed], size * len(pairs)),
+        "group": np.tile([groups[number].key for number in told], len(moved) * len(cells.places)),
+        "place_kind": PLACE_KINDS[cells.place_kind],
+        "place": np.tile(np.repeat(cells.places, len(told)), len(moved)),
+        "period_end": np.tile(np.repeat([after.isoformat() for _, after in pairs], size), len(followed)),
+        "before_end": np.tile(np.repeat([before.isoformat() for before, _ in pairs], size), len(followed)),
+    }
+    for name in moved[0]:
+        of_groups = np.stack([part[name] for part in moved]).reshape(-1, len(groups))
+        columns[name] = of_groups[:, told].ravel()
+    return pd.DataFrame(columns)[list(MOVEMENT_COLUMNS)]
+
+
+def _moved(one: Followed, leaf: np.ndarray, cells: Cells) -> list[dict[str, np.ndarray]]:
+    """The variance and the counts of each place and group, pair by pair: all from sums over cells, of the persons of
+    each day and of those who are there on both.
     """
-    _, first, second = np.intersect1d(before.person, after.person, assume_unique=True, return_indices=True)
-    sums = []
-    for one in (before, after):
-        leaf = cells.leaves(Source.STAFF, staff.iloc[one.spells])
-        sums.append(_sums(leaf, cells.members(Source.STAFF), cells, 1, one.value, one.value**2))
-    x1, x2 = before.value[first], after.value[second]
-    leaf, members = cells.on_both_sides(_both_sides(staff, before.spells[first], after.spells[second]))
-    both, product, of_first, of_second, up, down = _sums(leaf, members, cells, 1, x1 * x2, x1, x2, x2 > x1, x2 < x1)
-    (n1, total1, squares1), (n2, total2, squares2) = sums
+    members, stayed = cells.members(Source.STAFF), cells.on_both_sides
+    sums = {
+        day: _sums(leaf[there.spells], members, cells, 1, there.value, there.value**2)
+        for day, there in one.there.items()
+    }
+    told = []
+    for (before, after), (first, second) in one.both.items():
+        x1, x2 = one.there[before].value[first], one.there[after].value[second]
+        of = cells.crossing(leaf[one.there[before].spells[first]], leaf[one.there[after].spells[second]])
+        shared = _sums(of, stayed, cells, 1, x1 * x2, x1, x2, x2 > x1, x2 < x1)
+        told.append(_told(*sums[before], *sums[after], *shared))
+    return told
+
+
+def _told(n1, total1, squares1, n2, total2, squares2, both, product, of_first, of_second, up, down) -> dict:
+    """The variance and the counts from the sums of the first day, of the second, and of both."""
     with np.errstate(invalid="ignore", divide="ignore"):
         m1, m2 = total1 / n1, total2 / n2
         shared = (product - m1 * of_second - m2 * of_first + both * m1 * m2) / (n1 * n2)
@@ -85,12 +119,6 @@ def _moved(staff: pd.DataFrame, before: There, after: There, cells: Cells) -> di
     variance = np.where((n1 > 0) & (n2 > 0), np.maximum(variance, 0), np.nan)
     counts = {"both": both, "up": up, "down": down, "stayed": both - up - down}
     return {"variance": variance} | {name: count.astype(np.int64) for name, count in counts.items()}
-
-
-def _both_sides(staff: pd.DataFrame, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
-    """The spells of the second day, with a flag for each border that lies between them and those of the first."""
-    other = {f"other_{name}": staff[name].to_numpy()[first] != staff[name].to_numpy()[second] for name in BORDERS}
-    return staff.iloc[second].reset_index(drop=True).assign(**other)
 
 
 def _sums(leaf: np.ndarray, members: np.ndarray, cells: Cells, *weights) -> list[np.ndarray]:

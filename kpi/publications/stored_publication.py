@@ -146,14 +146,15 @@ def _tells_of_hidden(hides: pd.DataFrame, evidence: pd.DataFrame | None) -> bool
     """Whether a comparison is of a hidden cell, or holds the numbers of one that it looks back at."""
     if evidence is None or evidence.empty:
         return False
-    place = ["measure", "group", "place_kind", "place"]
-    hidden = set(hides.loc[hides["series"] != "quarter", [*place, "period_end"]].itertuples(index=False, name=None))
+    hidden = _cells(hides[hides["series"] != "quarter"], "period_end")
     looks_back = evidence[evidence[["before_numerator", "before_denominator", "low", "high"]].notna().any(axis=1)]
-    told = {
-        *evidence[[*place, "period_end"]].itertuples(index=False, name=None),
-        *looks_back[[*place, "before_end"]].itertuples(index=False, name=None),
-    }
-    return bool(hidden & told)
+    return not hidden.isdisjoint(_cells(evidence, "period_end") | _cells(looks_back, "before_end"))
+
+
+def _cells(frame: pd.DataFrame, end: str) -> set[tuple[str, ...]]:
+    """The cells that the rows are about, whose period ends on the day in the column."""
+    place = ("measure", "group", "place_kind", "place", end)
+    return set(zip(*(frame[name].to_numpy() for name in place), strict=True))
 
 
 def files_of(publication: Publication) -> dict[str, bytes]:

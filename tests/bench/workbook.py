@@ -3,7 +3,7 @@
 import csv
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import numpy as np
 import xlsxwriter
@@ -91,7 +91,10 @@ def _day(number: int) -> datetime | None:
 
 
 def frozen_publication(history: str, reference: str):
-    """A run from the workbook to a frozen publication on the disk, but for the solver; gives its number of figures."""
+    """A run from the workbook to a frozen publication on the disk, but for the solver; gives its number of figures.
+
+    Each run's store lies in a folder of its own beside the workbook, and is removed with it.
+    """
     from kpi import pipeline, showing
     from kpi.definitions.disclosure import INTERNAL, PUBLIC
     from kpi.figures.disclose import disclose
@@ -105,8 +108,7 @@ def frozen_publication(history: str, reference: str):
             told = showing.told_to(figures, audience, intake.reference)
             protected[audience.key] = Protected(disclose(told, audience), 0, 0, told[:0], 0, 0)
         publication = pipeline.publication_of(intake, protected, "Bænk Kommune", False, datetime(2023, 2, 1))
-        with TemporaryDirectory() as folder:
-            Store(Path(folder) / "publications").add(publication)
+        Store(Path(mkdtemp(dir=Path(history).parent)) / "publications").add(publication)
         return sum(len(figures) for figures in publication.figures.values())
 
     return run
