@@ -8,7 +8,7 @@ from itertools import pairwise, permutations
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
-from kpi.papers.proofreading.attachment import groups_for, measures_for, pairs_for
+from kpi.papers.proofreading.attachment import HELD_AGAINST, groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level
 from kpi.papers.proofreading.mention import Mention
@@ -20,6 +20,7 @@ MOVING = (
     r"(?:steg|stig|fald|øge|vokse|gået|lavere|højere|længere|kortere|reducer|forskel|ændring|fremgang|tilbagegang)\w*"
 )
 BY = re.compile(rf"{MOVING}(?: \S+){{0,6}}? (?:med|på)\s*(?:ca\.|omkring|knap|godt|kun|hele)?\s*$", re.I)
+MOVED = re.compile(r"\b(?:steg|stig|fald|øge|vokse|gået|gik|reducer)\w*", re.I)
 BY_FIRST = re.compile(r"\bmed\s*$", re.I)
 STRAIGHT = re.compile(r"\b(?:steg|steget|faldt|faldet|vokset|gik|gået)\s*$", re.I)
 MORE = re.compile(
@@ -36,10 +37,11 @@ def is_change(reading: Reading, figure: Mention) -> bool:
         return False
     if figure.unit == "procentpoint":
         return True
-    begin, _ = reading.clause(figure.start)
+    begin, end = reading.clause(figure.start)
     before, after = reading.text[begin : figure.start], reading.text[figure.end :]
+    moved = MOVED.search(reading.text[begin:end])
     return bool(
-        BY.search(before) or (BY_FIRST.search(before) and reading.ways) or STRAIGHT.search(before) or MORE.match(after)
+        BY.search(before) or (BY_FIRST.search(before) and moved) or STRAIGHT.search(before) or MORE.match(after)
     )
 
 
@@ -82,7 +84,7 @@ def _between_groups(reading: Reading, measure: str, ledger: Ledger) -> list[tupl
     against = [
         one
         for one in reading.groups
-        if re.search(r"\bend (?:gennemsnittet )?(?:for |blandt |i |hos )?(?:de )?$", reading.text[: one.start])
+        if HELD_AGAINST.search(reading.text[: one.start])
     ]
     ends = [key for one in reading.periods for key in one.keys] or list(ledger.ends(measure)[-1:])
     found = []

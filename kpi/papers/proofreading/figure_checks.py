@@ -9,13 +9,15 @@ from kpi.papers.proofreading.attachment import measures_for
 from kpi.papers.proofreading.changes import BY, UNITS, check_change, check_range, differences, is_change, ranges_in
 from kpi.papers.proofreading.counts_said import check_count, check_of, percents_of_counts
 from kpi.papers.proofreading.fault import Fault
-from kpi.papers.proofreading.levels import check_level, entries_for, holds
+from kpi.papers.proofreading.levels import check_level, entries_for, holds, periods_of_level
+from kpi.papers.proofreading.levels_of_many import check_level_of_many, quantity_of
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
 from kpi.papers.sentences.ledger import Ledger
 
-SPREAD = re.compile(r"\bforskel(?:len)? (?:på|mellem) (?:den|det|de) \w+st?e\b", re.I)
-"""A difference between the highest and the lowest, which is nobody's change."""
+HIGHEST = re.compile(r"\b(?:højest|størst|længst)e?\b", re.I)
+LOWEST = re.compile(r"\b(?:lavest|mindst|kortest)e?\b", re.I)
+"""A sentence with both tells of the spread between the groups."""
 
 
 def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
@@ -38,21 +40,45 @@ def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
             yield from check_count(reading, figure, ledger, _same_kind(reading, figure))
         elif figure.kind == "fraction" and BY.search(reading.text[: figure.start]):
             continue
+        elif is_change(reading, figure) and _is_spread(reading, figure):
+            yield from _check_spread(reading, figure, ledger)
         elif is_change(reading, figure):
             yield from check_change(
                 reading, figure, ledger, [one for one in reading.figures if is_change(reading, one)]
             )
         elif _is_change_in_percent(reading, figure, ledger, levels):
             yield from _told_in_percent(reading, figure, ledger)
+        elif quantity := quantity_of(reading, figure):
+            yield from check_level_of_many(reading, figure, quantity, ledger, levels)
         else:
             yield from check_level(reading, figure, ledger, levels)
 
 
 def _of_the_rest(reading: Reading, figure: Mention) -> bool:
-    """Whether a figure is of what no table shows: a spread between groups, or those on part time."""
+    """Whether a figure is of those on part time, of whom no table tells."""
     _, end = reading.clause(figure.start)
-    part_time = re.match(r"[^.;,]*\bdeltid", reading.text[figure.end : end])
-    return bool(SPREAD.search(reading.text[: figure.start]) or part_time)
+    return bool(re.match(r"[^.;,]*\bdeltid", reading.text[figure.end : end]))
+
+
+def _is_spread(reading: Reading, figure: Mention) -> bool:
+    """Whether a figure is the difference between the highest and the lowest of the groups."""
+    begin, end = reading.clause(figure.start)
+    clause = reading.text[begin:end]
+    return bool(HIGHEST.search(clause) and LOWEST.search(clause))
+
+
+def _check_spread(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable[Fault]:
+    """A fault where the groups' highest and lowest figures are never as far apart."""
+    told = []
+    for measure in measures_for(reading, figure):
+        groups = ledger.staff_groups if BY_KEY[measure].about_people else ledger.publication.areas
+        for end in periods_of_level(reading, figure, measure, ledger):
+            printed = [entry.printed for group in groups if (entry := ledger.at(measure, group, end))]
+            told += [max(printed) - min(printed)] if printed else []
+    if told and figure.value not in told:
+        right = danish.number(min(told, key=lambda one: abs(one - figure.value)))
+        reason = f"Der er {right} mellem den højeste og den laveste."
+        yield fault_in(reading, figure.start, figure.end, "forkert_forskel", reason, f"Skriv {right}.")
 
 
 def _same_kind(reading: Reading, figure: Mention) -> list[Mention]:

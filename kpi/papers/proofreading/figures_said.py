@@ -62,7 +62,7 @@ ABOUT = rf"(?P<about>{'|'.join(map(re.escape, (*ABOVE, *BELOW, *AROUND)))})"
 FRACTION = re.compile(
     rf"(?:\b{ABOUT} )?\b(?:(?P<half>halvdelen)|hver (?P<every>{'|'.join(map(re.escape, EVERY))})(?![\wæøå])"
     rf"|(?P<some>{WORD}) (?:ud )?af (?P<all>{WORD})\b(?! (?:faggrupper|grupper|områder|tal))"
-    rf"|(?P<many>{WORD}) (?P<part>{'|'.join(PARTS)})e?)",
+    rf"|(?P<many>{WORD}) (?P<part>{'|'.join(PARTS)})e?(?! (?:procentpoint|time)))",
     re.I,
 )
 ROUND = re.compile(rf"\b{ABOUT}\s*$", re.I)

@@ -36,11 +36,12 @@ def periods_of_level(
     reading: Reading, figure: Mention, measure: str, ledger: Ledger, peers: Sequence[Mention] = ()
 ) -> list[str]:
     """The last days that a level may be of: the period it stands with, else those carried over, else any."""
-    own = attached(figure, [one for one in reading.periods if one.keys], peers, reading.text)
+    told = [one for one in reading.periods if one.keys]
+    own = attached(figure, reading.in_clause(told, figure.start) or told, peers, reading.text)
     if own:
         days = [key for one in own for key in one.keys]
-        _, end = reading.clause(figure.start)
-        if all(is_base(reading, one) or one.start >= end for one in own):
+        begin, end = reading.clause(figure.start)
+        if all(is_base(reading, one) or not begin <= one.start < end for one in own):
             days += [*reading.carried_periods, *ledger.ends(measure)[-1:]]
         return list(dict.fromkeys(days))
     if reading.carried_periods:

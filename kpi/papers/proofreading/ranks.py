@@ -11,6 +11,7 @@ from kpi.papers.proofreading.levels import periods_of_level
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import ADVERTS, Reading, fault_in
+from kpi.papers.proofreading.way_checks import is_vague
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.sentences.wording import Wording
 
@@ -24,6 +25,8 @@ SUPERLATIVE = re.compile(
 
 def check_ranks(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """A fault where other groups are higher (or lower, or moved more) than those that are called so."""
+    if is_vague(reading):
+        return
     for hit in SUPERLATIVE.finditer(reading.text):
         named = _named(reading, hit, ledger)
         if not named or not reading.about:

@@ -17,12 +17,22 @@ from kpi.papers.sentences.ledger import Ledger
 ADVERTS = "adverts_without_hire"
 CLAUSE = re.compile(
     r";|:|\s[–-]\s"
-    r"|,\s(?=(?:men|mens|hvor(?!for)|hvilket|og (?:er|var|steg|faldt|ligger)|dog|for så|efterfulgt|idet|der|som|så)\b)"
-    r"|\s(?=(?:mens|undtagen|bortset fra|på nær|efterfulgt af|for så at)\b)|\sog\s(?=(?:steg|faldt|stiger|falder)\b)"
+    r"|,\s(?=(?:men|mens|hvor(?!for)|hvilket|og|dog|for så|efterfulgt|idet|der|som|så"
+    r"|efter at|selv ?om|skønt|trods)\b)"
+    r"|\s(?=(?:mens|undtagen|bortset fra|på nær|efterfulgt af|for så at)\b)|\sog\s(?=(?:steg|faldt|stiger|falder|er|var|har|havde|ligger|lå|blev)\b)"
     r"|\s(?=(?:og|samt) (?:et|en)(?: mindre| større| lille)? (?:fald|stigning)\b)",
     re.I,
 )
 """Where a clause ends and another begins."""
+
+
+FRONTED = re.compile(
+    r"(?:mens|selv ?om|hvor|når|da|hvis|efter at|idet|skønt|fordi)\b.*?,\s"
+    r"(?=(?:er|var|har|havde|ligger|lå|steg|stiger|faldt|falder|blev|bliver|gælder|gjaldt|gik|går|ses|viser|viste"
+    r"|udgør|udgjorde|fratrådte|stoppede|arbejder|arbejdede|kan|skete|sker)\b)",
+    re.I,
+)
+"""A subordinate clause that the sentence begins with: it ends at the comma before the main clause's verb."""
 
 
 ELSEWHERE = re.compile(
@@ -30,6 +40,10 @@ ELSEWHERE = re.compile(
     re.I,
 )
 """What a sentence may be about that no table is: it takes over no measure."""
+
+
+AS_A_WHOLE = re.compile(r"\b(?:for|end|over|under|mod|hele|blandt|(?:gennemsnit\w*|niveau\w*) i) $", re.I)
+"""What stands before "kommunen" where it is everyone that is meant."""
 
 
 OTHERS = re.compile(
@@ -71,7 +85,11 @@ class Reading:
 
     def clause(self, place: int) -> tuple[int, int]:
         """Where the clause that holds a place of the sentence begins and ends."""
+        names = (*self.groups, *self.measures, *self.periods)
         cuts = [hit.start() for hit in CLAUSE.finditer(self.text)]
+        cuts = [cut for cut in cuts if not any(one.start < cut < one.end for one in names)]
+        fronted = FRONTED.match(self.text)
+        cuts += [fronted.end() - 1] if fronted else []
         begin = max((cut for cut in cuts if cut <= place), default=0)
         return begin, min((cut for cut in cuts if cut > place), default=len(self.text))
 
@@ -114,13 +132,25 @@ def read(line: Line, piece: Piece, carried: Carried, ledger: Ledger, names: Grou
     table = TABLE.search(text)
     about = keys_of(measures) or (OF_TABLES.get(int(table[1]), ()) if table else ())
     about = about or (() if ELSEWHERE.search(text) else carried.measures)
-    groups = names.areas_in(text) if about == (ADVERTS,) else names.people_in(text)
+    groups = names.areas_in(text) if about == (ADVERTS,) else _told_of(names.people_in(text), text)
     latest = ledger.ends(about[0])[-1] if about and ledger.ends(about[0]) else ledger.publication.as_of.isoformat()
-    periods = resolved(periods_in(text), carried.periods, latest)
+    periods = _with_data(resolved(periods_in(text), carried.periods, latest), about, ledger)
     figures = figures_in(text, (*periods, *(one for one in measures if any(letter.isdigit() for letter in one.words))))
     return Reading(
         line, piece, measures, about, groups, periods, figures, ways_in(text), carried.groups, carried.periods
     )
+
+
+def _told_of(groups: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+    """The groups without a bare "kommunen" that is only where the others work: 55 lærere forlod kommunen."""
+    others = [one for one in groups if one.words.lower() != "kommunen"]
+    return tuple(one for one in groups if one in others or not others or AS_A_WHOLE.search(text[: one.start]))
+
+
+def _with_data(periods: tuple[Mention, ...], about: tuple[str, ...], ledger: Ledger) -> tuple[Mention, ...]:
+    """The periods; those counted back from the latest have no day where no measure has a figure for it."""
+    known = {end for key in about for series in ("printed", "same_date") for end in ledger.ends(key, series)}
+    return tuple(replace(one, keys=()) if one.kind == "years" and not known & set(one.keys) else one for one in periods)
 
 
 def _after(reading: Reading, carried: Carried) -> Carried:

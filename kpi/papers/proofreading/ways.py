@@ -7,10 +7,12 @@ from kpi.papers.proofreading.mention import Mention
 UP = (
     r"steg(?:et|e)?|stige[rt]?|stigning(?:en|er|erne)?|stigende|højere|forøge[ts]?|øge(?:t|s|de|r)|vokse[trd]?\w*"
     r"|større (?:andel|del)|tiltaget|fremgang|gået (?:en smule |lidt )?(?:op|frem)|over niveauet|ligger over|voksende"
+    r"|over(?= (?:hele )?(?:kommunen|HTK))"
 )
 DOWN = (
     r"fald(?:et|er|ende|ene)?|faldt|falde|lavere|reduceret|mindske[ts]|mindre (?:andel|del)|dalet|aftaget|tilbagegang"
     r"|gået (?:en smule |lidt )?(?:ned|tilbage)|under niveauet|ligger under"
+    r"|under(?= (?:hele )?(?:kommunen|HTK))"
 )
 LONG, SHORT = r"længere", r"kortere"
 FLAT = r"(?<!næsten )(?<!stort set )(?<!nogenlunde )(?<!omtrent )(?<!så godt som )uændre(?:t|de)"
