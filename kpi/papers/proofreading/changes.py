@@ -19,7 +19,11 @@ from kpi.papers.sentences.wording import DIFFERENCES
 MOVING = (
     r"(?:steg|stig|fald|øge|vokse|gået|lavere|højere|længere|kortere|reducer|forskel|ændring|fremgang|tilbagegang)\w*"
 )
-BY = re.compile(rf"{MOVING}(?: \S+){{0,6}}? (?:med|på)\s*(?:ca\.|omkring|knap|godt|kun|hele)?\s*$", re.I)
+BY = re.compile(
+    rf"{MOVING}(?: \S+){{0,6}}? (?:med|på)\s*(?:ca\.|omkring|knap|godt|kun|hele)?\s*$"
+    r"|\bforskel\w*\b[^.;:]{0,90} (?:er|var)\s*$",
+    re.I,
+)
 MOVED = re.compile(r"\b(?:steg|stig|fald|øge|vokse|gået|gik|reducer)\w*", re.I)
 BY_FIRST = re.compile(r"\bmed\s*$", re.I)
 STRAIGHT = re.compile(r"\b(?:steg|steget|faldt|faldet|vokset|gik|gået)\s*$", re.I)
@@ -28,6 +32,8 @@ MORE = re.compile(
     r"|^\s*(?:under|over)\b(?! \d)|^\s*(?:op|ned|frem|tilbage)\b",
     re.I,
 )
+TWO_GROUPS = re.compile(r"\b(?:sammenlign|forskel|sidstnævnte|førstnævnte|skiller)\w*|\bmellem\b", re.I)
+"""Words that hold the groups of a sentence up against each other."""
 UNITS = {Unit.PERCENT: "procentpoint", Unit.HOURS: "timer"}
 
 
@@ -81,11 +87,9 @@ def differences(
 
 def _between_groups(reading: Reading, measure: str, ledger: Ledger) -> list[tuple[Decimal, tuple[str, str]]]:
     """The differences between two groups that the sentence holds up against each other (højere end for kommunen)."""
-    against = [
-        one
-        for one in reading.groups
-        if HELD_AGAINST.search(reading.text[: one.start])
-    ]
+    against = [one for one in reading.groups if HELD_AGAINST.search(reading.text[: one.start])]
+    if not against and TWO_GROUPS.search(reading.text):
+        against = list(reading.groups[1:])
     ends = [key for one in reading.periods for key in one.keys] or list(ledger.ends(measure)[-1:])
     found = []
     for other in against:
@@ -203,7 +207,7 @@ def _pairs(reading: Reading, pair: tuple[Mention, Mention, str], measure: str, l
 
 def _own_period(reading: Reading, figure: Mention) -> str:
     for one in reading.periods:
-        if one.start >= figure.end and one.keys and re.fullmatch(
+        if one.start >= figure.end and one.keys and one.kind not in ("before", "years") and re.fullmatch(
             r"\)?\s*(?:pr\. uge )?(?:i|pr\.|den|ved)?\s*(?:år )?", reading.text[figure.end : one.start]
         ):  # fmt: skip
             return one.keys[0]

@@ -8,6 +8,7 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.papers.proofreading.attachment import measures_for
 from kpi.papers.proofreading.changes import BY, UNITS, check_change, check_range, differences, is_change, ranges_in
 from kpi.papers.proofreading.counts_said import check_count, check_of, percents_of_counts
+from kpi.papers.proofreading.doubt import may_be_difference, may_be_level, may_be_range
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level, entries_for, holds, periods_of_level
 from kpi.papers.proofreading.levels_of_many import check_level_of_many, quantity_of
@@ -17,6 +18,7 @@ from kpi.papers.sentences.ledger import Ledger
 
 HIGHEST = re.compile(r"\b(?:højest|størst|længst)e?\b", re.I)
 LOWEST = re.compile(r"\b(?:lavest|mindst|kortest)e?\b", re.I)
+APART = re.compile(r"\b(?:mellem|forskel\w*|spænd\w*)\b", re.I)
 """A sentence with both tells of the spread between the groups."""
 
 
@@ -26,8 +28,11 @@ def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
         return
     ranges = ranges_in(reading)
     in_ranges = {one.start for first, second, _ in ranges for one in (first, second)}
-    for pair in ranges:
-        yield from check_range(reading, pair, ledger)
+    for first, second, joined in ranges:
+        found = list(check_range(reading, (first, second, joined), ledger))
+        wrong_way = [one for one in found if one.kind == "forkert_retning"]
+        doubted = found and may_be_range(reading, first, second, joined == "til", ledger)
+        yield from wrong_way if doubted else found
     skipped = in_ranges | percents_of_counts(reading)
     levels = [one for one in reading.figures if one.kind == "number" and one.start not in skipped]
     levels = [one for one in levels if not is_change(reading, one)]
@@ -40,18 +45,27 @@ def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
             yield from check_count(reading, figure, ledger, _same_kind(reading, figure))
         elif figure.kind == "fraction" and BY.search(reading.text[: figure.start]):
             continue
-        elif is_change(reading, figure) and _is_spread(reading, figure):
+        elif _is_spread(reading, figure):
             yield from _check_spread(reading, figure, ledger)
         elif is_change(reading, figure):
-            yield from check_change(
-                reading, figure, ledger, [one for one in reading.figures if is_change(reading, one)]
-            )
+            yield from _check_change(reading, figure, ledger)
         elif _is_change_in_percent(reading, figure, ledger, levels):
             yield from _told_in_percent(reading, figure, ledger)
         elif quantity := quantity_of(reading, figure):
             yield from check_level_of_many(reading, figure, quantity, ledger, levels)
         else:
-            yield from check_level(reading, figure, ledger, levels)
+            found = list(check_level(reading, figure, ledger, levels))
+            yield from found if not found or not may_be_level(reading, figure, ledger) else ()
+
+
+def _check_change(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable[Fault]:
+    """Faults of a change; a wrong unit is one, whatever the change is of."""
+    peers = [one for one in reading.figures if is_change(reading, one)]
+    for fault in check_change(reading, figure, ledger, peers):
+        if fault.kind in ("procent_for_procentpoint", "procent_for_timer"):
+            yield fault
+        elif not may_be_difference(reading, figure, ledger):
+            yield fault
 
 
 def _of_the_rest(reading: Reading, figure: Mention) -> bool:
@@ -64,7 +78,8 @@ def _is_spread(reading: Reading, figure: Mention) -> bool:
     """Whether a figure is the difference between the highest and the lowest of the groups."""
     begin, end = reading.clause(figure.start)
     clause = reading.text[begin:end]
-    return bool(HIGHEST.search(clause) and LOWEST.search(clause))
+    apart = figure.unit == "procentpoint" or APART.search(clause)
+    return figure.kind == "number" and bool(apart and HIGHEST.search(clause) and LOWEST.search(clause))
 
 
 def _check_spread(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable[Fault]:

@@ -112,8 +112,9 @@ def _counts(text: str) -> Iterable[Mention]:
         value = Decimal(hit["count"].replace(".", ""))
         yield Mention(hit.start("count"), hit.end("count"), hit["count"], (), "count", value)
     for hit in COUNT.finditer(text):
-        value = Decimal(hit["count"].replace(".", ""))
-        yield Mention(hit.start(), hit.end("count"), hit["count"], (), "count", value)
+        value, about = Decimal(hit["count"].replace(".", "")), ROUND.search(text[: hit.start()])
+        side = _side(about["about"].lower()) if about else ""
+        yield Mention(hit.start(), hit.end("count"), hit["count"], (), "count", value, about=side)
 
 
 def _numbers(text: str) -> Iterable[Mention]:

@@ -8,7 +8,7 @@ from kpi.papers.sentences.ledger import TOTAL_ADVERTS, Ledger
 
 WHOLE = (
     r"(?:[Kk]ommunens?|HTK)(?: som helhed| i alt| samlet(?: set)?)?(?! kommunale)|[Hh]ele kommunen"
-    r"|(?:[A-ZÆØÅ][\wæøå-]+ )+Kommunes?\b|[Mm]edarbejderne som helhed|[Aa]lle ansatte(?: under ét)?"
+    r"|(?:[A-ZÆØÅ][\wæøå-]+ )+Kommunes?\b|[Mm]edarbejderne som helhed|(?:[Aa]lle|[Ss]amtlige) ansatte(?: under ét)?"
 )
 ALSO = (
     (r"^social- og sundhedsassistent", r"(?:so[cs]u|ssa)[- ]?assistent\w*"),

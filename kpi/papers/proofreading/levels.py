@@ -129,7 +129,9 @@ def _near(figure: Mention, entry: Entry, most: Decimal) -> bool:
     apart = value - figure.value
     words = figure.words.lower()
     if not words.startswith(("knap", "godt", "næsten", "tæt på", "lige")) and figure.about in ("above", "below"):
-        most = most * 2 if words.startswith("lidt") else most * 4
+        most = most * 2 if words.startswith("lidt") else Decimal(100)
+    if words.startswith("næsten"):
+        most = most * 3 / 2
     if figure.about == "above":
         return 0 < apart <= most
     if figure.about == "below":

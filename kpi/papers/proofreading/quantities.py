@@ -19,7 +19,9 @@ from kpi.papers.sentences.wording import Wording
 NOT_COMPARABLE = "not_comparable"
 NUMBER = rf"(?:{WORD}|\d+)"
 GROUPS = r"(?:fag|medarbejder)?grupper(?:ne)?"
-ALL = re.compile(rf"\b(?:alle(?: de)?|samtlige|hver eneste af de)(?: {NUMBER})? (?:\w+ )?{GROUPS}", re.I)
+ALL = re.compile(
+    rf"(?<!\baf )(?<!\bblandt )\b(?:alle(?: de)?|samtlige|hver eneste af de)(?: {NUMBER})? (?:\w+ )?{GROUPS}", re.I
+)
 NONE = re.compile(rf"\bingen (?:af )?(?:de )?{GROUPS}", re.I)
 MOST = re.compile(rf"\b(?:flertallet af|de fleste(?: af)?|hovedparten af|mere end halvdelen af)(?: de)? {GROUPS}", re.I)
 OF_SO_MANY = re.compile(rf"\b(?P<some>{NUMBER}) (?:ud )?af (?:de )?(?P<all>{NUMBER}) {GROUPS}", re.I)
@@ -63,18 +65,17 @@ def _went(reading: Reading, way: Mention, ledger: Ledger) -> list[tuple[str, dic
     return found
 
 
-def _went_past(
-    reading: Reading, way: Mention, other: Mention, ledger: Ledger
-) -> Iterable[tuple[str, dict[str, bool]]]:
+def _went_past(reading: Reading, way: Mention, other: Mention, ledger: Ledger) -> Iterable[tuple[str, dict[str, bool]]]:
     """Per period: which staff groups lie on the side of another group that the way says."""
     for measure in measures_for(reading, way):
         for end in periods_of_level(reading, way, measure, ledger):
             against = ledger.at(measure, other.keys[0], end)
             told = {group: ledger.at(measure, group, end) for group in ledger.staff_groups}
             if against:
-                yield measure, {
-                    group: way_of(against.printed, one.printed) == way.keys[0] for group, one in told.items() if one
-                }
+                yield (
+                    measure,
+                    {group: way_of(against.printed, one.printed) == way.keys[0] for group, one in told.items() if one},
+                )
 
 
 def _way_near(reading: Reading, hit: re.Match) -> Mention | None:

@@ -16,7 +16,9 @@ from kpi.papers.sentences.claim import direction_of
 from kpi.papers.sentences.ledger import Ledger, year_before
 from kpi.papers.sentences.wording import Wording
 
-BUT = re.compile(r"\b(?:undtagen|undtaget|bortset fra|på nær|med undtagelse af|ser bort fra|fraregnet|dog ikke|men ikke)\b", re.I)
+BUT = re.compile(
+    r"\b(?:undtagen|undtaget|bortset fra|på nær|med undtagelse af|ser bort fra|fraregnet|dog ikke|men ikke)\b", re.I
+)
 AGAINST = re.compile(
     r"\bend (?:gennemsnittet )?(?:for |blandt |i |hos )?(?:de )?$|\b(?:over|under) (?:niveauet for )?$", re.I
 )
@@ -24,6 +26,8 @@ OF_A_CHANGE = re.compile(
     r"(?:større|mindre|højere|lavere) end (?:stigningen|faldet)|(?:stigningen|faldet) .{0,60}(?:større|mindre) end",
     re.I,
 )
+REST = re.compile(r"\b(?:de|alle) (?:øvrige|andre|resterende)\b(?! \w+område)", re.I)
+"""The groups that the sentence has not named before."""
 COUNTED = re.compile(r"\bantal", re.I)
 """What a clause says that tells of a count, not of the measure."""
 DIRECTION = {"up": "steget", "down": "faldet", "flat": "uændret"}
@@ -77,6 +81,10 @@ def _counts_went(measure: str, group: str, way: str, pairs: Iterable[tuple[str, 
 
 def _of_groups(reading: Reading, way: Mention, groups: tuple[str, ...], ledger: Ledger) -> Iterable[Fault]:
     said, own = way.keys[0], bool(groups)
+    begin, end = reading.clause(way.start)
+    if not own and REST.search(reading.text, begin, end):
+        named, own = keys_of(reading.groups), True
+        groups = tuple(group for group in ledger.staff_groups if group not in named)
     groups = groups or groups_for(reading, way, ledger)
     measures = measures_for(reading, way)
     counted = bool(COUNTED.search(reading.text[slice(*reading.clause(way.start))]))

@@ -18,7 +18,7 @@ LONG, SHORT = r"længere", r"kortere"
 FLAT = r"(?<!næsten )(?<!stort set )(?<!nogenlunde )(?<!omtrent )(?<!så godt som )uændre(?:t|de)"
 SAID = re.compile(rf"\b(?:(?P<up>{UP}|{LONG})|(?P<down>{DOWN}|{SHORT})|(?P<flat>{FLAT}))(?![\wæøå])", re.I)
 DENIED = re.compile(
-    r"(?:\b(?:ikke(?!-| uddanne)|ingen|hverken|uden(?! ansættelse)|aldrig|næppe)\b|, om\b)(?:\s+[\wæøå-]+){0,5}\s*$",
+    r"(?:\bhverken\b[^.;:]*$|\b(?:ikke(?!-| uddanne)|ingen|hverken|uden(?! ansættelse)|aldrig|næppe)\b|, om\b)(?:\s+[\wæøå-]+){0,5}\s*$",
     re.I,
 )
 NOT_SAID = re.compile(
