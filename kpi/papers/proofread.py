@@ -6,6 +6,7 @@ import pandas as pd
 
 from kpi.papers.proofreading.fault import Fault, Readable
 from kpi.papers.proofreading.figure_checks import check_figures
+from kpi.papers.proofreading.inner_checks import check_inner
 from kpi.papers.proofreading.lines import Line, lines_of
 from kpi.papers.proofreading.period_checks import check_comparisons, check_names_of_periods, check_tables
 from kpi.papers.proofreading.quantities import check_quantities
@@ -41,6 +42,7 @@ def _of_sentence(reading: Reading, ledger: Ledger, section: str) -> list[Fault]:
     return [
         *found,
         *check_comparisons(reading, section),
+        *check_inner(reading),
         *check_figures(reading, ledger),
         *check_quantities(reading, ledger),
         *check_ranks(reading, ledger),

@@ -18,6 +18,8 @@ from kpi.papers.sentences.ledger import Ledger
 
 HIGHEST = re.compile(r"\b(?:højest|størst|længst)e?\b", re.I)
 LOWEST = re.compile(r"\b(?:lavest|mindst|kortest)e?\b", re.I)
+APPOSED = re.compile(r"\($|\b(?:altså|dvs\.|det vil sige|nemlig|svarende til)(?: (?:med|hele|på))? $", re.I)
+"""What stands before a figure that tells again what the sentence has told."""
 APART = re.compile(r"\b(?:mellem|forskel\w*|spænd\w*)\b", re.I)
 """A sentence with both tells of the spread between the groups."""
 
@@ -106,7 +108,7 @@ def _is_change_in_percent(reading: Reading, figure: Mention, ledger: Ledger, lev
         figure.kind != "number"
         or figure.unit not in ("%", "timer")
         or not _of_changes(reading)
-        or reading.text[figure.start - 1 : figure.start] != "("
+        or not APPOSED.search(reading.text[: figure.start])
     ):
         return False
     if any(holds(figure, entry) for entry in entries_for(reading, figure, ledger, levels)):

@@ -21,7 +21,9 @@ PEOPLE = (
     r"(?:fastansatte|fratrådte|fratrædelser|ansatte|medarbejdere|personer|jobannoncer|stillingsannoncer|annoncer|opslag"
     r"|stillinger|stillingsopslag)"
 )
-OF = re.compile(r"(?<![\w,.])(?P<part>\d{1,4}) (?:ud )?af (?:de )?(?:i alt )?(?P<whole>\d{1,4})(?![\d,])", re.I)
+OF = re.compile(
+    r"(?<![\w,.])(?P<part>\d{1,4}) (?:(?:[a-zæøå-]+ ){0,5}?ud )?af (?:de )?(?:i alt )?(?P<whole>\d{1,4})(?![\d,])", re.I
+)
 COUNT = re.compile(rf"(?<![\w,.])(?P<count>\d{{1,3}}(?:\.\d{{3}})*) (?:publicerede |af dem )?{PEOPLE}\b", re.I)
 WORDS = enumerate("en to tre fire fem seks syv otte ni ti elleve tolv".split(), 1)
 PART = re.compile(
@@ -65,6 +67,8 @@ FRACTION = re.compile(
     rf"|(?P<many>{WORD}) (?P<part>{'|'.join(PARTS)})e?(?! (?:procentpoint|time)))",
     re.I,
 )
+BY_WAY_OF = re.compile(r"\bfra [\d,]+ ?(?:%|pct\.|procent|timer)? over $", re.I)
+"""Fra 38,4 % over 42,1 % til 46,2 %: the second is no bound."""
 ROUND = re.compile(rf"\b{ABOUT}\s*$", re.I)
 
 
@@ -123,7 +127,7 @@ def _numbers(text: str) -> Iterable[Mention]:
         value, decimals = Decimal(said.replace(".", "").replace(",", ".")), len(said.partition(",")[2])
         end = hit.end() if hit["unit"] else hit.end("number")
         about = ROUND.search(text[: hit.start()])
-        side = _side(about["about"].lower()) if about else ""
+        side = _side(about["about"].lower()) if about and not BY_WAY_OF.search(text[: hit.start()]) else ""
         yield Mention(
             hit.start(), end, text[hit.start() : end], (), "number", value, _unit(hit["unit"]), decimals, side
         )

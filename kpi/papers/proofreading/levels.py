@@ -51,10 +51,8 @@ def periods_of_level(
 
 def holds(figure: Mention, entry: Entry) -> bool:
     """Whether the figure says the cell: rounded half up to its own decimals, or near it on the side it says."""
-    if figure.kind == "fraction":
-        return _near(figure, entry, _of_fraction(figure))
-    if figure.about:
-        return _near(figure, entry, NEAR.get(figure.unit, Decimal(1)))
+    if figure.kind == "fraction" or figure.about:
+        return is_near(figure, Decimal(repr(entry.value)), entry.printed)
     return danish.rounded(entry.value, figure.decimals) == figure.value
 
 
@@ -77,7 +75,13 @@ def _of_nothing(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequen
     if figure.kind == "fraction" or (not reading.about and ELSEWHERE.search(reading.text)):
         return
     measures = [key for key in measures_for(reading, figure, peers) if _fits(key, figure)]
-    anywhere = any(holds(figure, entry) for entry in ledger.entries.values() if _fits(entry.measure, figure))
+    groups = {key for one in reading.groups for key in one.keys}
+    days = {key for one in reading.periods for key in one.keys} | set(reading.carried_periods)
+    anywhere = any(
+        holds(figure, entry)
+        for entry in ledger.entries.values()
+        if _fits(entry.measure, figure) and (not groups or entry.group in groups) and (not days or entry.end in days)
+    )
     if keys_known(reading) and (measures or not anywhere):
         reason = "Tallet står ikke i tabellerne for denne læser: det foreligger ikke, eller det er skjult."
         yield _of(
@@ -124,19 +128,22 @@ def _better(figure: Mention, entry: Entry) -> str:
     return said or entry.text + LEVELS[BY_KEY[entry.measure].unit]
 
 
-def _near(figure: Mention, entry: Entry, most: Decimal) -> bool:
-    value = Decimal(repr(entry.value)) if figure.about in ("above", "below") else entry.printed
-    apart = value - figure.value
+def is_near(figure: Mention, value: Decimal, printed: Decimal) -> bool:
+    """Whether a figure in words says a value: on the side that it says, and no further from it than its words reach."""
+    return _within(figure, value - figure.value, printed - figure.value)
+
+
+def _within(figure: Mention, apart: Decimal, shown: Decimal) -> bool:
+    most = _of_fraction(figure) if figure.kind == "fraction" else NEAR.get(figure.unit, Decimal(1))
     words = figure.words.lower()
-    if not words.startswith(("knap", "godt", "næsten", "tæt på", "lige")) and figure.about in ("above", "below"):
+    if figure.about in ("above", "below") and not words.startswith(("knap", "godt", "næsten", "tæt på", "lige")):
         most = most * 2 if words.startswith("lidt") else Decimal(100)
-    if words.startswith("næsten"):
-        most = most * 3 / 2
+    most = most * 3 / 2 if words.startswith("næsten") else most
     if figure.about == "above":
         return 0 < apart <= most
     if figure.about == "below":
         return -most <= apart < 0
-    return abs(apart) <= (most if figure.about == "near" else Decimal(2))
+    return abs(shown) <= (most if figure.about == "near" else Decimal(2))
 
 
 def _fits(measure: str, figure: Mention) -> bool:

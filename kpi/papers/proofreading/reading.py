@@ -8,7 +8,7 @@ from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.figures_said import figures_in
 from kpi.papers.proofreading.group_mentions import GroupNames
 from kpi.papers.proofreading.lines import Line, Piece, sentences_of
-from kpi.papers.proofreading.measure_names import OF_TABLES, TABLE, keys_of, measures_in
+from kpi.papers.proofreading.measure_names import HOURS, OF_TABLES, TABLE, keys_of, measures_in
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.period_mentions import periods_in, resolved
 from kpi.papers.proofreading.ways import ways_in
@@ -44,6 +44,10 @@ ELSEWHERE = re.compile(
 
 AS_A_WHOLE = re.compile(r"\b(?:for|end|over|under|mod|hele|blandt|(?:gennemsnit\w*|niveau\w*) i) $", re.I)
 """What stands before "kommunen" where it is everyone that is meant."""
+
+
+AVERAGE = re.compile(r"\b(?:gennemsnit|snit)", re.I)
+"""What makes hours those of table 5, where no measure is named."""
 
 
 OTHERS = re.compile(
@@ -136,6 +140,8 @@ def read(line: Line, piece: Piece, carried: Carried, ledger: Ledger, names: Grou
     latest = ledger.ends(about[0])[-1] if about and ledger.ends(about[0]) else ledger.publication.as_of.isoformat()
     periods = _with_data(resolved(periods_in(text), carried.periods, latest), about, ledger)
     figures = figures_in(text, (*periods, *(one for one in measures if any(letter.isdigit() for letter in one.words))))
+    if not about and any(one.unit == "timer" for one in figures) and (groups or AVERAGE.search(text)):
+        about = HOURS
     return Reading(
         line, piece, measures, about, groups, periods, figures, ways_in(text), carried.groups, carried.periods
     )

@@ -22,10 +22,10 @@ DENIED = re.compile(
     re.I,
 )
 NOT_SAID = re.compile(
-    r"\b(?:hvis|såfremt|målet|mål om|forvent\w*|ønske\w*|bør|foreslå\w*|ville|måtte|lavere er bedre|højere er bedre)\b",
+    r"\b(?:hvis(?! (?:man|vi))|såfremt|målet|mål om|(?<!mod )forvent\w*|ønske\w*|bør|foreslå\w*|ville|måtte|lavere er bedre|højere er bedre)\b",
     re.I,
 )
-GOAL = re.compile(r"\b(?:målet|mål om|målsætning\w*|forvent\w*|ønske\w*|foreslå\w*|budget\w*)\b", re.I)
+GOAL = re.compile(r"\b(?:målet|mål om|målsætning\w*|(?<!mod )forvent\w*|ønske\w*|foreslå\w*|budget\w*)\b", re.I)
 HEDGED = re.compile(r"\b(?:generelt|overordnet(?: set)?|tendens\w*|samlet set|typisk|i retning af)\b", re.I)
 CLEAR = re.compile(r"\b(?:tydelig\w*|markant\w*|signifikant\w*|statistisk sikker\w*|kraftig\w*)\b", re.I)
 NORMAL = re.compile(r"normal(?:e)? variation|normale udsving|tilfældige udsving", re.I)
