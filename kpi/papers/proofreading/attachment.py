@@ -24,7 +24,7 @@ HELD_AGAINST = re.compile(
 """What stands before the group that another is held up to: højere end for kommunen, over kommunens gennemsnit."""
 OWN_BASE = re.compile(
     r"\)?\s*(?:(?:pr\. uge|om ugen)\s+)?(?:(?:højere|lavere|længere|kortere|mere|mindre)\s+)?(?:end|over|under)\s+"
-    r"(?:niveauet\s+)?(?:(?:i|den|for|fra)\s+)?(?:de\s+)?",
+    r"(?:niveauet\s+|både\s+)?(?:(?:i|den|for|fra)\s+)?(?:de\s+)?",
     re.I,
 )
 """What stands between a change and the period that it alone is counted from: 4,1 procentpoint højere end i 2021."""
@@ -99,7 +99,7 @@ def measures_for(reading: Reading, place: Mention, peers: Sequence[Mention] = ()
 
 def is_base(reading: Reading, period: Mention) -> bool:
     """Whether the period is what something is compared with: siden 2021, end i 2020, i forhold til året før."""
-    return bool(BASE.search(reading.text[: period.start])) or period.kind in ("before", "years")
+    return bool(BASE.search(reading.text[: period.start])) or period.kind in ("before", "years", "ago")
 
 
 def pairs_for(reading: Reading, place: Mention, measure: str, ledger: Ledger) -> list[tuple[str, str]]:

@@ -207,7 +207,7 @@ def _pairs(reading: Reading, pair: tuple[Mention, Mention, str], measure: str, l
 
 def _own_period(reading: Reading, figure: Mention) -> str:
     for one in reading.periods:
-        if one.start >= figure.end and one.keys and one.kind not in ("before", "years") and re.fullmatch(
+        if one.start >= figure.end and one.keys and one.kind not in ("before", "years", "ago") and re.fullmatch(
             r"\)?\s*(?:pr\. uge )?(?:i|pr\.|den|ved)?\s*(?:år )?", reading.text[figure.end : one.start]
         ):  # fmt: skip
             return one.keys[0]

@@ -64,7 +64,7 @@ def _groups(reading: Reading, figure: Mention, measure: str, ledger: Ledger) -> 
 
 
 def _days(reading: Reading, figure: Mention, measure: str, ledger: Ledger) -> list[str]:
-    told = [one for one in reading.periods if one.keys]
+    told = [one for one in reading.periods if one.keys and one.kind != "years"]
     beside, latest = _beside(reading, figure, told), list(ledger.ends(measure)[-1:])
     if beside and figure.unit != "procentpoint":
         return list(beside)

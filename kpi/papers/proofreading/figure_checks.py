@@ -92,7 +92,10 @@ def _check_spread(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable
         for end in periods_of_level(reading, figure, measure, ledger):
             printed = [entry.printed for group in groups if (entry := ledger.at(measure, group, end))]
             told += [max(printed) - min(printed)] if printed else []
-    if told and figure.value not in told:
+    if figure.unit == "%" and figure.value in told:
+        reason, proposal = "Forskellen mellem to procenttal er i procentpoint.", "Skriv procentpoint."
+        yield fault_in(reading, figure.start, figure.end, "procent_for_procentpoint", reason, proposal)
+    elif told and figure.value not in told:
         right = danish.number(min(told, key=lambda one: abs(one - figure.value)))
         reason = f"Der er {right} mellem den højeste og den laveste."
         yield fault_in(reading, figure.start, figure.end, "forkert_forskel", reason, f"Skriv {right}.")

@@ -25,6 +25,11 @@ OF = re.compile(
     r"(?<![\w,.])(?P<part>\d{1,4}) (?:(?:[a-zæøå-]+ ){0,5}?ud )?af (?:de )?(?:i alt )?(?P<whole>\d{1,4})(?![\d,])", re.I
 )
 COUNT = re.compile(rf"(?<![\w,.])(?P<count>\d{{1,3}}(?:\.\d{{3}})*) (?:publicerede |af dem )?{PEOPLE}\b", re.I)
+COUNTS = re.compile(
+    r"\bantal\w*\b[^.;:]{0,80}?\bfra (?P<low>\d{1,3}(?:\.?\d{3})?)\b(?![,%])(?P<between>[^,;:%]{0,60}?)"
+    r" til (?P<high>\d{1,3}(?:\.?\d{3})?)\b(?![,%])",
+    re.I,
+)
 WORDS = enumerate("en to tre fire fem seks syv otte ni ti elleve tolv".split(), 1)
 PART = re.compile(
     r"\b(?:heraf (?:fratrådte |var |er )?|(?:antal|antallet af) (?:fratrådte|jobannoncer)(?: fastansatte)? (?:var|er) )"
@@ -115,6 +120,10 @@ def _counts(text: str) -> Iterable[Mention]:
     for hit in PART.finditer(text):
         value = Decimal(hit["count"].replace(".", ""))
         yield Mention(hit.start("count"), hit.end("count"), hit["count"], (), "count", value)
+    for hit in COUNTS.finditer(text):
+        for name in ("low", "high"):
+            value = Decimal(hit[name].replace(".", ""))
+            yield Mention(hit.start(name), hit.end(name), hit[name], (), "count", value)
     for hit in COUNT.finditer(text):
         value, about = Decimal(hit["count"].replace(".", "")), ROUND.search(text[: hit.start()])
         side = _side(about["about"].lower()) if about else ""

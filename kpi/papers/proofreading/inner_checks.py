@@ -2,27 +2,35 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
+from itertools import combinations, pairwise
 
 from kpi import danish
 from kpi.papers.proofreading.fault import Fault
+from kpi.papers.proofreading.figures_said import COUNTS
 from kpi.papers.proofreading.levels import is_near
 from kpi.papers.proofreading.reading import Reading, fault_in
 
 IN_BRACKETS = re.compile(r"[^\d.,;:()%]{0,60}\((?:ca\. )?")
-COUNTS = re.compile(
-    r"\bfra (?P<low>\d{1,3}(?:\.?\d{3})*)\b(?![,%])(?P<between>[^,;:%]{0,60}?) til (?P<high>\d{1,3}(?:\.?\d{3})*)\b(?![,%])"
+HELD = re.compile(
+    r"\b(?P<way>højere|længere|større|lavere|kortere|mindre) \((?P<one>[\d,]+)[^()]{0,12} mod (?P<other>[\d,]+)[^()]{0,12}\)",
+    re.I,
 )
+OF_DIFFERENCE = re.compile(r"\bforskel\w*\b[^.;]{0,120} (?:er|var|på) $", re.I)
+UPWARD = ("højere", "længere", "større")
 
 
 def check_inner(reading: Reading) -> Iterable[Fault]:
     """Faults that need no table to be seen."""
     yield from _fractions(reading)
     yield from _counts(reading)
+    yield from _held(reading)
+    yield from _difference(reading)
 
 
 def _fractions(reading: Reading) -> Iterable[Fault]:
     """A fault where the percent in brackets after a fraction is not near it, or on the other side of it."""
-    for one, other in zip(reading.figures, reading.figures[1:], strict=False):
+    for one, other in pairwise(reading.figures):
         if one.kind != "fraction" or other.kind != "number" or other.unit != "%":
             continue
         if IN_BRACKETS.fullmatch(reading.text[one.end : other.start]) and not is_near(one, other.value, other.value):
@@ -42,6 +50,27 @@ def _counts(reading: Reading) -> Iterable[Fault]:
         if ways[0].keys[0] not in ("flat", right):
             reason = f"Fra {low} til {high} er {word}."
             yield fault_in(reading, ways[0].start, ways[0].end, "forkert_retning", reason, "Ret ordet eller tallene.")
+
+
+def _held(reading: Reading) -> Iterable[Fault]:
+    """A fault where one is called higher than the other and is not: lavere (33,5 % mod 19,6 %)."""
+    for hit in HELD.finditer(reading.text):
+        one, other = (Decimal(hit[name].strip(",").replace(",", ".")) for name in ("one", "other"))
+        if one != other and (one > other) != (hit["way"].lower() in UPWARD):
+            reason = f"{hit['one']} er {'højere' if one > other else 'lavere'} end {hit['other']}."
+            yield fault_in(
+                reading, hit.start("way"), hit.end("way"), "forkert_retning", reason, "Ret ordet eller tallene."
+            )
+
+
+def _difference(reading: Reading) -> Iterable[Fault]:
+    """A fault where the difference of two percents of the sentence is told in percent."""
+    percents = [one for one in reading.figures if one.kind == "number" and one.unit == "%"]
+    for one in percents:
+        others = (abs(low.value - high.value) for low, high in combinations(percents, 2) if one not in (low, high))
+        if OF_DIFFERENCE.search(reading.text[: one.start]) and one.value in others:
+            reason = "Forskellen mellem to procenttal er i procentpoint."
+            yield fault_in(reading, one.start, one.end, "procent_for_procentpoint", reason, "Skriv procentpoint.")
 
 
 def _is_year(count: int) -> bool:

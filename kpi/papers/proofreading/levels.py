@@ -36,9 +36,10 @@ def periods_of_level(
     reading: Reading, figure: Mention, measure: str, ledger: Ledger, peers: Sequence[Mention] = ()
 ) -> list[str]:
     """The last days that a level may be of: the period it stands with, else those carried over, else any."""
-    told = [one for one in reading.periods if one.keys]
-    own = attached(figure, reading.in_clause(told, figure.start) or told, peers, reading.text)
-    if own:
+    told = [one for one in reading.periods if one.keys and one.kind != "years"]
+    near = reading.in_clause(told, figure.start)
+    own = attached(figure, near or told, peers, reading.text)
+    if own and (near or not reading.in_clause(reading.figures, own[0].start)):
         days = [key for one in own for key in one.keys]
         begin, end = reading.clause(figure.start)
         if all(is_base(reading, one) or not begin <= one.start < end for one in own):
@@ -77,6 +78,8 @@ def _of_nothing(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequen
     measures = [key for key in measures_for(reading, figure, peers) if _fits(key, figure)]
     groups = {key for one in reading.groups for key in one.keys}
     days = {key for one in reading.periods for key in one.keys} | set(reading.carried_periods)
+    if days and not any(entry.end in days for entry in ledger.entries.values()):
+        return
     anywhere = any(
         holds(figure, entry)
         for entry in ledger.entries.values()

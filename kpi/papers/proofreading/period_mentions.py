@@ -65,7 +65,7 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match], str]], ...] = (
     ("before", BEFORE, lambda hit: ""),
     ("years", r"\bdet (?:seneste|sidste|forløbne) år\b", lambda hit: "-1"),
     ("years", DURING, lambda hit: f"-{YEARS[hit['years'].lower()]}"),
-    ("years", AGO, lambda hit: f"-{YEARS[hit['years'].lower()]}"),
+    ("ago", AGO, lambda hit: f"-{YEARS[hit['years'].lower()]}"),
     ("later", r"(?:et|ét) (?P<half>halvt )?år (?:senere|efter)", lambda hit: "+6" if hit["half"] else "+12"),
     ("half", rf"{HALF} {YEAR}", lambda hit: f"{hit['year']}-06-30"),
     ("half2", rf"(?:andet|2\.) (?:halvår|halvdel)(?: af| i)?(?: år)? {YEAR}", lambda hit: f"{hit['year']}-12-31"),
@@ -106,11 +106,11 @@ def resolved(mentions: tuple[Mention, ...], carried: tuple[str, ...], latest: st
             end = shifted(date.fromisoformat(anchor), int(end)).isoformat()
         elif one.kind == "before":
             end = year_before(min(anchor, latest))
-        elif one.kind == "years":
+        elif one.kind in ("years", "ago"):
             end = shifted(date.fromisoformat(latest), 12 * int(end)).isoformat()
         elif one.kind == "year" and end > latest and end[:4] == latest[:4]:
             end = latest
-        if end and one.kind not in ("before", "years", "span"):
+        if end and one.kind not in ("before", "years", "ago", "span"):
             anchor = end
         told.append(Mention(one.start, one.end, one.words, (end,) if end else (), one.kind))
     return tuple(told)

@@ -11,7 +11,7 @@ from kpi.papers.proofreading.lines import Line, Piece, sentences_of
 from kpi.papers.proofreading.measure_names import HOURS, OF_TABLES, TABLE, keys_of, measures_in
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.period_mentions import periods_in, resolved
-from kpi.papers.proofreading.ways import ways_in
+from kpi.papers.proofreading.ways import GOAL, ways_in
 from kpi.papers.sentences.ledger import Ledger
 
 ADVERTS = "adverts_without_hire"
@@ -147,6 +147,15 @@ def read(line: Line, piece: Piece, carried: Carried, ledger: Ledger, names: Grou
     )
 
 
+def before_goal(reading: Reading) -> Reading:
+    """The sentence with only what it tells before it speaks of an aim, a wish or a proposal, which need not be so."""
+    goal = GOAL.search(reading.text)
+    if not goal:
+        return reading
+    told = [tuple(one for one in of if one.end <= goal.start()) for of in (reading.figures, reading.ways)]
+    return replace(reading, figures=told[0], ways=told[1], groups=reading.groups if any(told) else ())
+
+
 def _told_of(groups: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
     """The groups without a bare "kommunen" that is only where the others work: 55 lærere forlod kommunen."""
     others = [one for one in groups if one.words.lower() != "kommunen"]
@@ -156,7 +165,9 @@ def _told_of(groups: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
 def _with_data(periods: tuple[Mention, ...], about: tuple[str, ...], ledger: Ledger) -> tuple[Mention, ...]:
     """The periods; those counted back from the latest have no day where no measure has a figure for it."""
     known = {end for key in about for series in ("printed", "same_date") for end in ledger.ends(key, series)}
-    return tuple(replace(one, keys=()) if one.kind == "years" and not known & set(one.keys) else one for one in periods)
+    return tuple(
+        replace(one, keys=()) if one.kind in ("years", "ago") and not known & set(one.keys) else one for one in periods
+    )
 
 
 def _after(reading: Reading, carried: Carried) -> Carried:
