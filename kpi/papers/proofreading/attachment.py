@@ -31,8 +31,8 @@ OWN_BASE = re.compile(
 THEN = re.compile(r"\b(?:siden|derefter|herefter|efterfølgende|derpå|senere)(?! (?:den |år |januar|juni|\d))\b", re.I)
 LIST = re.compile(r"\s*(?:,|og|samt|eller|, og)\s*(?:de |den |blandt |for )?", re.I)
 BASE = re.compile(
-    r"\b(?:siden|end|i forhold til|ift\.|sammenlign\w* med|sammenhold\w* med|mod|imod|fra|niveauet|holdt op mod|målt mod"
-    r"|over for|som)"
+    r"\b(?:siden|end|i forhold til|ift\.|sammenlign\w* med|sammenhold\w* med|mod|imod|fra|niveauet|holdt op mod"
+    r"|målt mod|over for|som)"
     r"(?: (?:de )?[\d,]+ ?(?:%|procent|timer|procentpoint))?(?: (?:i|den|pr\.|år|ved|for|niveauet i))*\s*$",
     re.I,
 )

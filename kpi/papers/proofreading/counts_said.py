@@ -35,7 +35,7 @@ def check_count(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequen
 
 
 def _is_about(figure: Mention, count: float) -> bool:
-    """Whether a count is the one that is said, or on the side of it that is said, or within a tenth where it is about."""
+    """Whether a count is the one that is said: on the side that is said of it, or within a tenth where it is about."""
     said = float(figure.value)
     if figure.about == "near":
         return abs(count - said) <= said / 10
@@ -95,7 +95,7 @@ def _entries(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[
     measures = measures_for(reading, figure, peers)
     measures = KIN if ADVERTS in measures else measures
     if not reading.measures and re.search(r"\bfratr", reading.text, re.I):
-        measures = (*measures, *BOTH)
+        measures = (*measures, *BOTH, "turnover")
     for measure in measures:
         for group in groups_for(reading, figure, ledger, peers):
             for end in periods_of_level(reading, figure, measure, ledger, ()):

@@ -13,9 +13,10 @@ from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level, entries_for, holds, periods_of_level
 from kpi.papers.proofreading.levels_of_many import check_level_of_many, quantity_of
 from kpi.papers.proofreading.mention import Mention
-from kpi.papers.proofreading.reading import Reading, fault_in
+from kpi.papers.proofreading.reading import OTHERS, Reading, fault_in
 from kpi.papers.sentences.ledger import Ledger
 
+WRONG_UNIT = ("procent_for_procentpoint", "procent_for_timer")
 HIGHEST = re.compile(r"\b(?:højest|størst|længst)e?\b", re.I)
 LOWEST = re.compile(r"\b(?:lavest|mindst|kortest)e?\b", re.I)
 APPOSED = re.compile(r"\($|\b(?:altså|dvs\.|det vil sige|nemlig|svarende til)(?: (?:med|hele|på))? $", re.I)
@@ -64,16 +65,17 @@ def _check_change(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable
     """Faults of a change; a wrong unit is one, whatever the change is of."""
     peers = [one for one in reading.figures if is_change(reading, one)]
     for fault in check_change(reading, figure, ledger, peers):
-        if fault.kind in ("procent_for_procentpoint", "procent_for_timer"):
-            yield fault
-        elif not may_be_difference(reading, figure, ledger):
+        if fault.kind in WRONG_UNIT or not may_be_difference(reading, figure, ledger):
             yield fault
 
 
 def _of_the_rest(reading: Reading, figure: Mention) -> bool:
-    """Whether a figure is of those on part time, of whom no table tells."""
+    """Whether a figure is of people of whom no table tells: those on part time, or those right after it, unknown."""
     _, end = reading.clause(figure.start)
-    return bool(re.match(r"[^.;,]*\bdeltid", reading.text[figure.end : end]))
+    after = reading.text[figure.end : end]
+    others = OTHERS.match(after.lstrip())
+    known = others and any(0 <= one.start - figure.end <= others.end() for one in reading.groups)
+    return bool(re.match(r"[^.;,]*\bdeltid", after) or (others and not known))
 
 
 def _is_spread(reading: Reading, figure: Mention) -> bool:

@@ -21,8 +21,11 @@ PEOPLE = (
     r"(?:fastansatte|fratrådte|fratrædelser|ansatte|medarbejdere|personer|jobannoncer|stillingsannoncer|annoncer|opslag"
     r"|stillinger|stillingsopslag)"
 )
+MANY = r"\d{1,3}(?:\.\d{3})+|\d{1,4}"
 OF = re.compile(
-    r"(?<![\w,.])(?P<part>\d{1,4}) (?:(?:[a-zæøå-]+ ){0,5}?ud )?af (?:de )?(?:i alt )?(?P<whole>\d{1,4})(?![\d,])", re.I
+    rf"(?<![\w,.])(?P<part>{MANY}) (?:(?:[a-zæøå-]+ ){{0,5}}?ud )?af (?:de )?(?:i alt )?"
+    rf"(?P<whole>{MANY})(?![\d,]|\.\d)",
+    re.I,
 )
 COUNT = re.compile(rf"(?<![\w,.])(?P<count>\d{{1,3}}(?:\.\d{{3}})*) (?:publicerede |af dem )?{PEOPLE}\b", re.I)
 COUNTS = re.compile(
@@ -113,7 +116,8 @@ def _side(about: str) -> str:
 
 def _of_each_other(text: str) -> Iterable[Mention]:
     for hit in OF.finditer(text):
-        yield Mention(hit.start(), hit.end(), hit[0], (hit["part"], hit["whole"]), "of")
+        counts = tuple(hit[name].replace(".", "") for name in ("part", "whole"))
+        yield Mention(hit.start(), hit.end(), hit[0], counts, "of")
 
 
 def _counts(text: str) -> Iterable[Mention]:

@@ -14,7 +14,8 @@ ALSO = (
     (r"^social- og sundhedsassistent", r"(?:so[cs]u|ssa)[- ]?assistent\w*"),
     (r"^social- og sundhedshjælper", r"(?:so[cs]u)[- ]?hjælper\w*|(?<=og )-hjælper\w*"),
     (r"^pædagogmedhjælper", r"(?<![a-zæøå])medhjælper(?:e|ne|nes)?\b"),
-    (r"^ikke-uddannet", r"ikke[- ]uddanne(?:t|de)(?:\s+(?:social-? og sundheds|sosu-?)?(?:personale\w*|ansatte))?|uden uddannelse"),
+    (r"^ikke-uddannet", r"ikke[- ]uddanne(?:t|de)(?:\s+(?:social-? og sundheds|sosu-?)?(?:personale\w*|ansatte))?"
+     r"|uden uddannelse"),
 )  # fmt: skip
 """Other names that job titles go by, for the group whose own name begins so."""
 ENDINGS = {"ere": "er(?:e|es|ne|nes|en|ens|s)?", "er": "(?:e|er|ers|erne|ernes|en|ens)", "": "s|t|ts|et|ets"}

@@ -1,4 +1,4 @@
-"""What a sentence says against itself: a fraction in words and its percent, a way and the two counts it goes between."""
+"""What a sentence says against itself: a fraction and its percent, a way and the counts it goes between."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,8 @@ from kpi.papers.proofreading.reading import Reading, fault_in
 
 IN_BRACKETS = re.compile(r"[^\d.,;:()%]{0,60}\((?:ca\. )?")
 HELD = re.compile(
-    r"\b(?P<way>højere|længere|større|lavere|kortere|mindre) \((?P<one>[\d,]+)[^()]{0,12} mod (?P<other>[\d,]+)[^()]{0,12}\)",
+    r"\b(?P<way>højere|længere|større|lavere|kortere|mindre) \((?P<one>[\d,]+)[^()]{0,12}"
+    r" mod (?P<other>[\d,]+)[^()]{0,12}\)",
     re.I,
 )
 OF_DIFFERENCE = re.compile(r"\bforskel\w*\b[^.;]{0,120} (?:er|var|på) $", re.I)

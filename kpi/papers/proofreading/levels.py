@@ -122,8 +122,8 @@ def _kind_of_about(figure: Mention, entry: Entry) -> str:
 
 
 def _of_fraction(figure: Mention) -> Decimal:
-    """How far from a fraction a share may lie that is told by it: a tenth of it, at least three procentpoint."""
-    return max(Decimal(3), figure.value / 10)
+    """How far from a fraction a share may lie that is told by it: an eighth of it, at least three procentpoint."""
+    return max(Decimal(3), figure.value / 8)
 
 
 def _better(figure: Mention, entry: Entry) -> str:

@@ -19,7 +19,8 @@ CLAUSE = re.compile(
     r";|:|\s[–-]\s"
     r"|,\s(?=(?:men|mens|hvor(?!for)|hvilket|og|dog|for så|efterfulgt|idet|der|som|så"
     r"|efter|selv ?om|skønt|trods)\b)"
-    r"|\s(?=(?:mens|undtagen|bortset fra|på nær|efterfulgt af|for så at)\b)|\sog\s(?=(?:steg|faldt|stiger|falder|er|var|har|havde|ligger|lå|blev)\b)"
+    r"|\s(?=(?:mens|undtagen|bortset fra|på nær|efterfulgt af|for så at)\b)"
+    r"|\sog\s(?=(?:steg|faldt|stiger|falder|er|var|har|havde|ligger|lå|blev)\b)"
     r"|\s(?=(?:og|samt) (?:et|en)(?: mindre| større| lille)? (?:fald|stigning)\b)",
     re.I,
 )

@@ -18,11 +18,13 @@ LONG, SHORT = r"længere", r"kortere"
 FLAT = r"(?<!næsten )(?<!stort set )(?<!nogenlunde )(?<!omtrent )(?<!så godt som )uændre(?:t|de)"
 SAID = re.compile(rf"\b(?:(?P<up>{UP}|{LONG})|(?P<down>{DOWN}|{SHORT})|(?P<flat>{FLAT}))(?![\wæøå])", re.I)
 DENIED = re.compile(
-    r"(?:\bhverken\b[^.;:]*$|\b(?:ikke(?!-| uddanne)|ingen|hverken|uden(?! ansættelse)|aldrig|næppe)\b|, om\b)(?:\s+[\wæøå-]+){0,5}\s*$",
+    r"(?:\bhverken\b[^.;:]*$|\b(?:ikke(?!-| uddanne)|ingen|hverken|uden(?! ansættelse)|aldrig|næppe)\b|, om\b)"
+    r"(?:\s+[\wæøå-]+){0,5}\s*$",
     re.I,
 )
 NOT_SAID = re.compile(
-    r"\b(?:hvis(?! (?:man|vi))|såfremt|målet|mål om|(?<!mod )forvent\w*|ønske\w*|bør|foreslå\w*|ville|måtte|lavere er bedre|højere er bedre)\b",
+    r"\b(?:hvis(?! (?:man|vi))|såfremt|målet|mål om|(?<!mod )forvent\w*|ønske\w*|bør|foreslå\w*|ville|måtte"
+    r"|lavere er bedre|højere er bedre)\b",
     re.I,
 )
 GOAL = re.compile(r"\b(?:målet|mål om|målsætning\w*|(?<!mod )forvent\w*|ønske\w*|foreslå\w*|budget\w*)\b", re.I)
