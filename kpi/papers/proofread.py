@@ -41,7 +41,7 @@ def _of_sentence(reading: Reading, ledger: Ledger, section: str) -> list[Fault]:
     reading = before_goal(reading)
     return [
         *found,
-        *check_comparisons(reading, section),
+        *check_comparisons(reading, section, ledger),
         *check_inner(reading),
         *check_figures(reading, ledger),
         *check_quantities(reading, ledger),

@@ -12,7 +12,7 @@ NUMBER = re.compile(
 )
 MASKED = re.compile(
     r"\btabel(?:len|ler(?:ne)?)? ?\d(?: (?:og|til) \d)?|(?:\bbilag|\bnote|\bpunkt|§|\bparagraf) ?\d+"
-    r"|\b37 timer\b|\b95 ?%"
+    r"|\bdel \d+ af \d+|\bgrænse\w* på [\d,]+ ?(?:%|procent|timer)?|\b37 timer\b|\b95 ?%"
     r"|\b\d+ (?:måned\w*|mdr\.?|dage?|år|tal|sammenligninger|pejlemærker)\b|\b\d+\)\s|\b\d+/\d+\b"
     r"|\b(?:mindst|mindre end|færre end|under) \d+ (?:timer|personer|ansatte|fratrådte)\b",
     re.I,
@@ -86,9 +86,7 @@ def figures_in(text: str, taken: Iterable[Mention]) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for mention in (*_fractions(text), *_of_each_other(text), *_counts(text), *_numbers(text)):
         spans = [*blocked, *((one.start, one.end) for one in found)]
-        if mention.kind in ("fraction", "of") or not any(
-            mention.start < end and start < mention.end for start, end in spans
-        ):
+        if mention.kind == "fraction" or not any(mention.start < end and start < mention.end for start, end in spans):
             found.append(mention)
     found.sort(key=lambda one: one.start)
     return _with_shared_units(text, found)

@@ -29,7 +29,7 @@ class GroupNames:
         """Takes the ledger whose publication has the rows."""
         names = group_words.in_a_sentence(ledger.publication)
         people = [group for group in ledger.publication.groups if group.covers == "stillinger"]
-        told = [(ledger.total, WHOLE)]
+        told = [(ledger.total, rf"{WHOLE}|{re.escape(names[ledger.total])}")]
         told += [
             (group.key, r"\bleder(?:e|es|ne|nes)\b") for group in ledger.publication.groups if group.covers == "ledere"
         ]

@@ -51,6 +51,10 @@ AVERAGE = re.compile(r"\b(?:gennemsnit|snit)", re.I)
 """What makes hours those of table 5, where no measure is named."""
 
 
+NEWCOMERS = re.compile(r"\bnyansatte?\b|\bblev ansat for\b|\bansat for et til to år siden\b", re.I)
+"""What tells of those who were hired, whom none of the paper's tables counts."""
+
+
 OTHERS = re.compile(
     r"\b(?:blandt|hos)\s+(?!(?:(?:de|alle|vores|kommunens|samtlige|disse|dem|begge|flere|nogle|øvrige|andre|andet|en|det|den)\b)"
     r"|ansatte|medarbejder|fratrådte|fastansatte|faggrupp|jobannonce|annonce)[\wæøå-]+",
@@ -133,10 +137,10 @@ def readings_of(lines: Iterable[Line], ledger: Ledger) -> tuple[Reading, ...]:
 def read(line: Line, piece: Piece, carried: Carried, ledger: Ledger, names: GroupNames) -> Reading:
     """One sentence with its mentions, given what it may take over."""
     text = piece.text
-    measures = measures_in(text)
+    measures = () if NEWCOMERS.search(text) else measures_in(text)
     table = TABLE.search(text)
     about = keys_of(measures) or (OF_TABLES.get(int(table[1]), ()) if table else ())
-    about = about or (() if ELSEWHERE.search(text) else carried.measures)
+    about = about or (() if ELSEWHERE.search(text) or NEWCOMERS.search(text) else carried.measures)
     groups = names.areas_in(text) if about == (ADVERTS,) else _told_of(names.people_in(text), text)
     latest = ledger.ends(about[0])[-1] if about and ledger.ends(about[0]) else ledger.publication.as_of.isoformat()
     periods = _with_data(resolved(periods_in(text), carried.periods, latest), about, ledger)

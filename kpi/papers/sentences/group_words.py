@@ -21,7 +21,7 @@ WRITTEN_OUT = (
     (r"\bomr\.", "området"),
 )
 """Abbreviations of public job titles, and what they stand for."""
-TOTAL, LEADERS = "kommunen i alt", "ledere"
+LEADERS = "ledere"
 
 
 def in_a_sentence(publication: Publication) -> dict[str, str]:
@@ -56,8 +56,9 @@ def _parts(group: StaffGroup) -> tuple[str, str]:
 
 
 def _whole(publication: Publication) -> dict[str, str]:
-    fixed = {"alle": TOTAL, "ledere": LEADERS}
-    return {group.key: fixed[group.covers] for group in publication.groups if group.covers in fixed}
+    """Everyone by the name that the tables have, and the leaders."""
+    fixed = ((group, group.name if group.covers == "alle" else LEADERS) for group in publication.groups)
+    return {group.key: name for group, name in fixed if group.covers in ("alle", "ledere")}
 
 
 def _small(name: str) -> str:
