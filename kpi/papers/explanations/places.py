@@ -135,7 +135,7 @@ def standing_out(found: Places) -> str:
     told = [f"{spot.name} ({where(spot)})" for spot in sorted(out, key=lambda one: -abs(one.beyond))]
     if len(told) > MOST_NAMED:
         told[MOST_NAMED:] = [f"{danish.number(len(told) - MOST_NAMED, 0)} mere"]
-    by_chance = f"Omkring {expected} ville gøre det rent tilfældigt."
+    by_chance = f"Omkring {expected} ville ligge der rent tilfældigt."
     return f"{danish.number(len(out), 0)} af {shown} ligger uden for 95 %-grænsen: {danish.joined(told)}. {by_chance}"
 
 

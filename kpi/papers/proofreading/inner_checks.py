@@ -18,12 +18,18 @@ HELD = re.compile(
     re.I,
 )
 OF_DIFFERENCE = re.compile(r"\bforskel\w*\b[^.;]{0,120} (?:er|var|på) $", re.I)
+SAME = re.compile(r"^[^\d%()]{0,60}\b(?:det er|svarer til|svarende til|altså|dvs\.) $", re.I)
+BY_FRACTION = re.compile(r"\b(?:faldet|faldt|steget|steg|reduceret|vokset) .{0,60}?med (?:\w+ )?$", re.I)
+FROM_TO = re.compile(r"\bfra (\d+(?:,\d+)?) ?(?:%|pct\.|procent)? til (\d+(?:,\d+)?)", re.I)
+ENDS = re.compile(r"\bfra [^().;]{1,40}\((\d+,\d+)[^()]{0,12}\) til [^().;]{1,40}\((\d+,\d+)", re.I)
 UPWARD = ("højere", "længere", "større")
 
 
 def check_inner(reading: Reading) -> Iterable[Fault]:
     """Faults that need no table to be seen."""
     yield from _fractions(reading)
+    yield from _shares(reading)
+    yield from _ends(reading)
     yield from _counts(reading)
     yield from _held(reading)
     yield from _difference(reading)
@@ -38,6 +44,35 @@ def _fractions(reading: Reading) -> Iterable[Fault]:
             reason = f"{danish.sentence(one.words)} passer ikke med {other.words}."
             kind = "godt_og_knap" if one.about else "forkert_maengde"
             yield fault_in(reading, one.start, one.end, kind, reason, "Ret ordet eller tallet.")
+
+
+def _shares(reading: Reading) -> Iterable[Fault]:
+    """A fault where a fraction is not that of the two counts, or of the fall or rise, that it is told of."""
+    for one in reading.figures:
+        if one.kind != "fraction":
+            continue
+        before = [other for other in reading.figures if other.kind == "of" and other.end <= one.start]
+        share = None
+        if before and SAME.search(reading.text[before[-1].end : one.start]):
+            part, whole = (Decimal(key) for key in before[-1].keys)
+            share = 100 * part / whole if whole else None
+        moved = FROM_TO.search(reading.text[one.end :])
+        if moved and BY_FRACTION.search(reading.text[: one.start]):
+            low, high = (Decimal(hit.replace(",", ".")) for hit in moved.groups())
+            share = abs(high - low) * 100 / low if low else None
+        if share is not None and not is_near(one, share, share):
+            reason = f"{danish.sentence(one.words)} passer ikke: det er {danish.number(share)} %."
+            yield fault_in(reading, one.start, one.end, "forkert_maengde", reason, "Ret ordet eller tallene.")
+
+
+def _ends(reading: Reading) -> Iterable[Fault]:
+    """A fault where a rise or a fall has its two figures in brackets, and they go the other way."""
+    for hit in ENDS.finditer(reading.text):
+        ways = reading.in_clause(reading.ways, hit.start())
+        low, high = (Decimal(one.replace(",", ".")) for one in hit.groups())
+        if len(ways) == 1 and low != high and ways[0].keys[0] not in ("flat", "up" if high > low else "down"):
+            reason = f"Fra {hit[1]} til {hit[2]} er {'en stigning' if high > low else 'et fald'}."
+            yield fault_in(reading, ways[0].start, ways[0].end, "forkert_retning", reason, "Ret ordet eller tallene.")
 
 
 def _counts(reading: Reading) -> Iterable[Fault]:

@@ -3,7 +3,6 @@
 import re
 
 from kpi import danish
-from kpi.definitions.model import StaffGroup
 from kpi.publications.publication import Publication
 
 WRITTEN_OUT = (
@@ -26,7 +25,7 @@ LEADERS = "ledere"
 
 def in_a_sentence(publication: Publication) -> dict[str, str]:
     """Each row's key with its name in a sentence, with the place where the name alone would be ambiguous."""
-    parts = {group.key: _parts(group) for group in publication.groups}
+    parts = {group.key: _apart(group.name) for group in publication.groups}
     names = [name for name, _ in parts.values()]
     told = {
         key: f"{name} i {place}" if place and names.count(name) > 1 else name for key, (name, place) in parts.items()
@@ -39,6 +38,11 @@ def area_name(area: str) -> str:
     return danish.joined([_small(part) for part in area.split("/")])
 
 
+def in_small_letters(name: str) -> str:
+    """A group's printed name in a sentence, without its place: pædagogmedhjælpere."""
+    return _apart(name)[0]
+
+
 def written_out(name: str) -> str:
     """The name without the abbreviations of job titles."""
     for short, long in WRITTEN_OUT:
@@ -46,9 +50,9 @@ def written_out(name: str) -> str:
     return name
 
 
-def _parts(group: StaffGroup) -> tuple[str, str]:
+def _apart(printed: str) -> tuple[str, str]:
     """The name of a group and its place, both in small letters."""
-    whole = written_out(group.name)
+    whole = written_out(printed)
     name, *rest = (part.strip() for part in re.split(r",|\s(?=daginstitutioner)", " ".join(whole.split())))
     adjectives = [part for part in rest if part.startswith("ikke-")]
     place = next((part for part in rest if part and part not in adjectives), "")
