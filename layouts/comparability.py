@@ -80,7 +80,7 @@ def _fair_words(after: Point, fair: Point | None, judged: bool) -> str:
         return ""
     if judged:
         return f" Derfor er vurderingen lavet mod {fair.label}, der er lige så lang og ikke overlapper."
-    return f" Længere nede står {after.label} ved siden af {fair.label}: lige lange perioder, der ikke overlapper."
+    return f" Sammenlign {after.label} med {fair.label} i stedet: de er lige lange og overlapper ikke."
 
 
 def _bar(point: Point, place: int, first: int, latest: bool) -> Bar:

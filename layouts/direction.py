@@ -47,7 +47,10 @@ def by_chance(found: Overall, tested: int) -> str:
     """How many would look clear had nothing changed, and how many of the clear ones stand all the same."""
     few, most = floor(found.expected_false), ceil(found.expected_false)
     about = danish.number(most, 0) if few == most else f"{few} til {most}"
-    words = f"Ved et rent tilfælde ville {about} af de {danish.number(tested, 0)}, der kan vurderes, se tydelige ud"
+    words = (
+        f"Selv hvis intet havde ændret sig, ville {about} af de {danish.number(tested, 0)}, der kan vurderes, "
+        "alligevel se tydelige ud"
+    )
     clear = len(found.clear)
     if not clear:
         return f"{words}."
@@ -60,7 +63,7 @@ def aims(view: View) -> html.Div:
     retain, attract = found[RETAIN], found[ATTRACT]
     return html.Div(
         [
-            _aim(RETAIN, "fastholde", retain, [_retain_note(retain), html.A(HOW, href=view.to("/metode"))]),
+            _aim(RETAIN, "fastholde", retain, [_retain_note(view, retain), html.A(HOW, href=view.to("/metode"))]),
             _aim(
                 ATTRACT,
                 "tiltraekke",
@@ -127,10 +130,12 @@ def _rows(cells: Iterable[Judged]) -> list[dict]:
     return rows
 
 
-def _retain_note(found: Overall) -> str:
+def _retain_note(view: View, found: Overall) -> str:
+    shown = view.reading.publication
+    whole = shown.group_names[shown.total]
     tested = danish.number(found.better + found.worse + found.unclear, 0)
     return (
-        f"{danish.number(len(found.cells), 0)} tal: fem nøgletal for kommunen i alt og hver faggruppe, hvert holdt op "
+        f"{danish.number(len(found.cells), 0)} tal: fem nøgletal for {whole} og hver faggruppe, hvert holdt op "
         f"mod samme tid året før. {tested} kan vurderes."
     )
 
@@ -151,4 +156,5 @@ def _attract_note(view: View, found: Overall) -> str:
 def _standing(holds: int, clear: int) -> str:
     if clear == 1:
         return "den tydelige ændring holder også" if holds else "den tydelige ændring falder ud"
-    return f"{danish.number(holds, 0)} af de {danish.number(clear, 0)} tydelige holder også"
+    who = f"{danish.number(holds, 0)} af de" if holds else "ingen af de"
+    return f"{who} {danish.number(clear, 0)} tydelige holder også"

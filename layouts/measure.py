@@ -69,7 +69,7 @@ def _lead(view: View, paper: PaperTable) -> list:
     end = day(latest[0].end)
     said = (point.cell.text for point in latest)
     words = LEADS[paper.key].format(*said, day=danish.day(end), month=danish.month(end), label=latest[0].label)
-    told = [words, *(judged.verdict(view, paper, one) for one in judged_measures(paper)[:1])]
+    told = [words, *(judged.verdict(view, paper, one) for one in judged_measures(paper))]
     return [html.P(" ".join(filter(None, told)), className="lead")]
 
 

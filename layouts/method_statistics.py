@@ -159,5 +159,5 @@ def _rules() -> list:
     ]
     if not rows:
         return [html.P("Der er ingen regler.")]
-    heads = ("Nøgletal", "Hvem", "Når", "Kalder på")
+    heads = ("Nøgletal", "Hvem", "Når", "Så bør der laves")
     return [markup(drawn("listing.html", caption="Handlingsregler", heads=heads, rows=rows, shape=""))]

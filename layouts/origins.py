@@ -28,7 +28,7 @@ def contributions(view: View, paper: PaperTable) -> list[html.Section]:
             content += [_waterfall(view, paper, view.reading.contributed_table(one.key, end))]
     if not content:
         return []
-    heading = html.H2("Hvad ændringen kommer af", id="bidrag")
+    heading = html.H2("Hvor ændringen ligger", id="bidrag")
     return [html.Section([heading, *content], **{"aria-labelledby": "bidrag"})]
 
 

@@ -72,7 +72,7 @@ def _by_arrows(view: View, table: Table) -> list:
     return [
         *arrows.told(view),
         html.P([_answer(cells), " ", HONESTLY], className="lead"),
-        html.Div([_retain(cells), _attract(view)], className="aims"),
+        html.Div([_retain(view, cells), _attract(view)], className="aims"),
     ]
 
 
@@ -89,9 +89,11 @@ def _answer(cells: list[Cell]) -> str:
     return f"Af {danish.number(count.total(), 0)} tal er {danish.joined(said)}, målt mod kolonnen før i hver tabel."
 
 
-def _retain(cells: list[Cell]) -> html.Section:
+def _retain(view: View, cells: list[Cell]) -> html.Section:
+    shown = view.reading.publication
     hidden = sum(1 for cell in cells if not cell.arrow)
-    notes = [f"{danish.counted(len(cells), 'tal', 'tal')}: fem nøgletal for kommunen i alt og hver faggruppe."]
+    many, whole = danish.counted(len(cells), "tal", "tal"), shown.group_names[shown.total]
+    notes = [f"{many}: fem nøgletal for {whole} og hver faggruppe."]
     if hidden:
         notes.append(
             f" {danish.number(hidden, 0)} har ingen pil: de er skjult, eller der er intet at holde dem op imod."

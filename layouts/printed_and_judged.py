@@ -16,8 +16,8 @@ VERDICTS = {
     "up": "inden for normal variation",
     "down": "inden for normal variation",
     "flat": "uændret",
-    "too_few": "for få til at vurdere",
-    "not_comparable": "det kan ikke sammenlignes",
+    "too_few": "men der er for få til at vurdere det",
+    "not_comparable": "men de to tal kan ikke sammenlignes",
 }
 
 
@@ -74,8 +74,9 @@ def verdict(view: View, paper: PaperTable, one: Indicator) -> str:
     change = change_cell(before, after, one.key)
     if change.value is None:
         return ""
+    first = "Det er" if len(judged_measures(paper)) == 1 else f"{one.title}:"
     if not change.value:
-        return "Det er det samme som samme tid året før."
+        return f"{first} det samme som samme tid året før."
     way = "mere" if change.value > 0 else "mindre"
     size = change.spoken.lstrip("+\u2212")
-    return f"Det er {size} {way} end samme tid året før: {VERDICTS[found['sign']]}."
+    return f"{first} {size} {way} end samme tid året før, {VERDICTS[found['sign']]}."

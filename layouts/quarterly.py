@@ -19,7 +19,7 @@ from layouts.shell import View
 
 WIDTH, HEIGHT, TOP, RIGHT, BOTTOM, LEFT = 640, 200, 14, 130, 26, 34
 HEADING = "Kvartal for kvartal"
-INTRO = "Kvartaler overlapper ikke, så de kan holdes op mod hinanden. Årstidens gang er med i kurven."
+INTRO = "Kvartaler overlapper ikke, så de kan holdes op mod hinanden. Udsving hen over året er med i kurven."
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def found_in(view: View) -> tuple[Triggered, ...]:
 
 
 def _item(view: View, one: Triggered) -> html.Li:
-    told = [one.sentence, " ", html.Span(f"Kalder på {one.calls_for}.", className="quiet")]
+    told = [one.sentence, " ", html.Span(one.advice, className="quiet")]
     if may_write(view):
         href = form_for(view, one.rule.measure, one.group, one.period_end)
         hidden = html.Span(f": {one.name}", className="spoken")

@@ -93,15 +93,15 @@ def _other_periods(sentence: str, known: set[str]) -> Iterator[str]:
 
 
 def _all(sentence: str, known: set[str]) -> Iterator[str]:
-    hit = re.search(r",? undtagen blandt .*?\)(?=[.;]|$| De)", sentence)
+    hit = re.search(r",? undtagen (?:blandt|\w+:) .*?\)(?=[.;]|$| De)", sentence)
     if hit:
         yield sentence[: hit.start()] + sentence[hit.end() :]
 
 
 def _one_exception_less(sentence: str, known: set[str]) -> Iterator[str]:
-    hit = re.search(r"(?<=undtagen blandt )[^()]+\([^()]*\)(?:,| og) ", sentence)
+    hit = re.search(r"(undtagen (?:blandt|\w+:) )[^()]+\([^()]*\)(?:,| og) ", sentence)
     if hit:
-        yield sentence[: hit.start()] + sentence[hit.end() :]
+        yield sentence[: hit.end(1)] + sentence[hit.end() :]
 
 
 def _half(sentence: str, known: set[str]) -> Iterator[str]:

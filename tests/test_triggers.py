@@ -39,7 +39,11 @@ def test_a_rule_is_triggered_where_all_its_conditions_hold():
     (found,) = triggered(short_tenure(12, 40), "intern", rules_of(RULE))
     assert found.sentence == "Lærere; skoler & <b>andre</b>: 30,0 procent (12 af 40), før 7,5, over 20."
     assert found.cells == (f"left_within_3m/laerere/{END}", f"left_within_3m/laerere/{BEFORE}")
-    assert (found.group, found.period_end, found.calls_for) == ("laerere", END, "en gennemgang af introduktionen")
+    assert (found.group, found.period_end, found.advice) == (
+        "laerere",
+        END,
+        "Her bør introduktionen af nye kolleger gennemgås.",
+    )
 
 
 @pytest.mark.parametrize(

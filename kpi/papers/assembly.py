@@ -104,7 +104,8 @@ def audience_of(publication: Publication, key: str) -> Audience:
 
 
 def _facts(desk: Desk, check_address: str) -> tuple[tuple[str, str], ...]:
-    shown, told = desk.publication, []
+    shown = desk.publication
+    told = [(shown.group_names[shown.total], "Alle ansatte i kommunen, også dem uden for de viste faggrupper")]
     if shown.reason:
         told.append(("Rettelse", f"Afløser {shown.supersedes}. {shown.reason}" if shown.supersedes else shown.reason))
     if check_address:

@@ -6,13 +6,13 @@ import pandas as pd
 
 from kpi.papers.proofreading.fault import Fault, Readable
 from kpi.papers.proofreading.figure_checks import check_figures
+from kpi.papers.proofreading.inner_checks import check_inner
 from kpi.papers.proofreading.lines import Line, lines_of
 from kpi.papers.proofreading.period_checks import check_comparisons, check_names_of_periods, check_tables
 from kpi.papers.proofreading.quantities import check_quantities
 from kpi.papers.proofreading.ranks import check_ranks
-from kpi.papers.proofreading.reading import Reading, readings_of
+from kpi.papers.proofreading.reading import Reading, before_goal, readings_of
 from kpi.papers.proofreading.way_checks import check_certainty, check_ways
-from kpi.papers.proofreading.ways import GOAL
 from kpi.papers.proofreading.whole_text import check_causes, colour_only, titles_against_rows, two_words
 from kpi.papers.sentences.ledger import Ledger
 from kpi.publications.publication import Publication
@@ -36,11 +36,13 @@ def proofread(
 
 def _of_sentence(reading: Reading, ledger: Ledger, section: str) -> list[Fault]:
     found = [*check_names_of_periods(reading, ledger)]
-    if reading.line.kind == "note" or GOAL.search(reading.text):
+    if reading.line.kind == "note":
         return found
+    reading = before_goal(reading)
     return [
         *found,
-        *check_comparisons(reading, section),
+        *check_comparisons(reading, section, ledger),
+        *check_inner(reading),
         *check_figures(reading, ledger),
         *check_quantities(reading, ledger),
         *check_ranks(reading, ledger),

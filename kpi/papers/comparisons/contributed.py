@@ -8,6 +8,7 @@ from kpi.papers.comparisons.contributions import REMAINDER, Contribution, Contri
 from kpi.papers.comparisons.judged import CHANGE_UNITS, comparison
 from kpi.papers.finished import finished
 from kpi.papers.paper import BY_NUMBER
+from kpi.papers.sentences import group_words
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.publications.publication import Publication
 
@@ -63,13 +64,15 @@ def in_a_sentence(found: Contributions, total: str) -> str:
     if not most:
         return f"Ingen enkelt gruppe trækker samme vej som {kind} på {size} {unit}."
     told = danish.joined([f"{danish.number(abs(row.printed_within), one.decimals)} {_where(row)}" for row in most])
-    return f"Af {kind} på {size} {unit} ligger {told.rstrip('.')}."
+    if abs(sum(row.printed_within for row in most)) > abs(change):
+        return f"De største bidrag til {kind} på {size} {unit} er {told}; andre trækker den modsatte vej."
+    return f"Af {kind} på {size} {unit} ligger {told}."
 
 
 def _where(row: Contribution) -> str:
     if row.group == REMAINDER.key:
         return "uden for de viste faggrupper"
-    return f"hos {row.name}"
+    return f"blandt {group_words.in_small_letters(row.name)}"
 
 
 def _cell(publication: Publication, audience: str, found: Contributions, group: str, value) -> Cell:

@@ -15,7 +15,7 @@ from kpi.papers.tables import rows_of
 from kpi.publications.publication import Publication
 
 FLOW_NOTE = (
-    "Læst fra venstre: dem, der var ansat, plus dem, der er kommet, minus dem, der er gået, er dem, der er ansat nu. "
+    "Læs fra venstre: dem, der var ansat, plus dem, der er kommet, minus dem, der er gået, giver dem, der er ansat nu. "
     "En flytning mellem to faggrupper tæller i begge, men ikke i rækken for alle, for den er ikke en fratrædelse."
 )
 FLOWS = (

@@ -22,7 +22,7 @@ MOVES = {
 """The words of the moves by whom the group covers; nobody moves into or out of everybody."""
 NOTE = (
     "Personer, fastansatte og fleksjobbere. Ansatte på slutdagen er regnet af de øvrige tal: ansatte året før plus "
-    "tilgang minus afgang. Den, der skifter gruppe, er hverken ansat eller fratrådt i kommunen."
+    "tilgang minus afgang. Den, der skifter gruppe, tæller hverken som nyansat eller som fratrådt."
 )
 
 

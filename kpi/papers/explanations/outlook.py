@@ -21,8 +21,8 @@ FULL_TIME_POINTS = 5
 """How many procentpoint more full-time staff the hours are told for, unless the municipality sets another number."""
 MONTHS_A_YEAR = 12
 NOT_A_FORECAST = (
-    "Regnestykker, ikke en prognose: de siger, hvad der sker, hvis de næste tolv måneder ligner de seneste. De kender "
-    "hverken budgetter, børnetal eller beslutninger."
+    "Regnestykker, ikke en prognose: de siger, hvad der sker, hvis de næste tolv måneder ligner de seneste. De "
+    "tager ikke højde for budgetter, børnetal og politiske beslutninger."
 )
 LEFT_OUT = "De øvrige faggrupper opgøres ikke i denne visning: tallene bag er til intern brug eller skjult."
 NOT_TOLD = Cell(danish.UNDEFINED, status=Status.UNDEFINED, spoken="kan ikke beregnes")

@@ -26,8 +26,9 @@ MIXED_NOTE = (
     "noget at spørge til, ikke hvorfor."
 )
 FUNNEL_NOTE = (
-    "Grænserne er det, et sted af den størrelse svinger inden for ved et rent tilfælde, hvis det har samme niveau som "
-    "kommunen i alt. Uden for 95 %-grænsen ligger omkring et af 20 steder, uden for 99,8 %-grænsen omkring et af 500."
+    "Grænserne viser, hvor meget et sted af den størrelse kan svinge rent tilfældigt, hvis det har samme niveau som "
+    "alle ansatte under ét. Uden for 95 %-grænsen ligger omkring et af 20 steder, uden for 99,8 %-grænsen omkring et "
+    "af 500."
 )
 
 
@@ -98,9 +99,13 @@ def places_table(publication: Publication, audience: str, found: Places) -> Tabl
     columns = [
         Column("of", _of(one), Unit.COUNT, "", found.measure, found.end, part="denominator"),
         Column("value", "Tal", one.unit, "", found.measure, found.end),
-        Column("beyond", "Ved et rent tilfælde", Unit.COUNT, part="text"),
+        Column("beyond", "Mod tilfældige udsving", Unit.COUNT, part="text"),
     ]
-    notes = [FUNNEL_NOTE, MIXED_NOTE, f"Kommunen i alt: {danish.number(found.rate * 100)} {UNITS[one.unit]}."]
+    notes = [
+        FUNNEL_NOTE,
+        MIXED_NOTE,
+        f"{publication.group_names[publication.total]}: {danish.number(found.rate * 100)} {UNITS[one.unit]}.",
+    ]
     if found.hidden:
         kinds = danish.counted(found.hidden, KINDS[found.kind][1], many)
         notes.append(f"{kinds} er skjult i denne visning og står hverken i figuren eller i tabellen.")
@@ -130,7 +135,7 @@ def standing_out(found: Places) -> str:
     told = [f"{spot.name} ({where(spot)})" for spot in sorted(out, key=lambda one: -abs(one.beyond))]
     if len(told) > MOST_NAMED:
         told[MOST_NAMED:] = [f"{danish.number(len(told) - MOST_NAMED, 0)} mere"]
-    by_chance = f"Ved et rent tilfælde ville omkring {expected} gøre det."
+    by_chance = f"Omkring {expected} ville ligge der rent tilfældigt."
     return f"{danish.number(len(out), 0)} af {shown} ligger uden for 95 %-grænsen: {danish.joined(told)}. {by_chance}"
 
 

@@ -25,6 +25,12 @@ KINDS = {
 }
 """What a rule can call for, as it stands in the file and as it is said."""
 PROPOSAL, ONBOARDING, RECRUITMENT = KINDS
+ADVICE = {
+    PROPOSAL: "Her bør HR-centret foreslå en handling.",
+    ONBOARDING: "Her bør introduktionen af nye kolleger gennemgås.",
+    RECRUITMENT: "Her bør rekrutteringen gennemgås.",
+}
+"""What a rule calls for, as a sentence."""
 WORDS = ("hvem", "noegletal", "tal", "taeller", "naevner", "periode", "foer", "graense", "kalder_paa")
 """What a sentence can name between braces; `foer` is the year before."""
 KEYS = {
@@ -80,8 +86,8 @@ HOUSE = (
         "turnover",
         BOTH,
         PROPOSAL,
-        "{hvem}: personaleomsætningen er tydeligt steget til {tal} procent ({taeller} fratrådte af {naevner} ansatte "
-        "året før); året før var den {foer} procent.",
+        "{hvem}: personaleomsætningen er steget tydeligt, fra {foer} til {tal} procent. Der fratrådte {taeller}; "
+        "et år før var der {naevner} ansatte.",
         when=WORSE,
     ),
     Rule(
@@ -89,8 +95,8 @@ HOUSE = (
         "left_within_3m",
         BOTH,
         ONBOARDING,
-        "{hvem}: {tal} procent af de fratrådte {periode} var fratrådt inden for 3 måneder ({taeller} af {naevner}). "
-        "Det er over grænsen på {graense} procent og tydeligt mere end året før ({foer} procent).",
+        "{hvem}: {taeller} af {naevner} fratrådte ({periode}) havde været ansat i mindre end 3 måneder. Det er {tal} "
+        "procent og over grænsen på {graense} procent; året før var det {foer} procent.",
         when=WORSE,
         above=15,
         at_least=20,
@@ -100,9 +106,8 @@ HOUSE = (
         "first_year_exit_3m",
         BOTH,
         ONBOARDING,
-        "{hvem}: {taeller} af {naevner} nyansatte var fratrådt igen inden for 3 måneder. Det er {tal} procent og over "
-        "grænsen på {graense} procent. (Opgjort på dem, der blev ansat for et til to år siden; tabel 3 opgør dem, der "
-        "er fratrådt.)",
+        "{hvem}: af {naevner}, der blev ansat for et til to år siden, var {taeller} fratrådt igen inden for 3 måneder. "
+        "Det er {tal} procent og over grænsen på {graense} procent.",
         above=20,
         at_least=20,
     ),
@@ -121,7 +126,7 @@ HOUSE = (
         "full_time_share",
         BOTH,
         PROPOSAL,
-        "{hvem}: andelen på fuld tid er tydeligt faldet til {tal} procent; året før var den {foer} procent.",
+        "{hvem}: andelen på fuld tid er faldet tydeligt, fra {foer} til {tal} procent.",
         when=WORSE,
     ),
     Rule(
@@ -129,7 +134,7 @@ HOUSE = (
         "weekly_hours",
         BOTH,
         PROPOSAL,
-        "{hvem}: den gennemsnitlige arbejdstid er tydeligt faldet til {tal} timer om ugen; året før var den {foer}.",
+        "{hvem}: den gennemsnitlige arbejdstid er faldet tydeligt, fra {foer} til {tal} timer om ugen.",
         when=WORSE,
     ),
 )

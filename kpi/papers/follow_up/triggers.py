@@ -7,7 +7,8 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
 from kpi.papers.comparisons.year_on_year import Compared, compared
-from kpi.papers.follow_up.rules import AREAS, BOTH, EVERYONE, HOUSE, KINDS, WORSE, Rule
+from kpi.papers.follow_up.rules import ADVICE, AREAS, BOTH, EVERYONE, HOUSE, KINDS, WORSE, Rule
+from kpi.papers.sentences import group_words
 from kpi.papers.table import address
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
@@ -25,9 +26,9 @@ class Triggered:
     cells: tuple[str, ...]
 
     @property
-    def calls_for(self) -> str:
-        """What the rule calls for, with its article."""
-        return KINDS[self.rule.calls_for]
+    def advice(self) -> str:
+        """What the rule calls for, in a sentence."""
+        return ADVICE[self.rule.calls_for]
 
 
 def triggered(publication: Publication, audience: str, rules: Sequence[Rule] = HOUSE) -> tuple[Triggered, ...]:
@@ -45,11 +46,10 @@ def triggered(publication: Publication, audience: str, rules: Sequence[Rule] = H
 def _places(publication: Publication, rule: Rule) -> Iterable[tuple[str, str]]:
     """Whom the rule looks at: keys of groups, or of areas, with their names."""
     if not BY_KEY[rule.measure].about_people:
-        return (
-            [(area, area) for area in publication.areas] if rule.who == AREAS else [(TOTAL_ADVERTS, "Kommunen i alt")]
-        )
+        return [(area, area) for area in publication.areas] if rule.who == AREAS else [(TOTAL_ADVERTS, "Alle områder")]
     wanted = {EVERYONE: ("alle",), BOTH: ("alle", "stillinger")}.get(rule.who, ("stillinger",))
-    return [(group.key, group.name) for group in publication.groups if group.covers in wanted]
+    names = group_words.in_a_sentence(publication)
+    return [(one.key, danish.sentence(names[one.key])) for one in publication.groups if one.covers in wanted]
 
 
 def _tried(publication: Publication, audience: str, rule: Rule, key: str, name: str) -> Triggered | None:

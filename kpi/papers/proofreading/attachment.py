@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
@@ -9,16 +10,29 @@ from kpi.papers.proofreading.reading import Reading
 from kpi.papers.sentences.ledger import Ledger, year_before
 
 JUST_AFTER = re.compile(
-    r"\)?\s*(?:pr\. uge |om ugen )?(?:højere |lavere |længere |kortere |fratrådte |af dem |af de |heraf |var )?"
+    r"\)?\s*\(?(?:pr\. uge |om ugen )?(?:højere |lavere |længere |kortere |fratrådte |af dem |af de |heraf |var )?"
     r"(?:fratrådte )?(?:i|på|for|blandt|hos|pr\.|den|ved|inden for|inden|efter|af|af de|til)?\s*(?:de |den |det )?",
     re.I,
 )
 GENERIC = re.compile(r"\b(?:fag|medarbejder)?gruppe(?:r|rne|n)?\b", re.I)
 """Groups spoken of without a name."""
 BRACKETS = re.compile(r"^\s*\([^()]*\)")
+HELD_AGAINST = re.compile(
+    r"\b(?:end|over|under|overstiger|overgår) (?:gennemsnittet |niveauet )?(?:for |blandt |i |hos )?(?:de |det )?$",
+    re.I,
+)
+"""What stands before the group that another is held up to: højere end for kommunen, over kommunens gennemsnit."""
+OWN_BASE = re.compile(
+    r"\)?\s*(?:(?:pr\. uge|om ugen)\s+)?(?:(?:højere|lavere|længere|kortere|mere|mindre)\s+)?(?:end|over|under)\s+"
+    r"(?:niveauet\s+|både\s+)?(?:(?:i|den|for|fra)\s+)?(?:de\s+)?",
+    re.I,
+)
+"""What stands between a change and the period that it alone is counted from: 4,1 procentpoint højere end i 2021."""
+THEN = re.compile(r"\b(?:siden|derefter|herefter|efterfølgende|derpå|senere)(?! (?:den |år |januar|juni|\d))\b", re.I)
 LIST = re.compile(r"\s*(?:,|og|samt|eller|, og)\s*(?:de |den |blandt |for )?", re.I)
 BASE = re.compile(
-    r"\b(?:siden|end|i forhold til|sammenlignet med|mod|imod|fra|niveauet|holdt op mod|målt mod|over for|som)"
+    r"\b(?:siden|end|i forhold til|ift\.|sammenlign\w* med|sammenhold\w* med|mod|imod|fra|niveauet|holdt op mod"
+    r"|målt mod|over for|som)"
     r"(?: (?:de )?[\d,]+ ?(?:%|procent|timer|procentpoint))?(?: (?:i|den|pr\.|år|ved|for|niveauet i))*\s*$",
     re.I,
 )
@@ -62,7 +76,9 @@ def _list_with(before: list[Mention], text: str) -> tuple[Mention, ...]:
 
 def groups_for(reading: Reading, place: Mention, ledger: Ledger, peers: Sequence[Mention] = ()) -> tuple[str, ...]:
     """The rows that a figure or way may speak of: its own, or those of the sentence before, or the total."""
-    own = keys_of(attached(place, reading.groups, peers, reading.text))
+    told = [one for one in reading.groups if one.end <= place.start or not _is_held_against(reading, one)]
+    near = reading.in_clause(told, place.start) or told or reading.groups
+    own = keys_of(attached(place, near, peers, reading.text))
     if own:
         return own
     total = ledger.total_of(reading.about[0]) if reading.about else ledger.total
@@ -70,15 +86,20 @@ def groups_for(reading: Reading, place: Mention, ledger: Ledger, peers: Sequence
     return (*reading.carried_groups, total, *every)
 
 
+def _is_held_against(reading: Reading, group: Mention) -> bool:
+    return bool(HELD_AGAINST.search(reading.text[: group.start]))
+
+
 def measures_for(reading: Reading, place: Mention, peers: Sequence[Mention] = ()) -> tuple[str, ...]:
     """The measures that a figure or way may speak of."""
-    own = keys_of(attached(place, reading.measures, peers, reading.text))
+    near = reading.in_clause(reading.measures, place.start) or reading.measures
+    own = keys_of(attached(place, near, peers, reading.text))
     return own if len(own) == 1 else tuple(key for key in (own or reading.about))
 
 
 def is_base(reading: Reading, period: Mention) -> bool:
     """Whether the period is what something is compared with: siden 2021, end i 2020, i forhold til året før."""
-    return bool(BASE.search(reading.text[: period.start])) or period.kind == "before"
+    return bool(BASE.search(reading.text[: period.start])) or period.kind in ("before", "years", "ago")
 
 
 def pairs_for(reading: Reading, place: Mention, measure: str, ledger: Ledger) -> list[tuple[str, str]]:
@@ -87,11 +108,13 @@ def pairs_for(reading: Reading, place: Mention, measure: str, ledger: Ledger) ->
     if not ends:
         return []
     periods = _periods_of(reading, place)
-    days = list(dict.fromkeys(one.keys[0] for one in periods if one.keys))
+    days = sorted({one.keys[0] for one in periods if one.keys})
     if len(days) == 2:
-        return [(min(days), max(days))]
+        return [(days[0], days[1])]
+    if len(days) > 2:
+        return [*pairwise(days), (days[0], days[-1])]
     if len(days) == 1:
-        return _pairs_of_one(reading, periods[-1], measure, ledger)
+        return _pairs_of_one(reading, place, periods[-1], measure, ledger)
     latest = ledger.ends(measure)[-1]
     carried = [day for day in reading.carried_periods if day in ends]
     found = [(low, high) for low in carried for high in (*carried, latest) if low < high]
@@ -101,9 +124,14 @@ def pairs_for(reading: Reading, place: Mention, measure: str, ledger: Ledger) ->
 def _periods_of(reading: Reading, place: Mention) -> tuple[Mention, ...]:
     """The periods of the clause, or of the sentence; of more than two, the nearest one (or two, in fra … til)."""
     told = [one for one in reading.periods if one.kind != "span"]
+    base = [one for one in told if one.start >= place.end and OWN_BASE.fullmatch(reading.text[place.end : one.start])]
+    if base:
+        return (base[0],)
     periods = reading.in_clause(told, place.start)
     periods = periods or tuple(one for one in told if not _of_a_later_clause(reading, one, place))
     if len({one.keys for one in periods}) <= 2 and not _each_its_own(reading, periods):
+        return periods
+    if not reading.in_clause(periods, place.start):
         return periods
     after = [one for one in periods if one.start >= place.end]
     if len(after) > 1 and _from_to(reading, after[0], after[1]):
@@ -121,8 +149,10 @@ def _from_to(reading: Reading, first: Mention, second: Mention) -> bool:
 
 
 def _of_a_later_clause(reading: Reading, period: Mention, place: Mention) -> bool:
-    """Whether the period is what another, later clause compares with: …, dog højere end i 2020."""
-    return period.start > place.end and is_base(reading, period)
+    """Whether the period is told of in a later clause, which has a way of its own: …, dog højere end i 2020."""
+    return period.start > place.end and (
+        is_base(reading, period) or bool(reading.in_clause(reading.ways, period.start))
+    )
 
 
 def _each_its_own(reading: Reading, periods: tuple[Mention, ...]) -> bool:
@@ -136,8 +166,17 @@ def _gap(one: Mention, place: Mention) -> int:
     return one.start - place.end if one.start >= place.end else 2 * (place.start - one.end)
 
 
-def _pairs_of_one(reading: Reading, period: Mention, measure: str, ledger: Ledger) -> list[tuple[str, str]]:
+def _since_then(reading: Reading, place: Mention) -> bool:
+    """Whether the clause of a place goes on from the period of the one before: …, og er siden faldet."""
+    return bool(THEN.search(reading.text[slice(*reading.clause(place.start))]))
+
+
+def _pairs_of_one(
+    reading: Reading, place: Mention, period: Mention, measure: str, ledger: Ledger
+) -> list[tuple[str, str]]:
     day, latest = period.keys[0], ledger.ends(measure)[-1]
+    if day < latest and not reading.in_clause([period], place.start) and _since_then(reading, place):
+        return [(day, latest)]
     subjects = {one.keys[0] for one in reading.periods if one.keys and not is_base(reading, one)} - {day}
     if is_base(reading, period) and len(subjects) == 1:
         return [tuple(sorted((day, *subjects)))]

@@ -8,7 +8,7 @@ from itertools import pairwise, permutations
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
-from kpi.papers.proofreading.attachment import groups_for, measures_for, pairs_for
+from kpi.papers.proofreading.attachment import HELD_AGAINST, groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import check_level
 from kpi.papers.proofreading.mention import Mention
@@ -19,7 +19,12 @@ from kpi.papers.sentences.wording import DIFFERENCES
 MOVING = (
     r"(?:steg|stig|fald|øge|vokse|gået|lavere|højere|længere|kortere|reducer|forskel|ændring|fremgang|tilbagegang)\w*"
 )
-BY = re.compile(rf"{MOVING}(?: \S+){{0,6}}? (?:med|på)\s*(?:ca\.|omkring|knap|godt|kun|hele)?\s*$", re.I)
+BY = re.compile(
+    rf"{MOVING}(?: \S+){{0,6}}? (?:med|på)\s*(?:ca\.|omkring|knap|godt|kun|hele)?\s*$"
+    r"|\bforskel\w*\b[^.;:]{0,90} (?:er|var)\s*$",
+    re.I,
+)
+MOVED = re.compile(r"\b(?:steg|stig|fald|øge|vokse|gået|gik|reducer)\w*", re.I)
 BY_FIRST = re.compile(r"\bmed\s*$", re.I)
 STRAIGHT = re.compile(r"\b(?:steg|steget|faldt|faldet|vokset|gik|gået)\s*$", re.I)
 MORE = re.compile(
@@ -27,6 +32,8 @@ MORE = re.compile(
     r"|^\s*(?:under|over)\b(?! \d)|^\s*(?:op|ned|frem|tilbage)\b",
     re.I,
 )
+TWO_GROUPS = re.compile(r"\b(?:sammenlign|forskel|sidstnævnte|førstnævnte|skiller)\w*|\bmellem\b", re.I)
+"""Words that hold the groups of a sentence up against each other."""
 UNITS = {Unit.PERCENT: "procentpoint", Unit.HOURS: "timer"}
 
 
@@ -36,10 +43,11 @@ def is_change(reading: Reading, figure: Mention) -> bool:
         return False
     if figure.unit == "procentpoint":
         return True
-    begin, _ = reading.clause(figure.start)
+    begin, end = reading.clause(figure.start)
     before, after = reading.text[begin : figure.start], reading.text[figure.end :]
+    moved = MOVED.search(reading.text[begin:end])
     return bool(
-        BY.search(before) or (BY_FIRST.search(before) and reading.ways) or STRAIGHT.search(before) or MORE.match(after)
+        BY.search(before) or (BY_FIRST.search(before) and moved) or STRAIGHT.search(before) or MORE.match(after)
     )
 
 
@@ -79,11 +87,9 @@ def differences(
 
 def _between_groups(reading: Reading, measure: str, ledger: Ledger) -> list[tuple[Decimal, tuple[str, str]]]:
     """The differences between two groups that the sentence holds up against each other (højere end for kommunen)."""
-    against = [
-        one
-        for one in reading.groups
-        if re.search(r"\bend (?:gennemsnittet )?(?:for |blandt |i |hos )?(?:de )?$", reading.text[: one.start])
-    ]
+    against = [one for one in reading.groups if HELD_AGAINST.search(reading.text[: one.start])]
+    if not against and TWO_GROUPS.search(reading.text):
+        against = list(reading.groups[1:])
     ends = [key for one in reading.periods for key in one.keys] or list(ledger.ends(measure)[-1:])
     found = []
     for other in against:
@@ -201,7 +207,7 @@ def _pairs(reading: Reading, pair: tuple[Mention, Mention, str], measure: str, l
 
 def _own_period(reading: Reading, figure: Mention) -> str:
     for one in reading.periods:
-        if one.start >= figure.end and one.keys and re.fullmatch(
+        if one.start >= figure.end and one.keys and one.kind not in ("before", "years", "ago") and re.fullmatch(
             r"\)?\s*(?:pr\. uge )?(?:i|pr\.|den|ved)?\s*(?:år )?", reading.text[figure.end : one.start]
         ):  # fmt: skip
             return one.keys[0]

@@ -13,6 +13,11 @@ from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import ADVERTS, Reading, fault_in
 from kpi.papers.sentences.ledger import Entry, Ledger
 
+HIRED = re.compile(
+    r"\bfør(?:te|t|er)\b.*\btil (?:en )?ansættelse|med ansættelse|\bbesat|\bbesæt|blev der ansat|lykke", re.I
+)
+NOT_HIRED = re.compile(r"\b(?:ikke|uden|ubesat\w*|forgæves)\b", re.I)
+"""Whether a sentence counts the adverts that led to a hire, or those that did not."""
 KIN = (ADVERTS, "adverts", "adverts_undecided", "adverts_hires")
 
 
@@ -23,10 +28,20 @@ def check_count(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequen
         return
     counts = {count for entry in entries for count in (entry.numerator, entry.denominator) if count == count}
     counts |= {one.denominator - one.numerator for one in entries if one.denominator == one.denominator}
-    if float(figure.value) not in counts:
+    if not any(_is_about(figure, count) for count in counts):
         near = min(counts, key=lambda count: abs(count - float(figure.value)))
         said = danish.number(near, 0)
         yield _of(reading, figure, f"Bag tabellens tal ligger {said}.", f"Skriv {said}.", entries)
+
+
+def _is_about(figure: Mention, count: float) -> bool:
+    """Whether a count is the one that is said: on the side that is said of it, or within a tenth where it is about."""
+    said = float(figure.value)
+    if figure.about == "near":
+        return abs(count - said) <= said / 10
+    if figure.about:
+        return (count > said) == (figure.about == "above")
+    return count == said
 
 
 def check_of(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[Mention]) -> Iterable[Fault]:
@@ -36,7 +51,9 @@ def check_of(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[
         return
     entries = [one for one in _entries(reading, figure, ledger, peers) if one.denominator == one.denominator]
     pairs = {(int(one.numerator), int(one.denominator)) for one in entries if one.numerator == one.numerator}
-    pairs |= {(denominator - numerator, denominator) for numerator, denominator in pairs if _hired(reading, figure)}
+    others = {(denominator - numerator, denominator) for numerator, denominator in pairs}
+    if any(one.measure in KIN for one in entries) and not NOT_HIRED.search(reading.text):
+        pairs = others if HIRED.search(reading.text) else pairs | others
     if pairs and (part, whole) not in pairs:
         best = min(pairs, key=lambda pair: abs(pair[0] - part) + abs(pair[1] - whole))
         told = f"{best[0]} af {best[1]}"
@@ -74,18 +91,11 @@ def percents_of_counts(reading: Reading) -> set[int]:
     return found
 
 
-def _hired(reading: Reading, figure: Mention) -> bool:
-    """Whether the sentence counts the adverts that did lead to a hire."""
-    text = reading.text.lower()
-    led = re.search(r"\bfør(?:te|t|er)\b.*\btil (?:en )?ansættelse|med ansættelse|\bbesat|blev der ansat", text)
-    return bool(led) and not re.search(r"\bikke\b|\buden\b", text)
-
-
 def _entries(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[Mention]) -> Iterable[Entry]:
     measures = measures_for(reading, figure, peers)
     measures = KIN if ADVERTS in measures else measures
     if not reading.measures and re.search(r"\bfratr", reading.text, re.I):
-        measures = (*measures, *BOTH)
+        measures = (*measures, *BOTH, "turnover")
     for measure in measures:
         for group in groups_for(reading, figure, ledger, peers):
             for end in periods_of_level(reading, figure, measure, ledger, ()):

@@ -12,7 +12,7 @@ NUMBER = re.compile(
 )
 MASKED = re.compile(
     r"\btabel(?:len|ler(?:ne)?)? ?\d(?: (?:og|til) \d)?|(?:\bbilag|\bnote|\bpunkt|§|\bparagraf) ?\d+"
-    r"|\b37 timer\b|\b95 ?%"
+    r"|\bdel \d+ af \d+|\bgrænse\w* på [\d,]+ ?(?:%|procent|timer)?|\b37 timer\b|\b95 ?%"
     r"|\b\d+ (?:måned\w*|mdr\.?|dage?|år|tal|sammenligninger|pejlemærker)\b|\b\d+\)\s|\b\d+/\d+\b"
     r"|\b(?:mindst|mindre end|færre end|under) \d+ (?:timer|personer|ansatte|fratrådte)\b",
     re.I,
@@ -21,8 +21,18 @@ PEOPLE = (
     r"(?:fastansatte|fratrådte|fratrædelser|ansatte|medarbejdere|personer|jobannoncer|stillingsannoncer|annoncer|opslag"
     r"|stillinger|stillingsopslag)"
 )
-OF = re.compile(r"(?<![\w,.])(?P<part>\d{1,4}) (?:ud )?af (?:de )?(?:i alt )?(?P<whole>\d{1,4})(?![\d,])", re.I)
+MANY = r"\d{1,3}(?:\.\d{3})+|\d{1,4}"
+OF = re.compile(
+    rf"(?<![\w,.])(?P<part>{MANY}) (?:(?:[a-zæøå-]+ ){{0,5}}?ud )?af (?:de )?(?:i alt )?"
+    rf"(?P<whole>{MANY})(?![\d,]|\.\d)",
+    re.I,
+)
 COUNT = re.compile(rf"(?<![\w,.])(?P<count>\d{{1,3}}(?:\.\d{{3}})*) (?:publicerede |af dem )?{PEOPLE}\b", re.I)
+COUNTS = re.compile(
+    r"\bantal\w*\b[^.;:]{0,80}?\bfra (?P<low>\d{1,3}(?:\.?\d{3})?)\b(?![,%])(?P<between>[^,;:%]{0,60}?)"
+    r" til (?P<high>\d{1,3}(?:\.?\d{3})?)\b(?![,%])",
+    re.I,
+)
 WORDS = enumerate("en to tre fire fem seks syv otte ni ti elleve tolv".split(), 1)
 PART = re.compile(
     r"\b(?:heraf (?:fratrådte |var |er )?|(?:antal|antallet af) (?:fratrådte|jobannoncer)(?: fastansatte)? (?:var|er) )"
@@ -62,9 +72,11 @@ ABOUT = rf"(?P<about>{'|'.join(map(re.escape, (*ABOVE, *BELOW, *AROUND)))})"
 FRACTION = re.compile(
     rf"(?:\b{ABOUT} )?\b(?:(?P<half>halvdelen)|hver (?P<every>{'|'.join(map(re.escape, EVERY))})(?![\wæøå])"
     rf"|(?P<some>{WORD}) (?:ud )?af (?P<all>{WORD})\b(?! (?:faggrupper|grupper|områder|tal))"
-    rf"|(?P<many>{WORD}) (?P<part>{'|'.join(PARTS)})e?)",
+    rf"|(?P<many>{WORD}) (?P<part>{'|'.join(PARTS)})e?(?! (?:procentpoint|time)))",
     re.I,
 )
+BY_WAY_OF = re.compile(r"\bfra [\d,]+ ?(?:%|pct\.|procent|timer)? over $", re.I)
+"""Fra 38,4 % over 42,1 % til 46,2 %: the second is no bound."""
 ROUND = re.compile(rf"\b{ABOUT}\s*$", re.I)
 
 
@@ -74,9 +86,7 @@ def figures_in(text: str, taken: Iterable[Mention]) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for mention in (*_fractions(text), *_of_each_other(text), *_counts(text), *_numbers(text)):
         spans = [*blocked, *((one.start, one.end) for one in found)]
-        if mention.kind in ("fraction", "of") or not any(
-            mention.start < end and start < mention.end for start, end in spans
-        ):
+        if mention.kind == "fraction" or not any(mention.start < end and start < mention.end for start, end in spans):
             found.append(mention)
     found.sort(key=lambda one: one.start)
     return _with_shared_units(text, found)
@@ -104,16 +114,22 @@ def _side(about: str) -> str:
 
 def _of_each_other(text: str) -> Iterable[Mention]:
     for hit in OF.finditer(text):
-        yield Mention(hit.start(), hit.end(), hit[0], (hit["part"], hit["whole"]), "of")
+        counts = tuple(hit[name].replace(".", "") for name in ("part", "whole"))
+        yield Mention(hit.start(), hit.end(), hit[0], counts, "of")
 
 
 def _counts(text: str) -> Iterable[Mention]:
     for hit in PART.finditer(text):
         value = Decimal(hit["count"].replace(".", ""))
         yield Mention(hit.start("count"), hit.end("count"), hit["count"], (), "count", value)
+    for hit in COUNTS.finditer(text):
+        for name in ("low", "high"):
+            value = Decimal(hit[name].replace(".", ""))
+            yield Mention(hit.start(name), hit.end(name), hit[name], (), "count", value)
     for hit in COUNT.finditer(text):
-        value = Decimal(hit["count"].replace(".", ""))
-        yield Mention(hit.start(), hit.end("count"), hit["count"], (), "count", value)
+        value, about = Decimal(hit["count"].replace(".", "")), ROUND.search(text[: hit.start()])
+        side = _side(about["about"].lower()) if about else ""
+        yield Mention(hit.start(), hit.end("count"), hit["count"], (), "count", value, about=side)
 
 
 def _numbers(text: str) -> Iterable[Mention]:
@@ -122,7 +138,7 @@ def _numbers(text: str) -> Iterable[Mention]:
         value, decimals = Decimal(said.replace(".", "").replace(",", ".")), len(said.partition(",")[2])
         end = hit.end() if hit["unit"] else hit.end("number")
         about = ROUND.search(text[: hit.start()])
-        side = _side(about["about"].lower()) if about else ""
+        side = _side(about["about"].lower()) if about and not BY_WAY_OF.search(text[: hit.start()]) else ""
         yield Mention(
             hit.start(), end, text[hit.start() : end], (), "number", value, _unit(hit["unit"]), decimals, side
         )

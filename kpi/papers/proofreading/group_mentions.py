@@ -8,13 +8,14 @@ from kpi.papers.sentences.ledger import TOTAL_ADVERTS, Ledger
 
 WHOLE = (
     r"(?:[Kk]ommunens?|HTK)(?: som helhed| i alt| samlet(?: set)?)?(?! kommunale)|[Hh]ele kommunen"
-    r"|(?:[A-ZÆØÅ][\wæøå-]+ )+Kommunes?\b|[Mm]edarbejderne som helhed|[Aa]lle ansatte(?: under ét)?"
+    r"|(?:[A-ZÆØÅ][\wæøå-]+ )+Kommunes?\b|[Mm]edarbejderne som helhed|(?:[Aa]lle|[Ss]amtlige) ansatte(?: under ét)?"
 )
 ALSO = (
     (r"^social- og sundhedsassistent", r"(?:so[cs]u|ssa)[- ]?assistent\w*"),
     (r"^social- og sundhedshjælper", r"(?:so[cs]u)[- ]?hjælper\w*|(?<=og )-hjælper\w*"),
     (r"^pædagogmedhjælper", r"(?<![a-zæøå])medhjælper(?:e|ne|nes)?\b"),
-    (r"^ikke-uddannet", r"ikke[- ]uddanne(?:t|de)(?:\s+(?:social-? og sundheds|sosu-?)?(?:personale\w*|ansatte))?"),
+    (r"^ikke-uddannet", r"ikke[- ]uddanne(?:t|de)(?:\s+(?:social-? og sundheds|sosu-?)?(?:personale\w*|ansatte))?"
+     r"|uden uddannelse"),
 )  # fmt: skip
 """Other names that job titles go by, for the group whose own name begins so."""
 ENDINGS = {"ere": "er(?:e|es|ne|nes|en|ens|s)?", "er": "(?:e|er|ers|erne|ernes|en|ens)", "": "s|t|ts|et|ets"}
@@ -28,7 +29,7 @@ class GroupNames:
         """Takes the ledger whose publication has the rows."""
         names = group_words.in_a_sentence(ledger.publication)
         people = [group for group in ledger.publication.groups if group.covers == "stillinger"]
-        told = [(ledger.total, WHOLE)]
+        told = [(ledger.total, rf"{WHOLE}|{re.escape(names[ledger.total])}")]
         told += [
             (group.key, r"\bleder(?:e|es|ne|nes)\b") for group in ledger.publication.groups if group.covers == "ledere"
         ]

@@ -36,11 +36,13 @@ def periods_of_level(
     reading: Reading, figure: Mention, measure: str, ledger: Ledger, peers: Sequence[Mention] = ()
 ) -> list[str]:
     """The last days that a level may be of: the period it stands with, else those carried over, else any."""
-    own = attached(figure, [one for one in reading.periods if one.keys], peers, reading.text)
-    if own:
+    told = [one for one in reading.periods if one.keys and one.kind != "years"]
+    near = reading.in_clause(told, figure.start)
+    own = attached(figure, near or told, peers, reading.text)
+    if own and (near or not reading.in_clause(reading.figures, own[0].start)):
         days = [key for one in own for key in one.keys]
-        _, end = reading.clause(figure.start)
-        if all(is_base(reading, one) or one.start >= end for one in own):
+        begin, end = reading.clause(figure.start)
+        if all(is_base(reading, one) or not begin <= one.start < end for one in own):
             days += [*reading.carried_periods, *ledger.ends(measure)[-1:]]
         return list(dict.fromkeys(days))
     if reading.carried_periods:
@@ -50,10 +52,8 @@ def periods_of_level(
 
 def holds(figure: Mention, entry: Entry) -> bool:
     """Whether the figure says the cell: rounded half up to its own decimals, or near it on the side it says."""
-    if figure.kind == "fraction":
-        return _near(figure, entry, _of_fraction(figure))
-    if figure.about:
-        return _near(figure, entry, NEAR.get(figure.unit, Decimal(1)))
+    if figure.kind == "fraction" or figure.about:
+        return is_near(figure, Decimal(repr(entry.value)), entry.printed)
     return danish.rounded(entry.value, figure.decimals) == figure.value
 
 
@@ -76,7 +76,15 @@ def _of_nothing(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequen
     if figure.kind == "fraction" or (not reading.about and ELSEWHERE.search(reading.text)):
         return
     measures = [key for key in measures_for(reading, figure, peers) if _fits(key, figure)]
-    anywhere = any(holds(figure, entry) for entry in ledger.entries.values() if _fits(entry.measure, figure))
+    groups = {key for one in reading.groups for key in one.keys}
+    days = {key for one in reading.periods for key in one.keys} | set(reading.carried_periods)
+    if days and not any(entry.end in days for entry in ledger.entries.values()):
+        return
+    anywhere = any(
+        holds(figure, entry)
+        for entry in ledger.entries.values()
+        if _fits(entry.measure, figure) and (not groups or entry.group in groups) and (not days or entry.end in days)
+    )
     if keys_known(reading) and (measures or not anywhere):
         reason = "Tallet står ikke i tabellerne for denne læser: det foreligger ikke, eller det er skjult."
         yield _of(
@@ -114,8 +122,8 @@ def _kind_of_about(figure: Mention, entry: Entry) -> str:
 
 
 def _of_fraction(figure: Mention) -> Decimal:
-    """How far from a fraction a share may lie that is told by it: a tenth of it, at least three procentpoint."""
-    return max(Decimal(3), figure.value / 10)
+    """How far from a fraction a share may lie that is told by it: an eighth of it, at least three procentpoint."""
+    return max(Decimal(3), figure.value / 8)
 
 
 def _better(figure: Mention, entry: Entry) -> str:
@@ -123,17 +131,22 @@ def _better(figure: Mention, entry: Entry) -> str:
     return said or entry.text + LEVELS[BY_KEY[entry.measure].unit]
 
 
-def _near(figure: Mention, entry: Entry, most: Decimal) -> bool:
-    value = Decimal(repr(entry.value)) if figure.about in ("above", "below") else entry.printed
-    apart = value - figure.value
+def is_near(figure: Mention, value: Decimal, printed: Decimal) -> bool:
+    """Whether a figure in words says a value: on the side that it says, and no further from it than its words reach."""
+    return _within(figure, value - figure.value, printed - figure.value)
+
+
+def _within(figure: Mention, apart: Decimal, shown: Decimal) -> bool:
+    most = _of_fraction(figure) if figure.kind == "fraction" else NEAR.get(figure.unit, Decimal(1))
     words = figure.words.lower()
-    if not words.startswith(("knap", "godt", "næsten", "tæt på", "lige")) and figure.about in ("above", "below"):
-        most = most * 2 if words.startswith("lidt") else most * 4
+    if figure.about in ("above", "below") and not words.startswith(("knap", "godt", "næsten", "tæt på", "lige")):
+        most = most * 2 if words.startswith("lidt") else Decimal(100)
+    most = most * 3 / 2 if words.startswith("næsten") else most
     if figure.about == "above":
         return 0 < apart <= most
     if figure.about == "below":
         return -most <= apart < 0
-    return abs(apart) <= (most if figure.about == "near" else Decimal(2))
+    return abs(shown) <= (most if figure.about == "near" else Decimal(2))
 
 
 def _fits(measure: str, figure: Mention) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from kpi.papers.proofreading.attachment import measures_for
+from kpi.papers.proofreading.attachment import is_base, measures_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.lines import Line
 from kpi.papers.proofreading.measure_names import BOTH, OF_TABLES
@@ -38,12 +38,14 @@ def check_names_of_periods(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
             yield fault_in(reading, period.start, period.end, "tolv_eller_tretten_maaneder", reason, proposal)
 
 
-def check_comparisons(reading: Reading, told: str) -> Iterable[Fault]:
+def check_comparisons(reading: Reading, told: str, ledger: Ledger) -> Iterable[Fault]:
     """Columns that overlap or differ in kind, held up to each other; `told` is the section's text with its caveats."""
     if not reading.ways and not any(one.unit == "procentpoint" for one in reading.figures):
         return
     days = list(dict.fromkeys(one.keys[0] for one in reading.periods if one.keys and one.kind != "span"))
-    if len(days) != 2:
+    if len(days) == 1 and reading.about and is_base(reading, reading.periods[-1]):
+        days += ledger.ends(reading.about[0])[-1:]
+    if len(set(days)) != 2:
         return
     before, after = sorted(days)
     second = reading.periods[-1]

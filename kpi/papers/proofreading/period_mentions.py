@@ -24,9 +24,13 @@ ROLLING = (
 LAST_YEAR = r"(?:sidste år|året før|i fjor|et år (?:før|tidligere))"
 BEFORE = (
     r"(?:i )?(?:de )?(?:tolv|12) måneder (?:før|forinden|tidligere)|(?:for )?(?:et|ét) år (?:før|siden|tidligere)"
-    r"|(?<!og )året (?:før|forinden)|sidste år|i fjor"
+    r"|året (?:før|forinden)|sidste år|i fjor"
     rf"|(?:samme|første) (?:tid|tidspunkt|dato|dag|periode|halvår) {LAST_YEAR}"
 )
+YEARS = {"et": 1, "ét": 1, "to": 2, "tre": 3, "2": 2, "3": 3}
+SOME_YEARS = r"(?P<years>[eé]t|to|tre|[23]) år"
+DURING = rf"(?:på|over|gennem|løbet af) (?:de (?:seneste|sidste) )?{SOME_YEARS}\b(?! i træk)"
+AGO = rf"(?:for )?{SOME_YEARS} (?:siden|før|forinden|tidligere)"
 QUARTERS = {"første": 1, "andet": 2, "tredje": 3, "fjerde": 4}
 HALF = (
     rf"(?:(?:første|1\.) (?:halvår|halvdel)(?: af| i)?(?: år)?|januar{TO}juni(?: år)?"
@@ -59,9 +63,13 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match], str]], ...] = (
     ("rolling", ROLLING, _of_month),
     ("rolling", rf"1\. (?:{NAMES}) 20\d\d{TO}(?:den )?\d+\. {MONTH} {YEAR}", _of_month),
     ("before", BEFORE, lambda hit: ""),
+    ("years", r"\bdet (?:seneste|sidste|forløbne) år\b", lambda hit: "-1"),
+    ("years", DURING, lambda hit: f"-{YEARS[hit['years'].lower()]}"),
+    ("ago", AGO, lambda hit: f"-{YEARS[hit['years'].lower()]}"),
     ("later", r"(?:et|ét) (?P<half>halvt )?år (?:senere|efter)", lambda hit: "+6" if hit["half"] else "+12"),
     ("half", rf"{HALF} {YEAR}", lambda hit: f"{hit['year']}-06-30"),
     ("half2", rf"(?:andet|2\.) (?:halvår|halvdel)(?: af| i)?(?: år)? {YEAR}", lambda hit: f"{hit['year']}-12-31"),
+    ("quarter", rf"(?P<quarter>[1-4]\.)(?= (?:til|og) [1-4]\. kvartal(?: af| i)?(?: år)? {YEAR})", _of_quarter),
     ("quarter", rf"(?P<quarter>[1-4]\.|første|andet|tredje|fjerde) kvartal(?: af| i)?(?: år)? {YEAR}", _of_quarter),
     ("day", rf"(?:den )?(?P<day>\d{{1,2}})\. {MONTH} {YEAR}", _of_day),
     ("month", rf"(?:udgangen af |ultimo )?\b{MONTH} {YEAR}", _of_month),
@@ -88,7 +96,7 @@ def resolved(mentions: tuple[Mention, ...], carried: tuple[str, ...], latest: st
     """The periods with their last days: `året før` is a year before the period named last, 2022 may be half of it."""
     told, anchor = [], carried[-1] if carried else latest
     days = [one.keys[0] for one in mentions if one.keys and one.keys[0][0] == "2"]
-    if days and not carried:
+    if days and not carried and days[0] >= latest:
         anchor = days[0]
     for one in mentions:
         end = one.keys[0] if one.keys else ""
@@ -98,9 +106,11 @@ def resolved(mentions: tuple[Mention, ...], carried: tuple[str, ...], latest: st
             end = shifted(date.fromisoformat(anchor), int(end)).isoformat()
         elif one.kind == "before":
             end = year_before(min(anchor, latest))
+        elif one.kind in ("years", "ago"):
+            end = shifted(date.fromisoformat(latest), 12 * int(end)).isoformat()
         elif one.kind == "year" and end > latest and end[:4] == latest[:4]:
             end = latest
-        if end and one.kind not in ("before", "span"):
+        if end and one.kind not in ("before", "years", "ago", "span"):
             anchor = end
         told.append(Mention(one.start, one.end, one.words, (end,) if end else (), one.kind))
     return tuple(told)

@@ -7,10 +7,11 @@ from kpi import danish
 from kpi.papers.proofreading.attachment import measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.figures_said import SMALL, WORD
+from kpi.papers.proofreading.levels import periods_of_level
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
-from kpi.papers.proofreading.way_checks import BUT, DIRECTION, happened
+from kpi.papers.proofreading.way_checks import BUT, DIRECTION, happened, held_against, is_vague, way_of
 from kpi.papers.proofreading.ways import HEDGED, SAID
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.sentences.wording import Wording
@@ -18,13 +19,19 @@ from kpi.papers.sentences.wording import Wording
 NOT_COMPARABLE = "not_comparable"
 NUMBER = rf"(?:{WORD}|\d+)"
 GROUPS = r"(?:fag|medarbejder)?grupper(?:ne)?"
-ALL = re.compile(rf"\b(?:alle(?: de)?|samtlige|hver eneste af de)(?: {NUMBER})? (?:\w+ )?{GROUPS}", re.I)
+ALL = re.compile(
+    rf"(?<!\baf )(?<!\bblandt )\b(?:alle(?: de)?|samtlige|hver eneste af de)(?: {NUMBER})? (?:\w+ )?{GROUPS}", re.I
+)
 NONE = re.compile(rf"\bingen (?:af )?(?:de )?{GROUPS}", re.I)
 MOST = re.compile(rf"\b(?:flertallet af|de fleste(?: af)?|hovedparten af|mere end halvdelen af)(?: de)? {GROUPS}", re.I)
 OF_SO_MANY = re.compile(rf"\b(?P<some>{NUMBER}) (?:ud )?af (?:de )?(?P<all>{NUMBER}) {GROUPS}", re.I)
 SO_MANY = re.compile(
     rf"(?<!de )(?<!af )\b(?P<some>{NUMBER})(?: af)? {GROUPS}\b (?=har|er|fik|havde|viser|oplevede)", re.I
 )
+SOME_GROUPS = re.compile(
+    r" (?:på|i|inden for|hos) (?:den |det )?(?!20|kommun|perioden|forhold|forbindelse|første|andet)[a-zæøå]{4}", re.I
+)
+"""The groups of a place, which the tables do not tell apart: i to af tre faggrupper på ældreområdet."""
 ONLY = re.compile(r"\b(?:kun|alene|udelukkende)(?: for| blandt| hos| i)? (?:de )?$", re.I)
 REST = re.compile(rf"\b(?:de|alle) (?:øvrige|andre|resterende) {GROUPS}", re.I)
 ARROWS = re.compile(r"\bpile(?:ne)?\b", re.I)
@@ -32,6 +39,8 @@ ARROWS = re.compile(r"\bpile(?:ne)?\b", re.I)
 
 def check_quantities(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """Faults of what the sentence tells of all groups, or of a part of them."""
+    if is_vague(reading):
+        return
     for pattern, check in ((ALL, _all), (NONE, _none), (MOST, _most), (OF_SO_MANY, _so_many), (SO_MANY, _so_many)):
         for hit in pattern.finditer(reading.text):
             if not (pattern is ALL and REST.search(hit[0])):
@@ -42,7 +51,9 @@ def check_quantities(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
 
 def _went(reading: Reading, way: Mention, ledger: Ledger) -> list[tuple[str, dict[str, bool]]]:
     """Per comparison that the way may mean: which staff groups went that way, of those that can be compared."""
-    found = []
+    found, other = [], held_against(reading, way)
+    if other:
+        return list(_went_past(reading, way, other, ledger))
     for measure in measures_for(reading, way):
         for pair in pairs_for(reading, way, measure, ledger):
             told = {group: happened(measure, group, way.keys[0], [pair], ledger) for group in ledger.staff_groups}
@@ -52,6 +63,19 @@ def _went(reading: Reading, way: Mention, ledger: Ledger) -> list[tuple[str, dic
             if told:
                 found.append((measure, told))
     return found
+
+
+def _went_past(reading: Reading, way: Mention, other: Mention, ledger: Ledger) -> Iterable[tuple[str, dict[str, bool]]]:
+    """Per period: which staff groups lie on the side of another group that the way says."""
+    for measure in measures_for(reading, way):
+        for end in periods_of_level(reading, way, measure, ledger):
+            against = ledger.at(measure, other.keys[0], end)
+            told = {group: ledger.at(measure, group, end) for group in ledger.staff_groups}
+            if against:
+                yield (
+                    measure,
+                    {group: way_of(against.printed, one.printed) == way.keys[0] for group, one in told.items() if one},
+                )
 
 
 def _way_near(reading: Reading, hit: re.Match) -> Mention | None:
@@ -67,12 +91,12 @@ def _all(reading: Reading, hit: re.Match, ledger: Ledger) -> Iterable[Fault]:
     if way is None or (way.keys == ("flat",) and not excepted):
         return
     told = _went(reading, way, ledger)
-    wrong = [_exceptions(one, excepted) for _, one in told]
+    wrong = [exceptions(one, excepted) for _, one in told]
     if wrong and all(wrong):
         yield _fault(reading, hit, way, wrong[0], told[0][0], ledger)
 
 
-def _exceptions(told: dict[str, bool], excepted: tuple[str, ...]) -> tuple[str, ...]:
+def exceptions(told: dict[str, bool], excepted: tuple[str, ...]) -> tuple[str, ...]:
     """The groups that are wrongly among all, or wrongly excepted."""
     return tuple(group for group, went in told.items() if went == (group in excepted))
 
@@ -107,9 +131,11 @@ def _most(reading: Reading, hit: re.Match, ledger: Ledger) -> Iterable[Fault]:
 
 
 def _so_many(reading: Reading, hit: re.Match, ledger: Ledger) -> Iterable[Fault]:
+    if SOME_GROUPS.match(reading.text[hit.end() :]):
+        return
     way = _way_near(reading, hit)
     told = _went(reading, way, ledger) if way else []
-    some, whole = _count(hit["some"]), _count(hit.groupdict().get("all") or "")
+    some, whole = count_of(hit["some"]), count_of(hit.groupdict().get("all") or "")
     if told and not any(sum(one.values()) == some and whole in (0, len(one)) for _, one in told):
         yield _amount(reading, hit, way, told[0][1])
 
@@ -155,5 +181,6 @@ def _arrows(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
             return
 
 
-def _count(word: str) -> int:
+def count_of(word: str) -> int:
+    """A number in figures or in words; 0 where it is neither."""
     return int(word) if word.isdigit() else SMALL.get(word.lower(), 0)

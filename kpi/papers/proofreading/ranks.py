@@ -11,6 +11,7 @@ from kpi.papers.proofreading.levels import periods_of_level
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import ADVERTS, Reading, fault_in
+from kpi.papers.proofreading.way_checks import is_vague
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.sentences.wording import Wording
 
@@ -22,8 +23,16 @@ SUPERLATIVE = re.compile(
 )
 
 
+OF_CHANGE = re.compile(
+    r"\b(stigning|fald|fremgang|ændring|forskel)\w*\b[^.;]{0,120} (?:er|var) (?:klart |langt )?$", re.I
+)
+"""A change that is told of before it is called the largest: stigningen i omsætningen er størst blandt …"""
+
+
 def check_ranks(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """A fault where other groups are higher (or lower, or moved more) than those that are called so."""
+    if is_vague(reading):
+        return
     for hit in SUPERLATIVE.finditer(reading.text):
         named = _named(reading, hit, ledger)
         if not named or not reading.about:
@@ -42,6 +51,9 @@ def check_ranks(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
 def _change(hit: re.Match) -> str:
     """The change that is ranked (stigning, fald, ændring), empty where it is a level."""
     moved = (hit["moved"] or "").lower()
+    before = OF_CHANGE.search(hit.string[: hit.start()])
+    if before:
+        return before[1].lower()
     return "ændring" if moved.startswith("ændr") else moved or (hit["change"] or "").lower()
 
 

@@ -8,21 +8,32 @@ from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.figures_said import figures_in
 from kpi.papers.proofreading.group_mentions import GroupNames
 from kpi.papers.proofreading.lines import Line, Piece, sentences_of
-from kpi.papers.proofreading.measure_names import OF_TABLES, TABLE, keys_of, measures_in
+from kpi.papers.proofreading.measure_names import HOURS, OF_TABLES, TABLE, keys_of, measures_in
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.period_mentions import periods_in, resolved
-from kpi.papers.proofreading.ways import ways_in
+from kpi.papers.proofreading.ways import GOAL, ways_in
 from kpi.papers.sentences.ledger import Ledger
 
 ADVERTS = "adverts_without_hire"
 CLAUSE = re.compile(
     r";|:|\s[–-]\s"
-    r"|,\s(?=(?:men|mens|hvor(?!for)|hvilket|og (?:er|var|steg|faldt|ligger)|dog|for så|efterfulgt|idet|der|som|så)\b)"
-    r"|\s(?=(?:mens|undtagen|bortset fra|på nær|efterfulgt af|for så at)\b)|\sog\s(?=(?:steg|faldt|stiger|falder)\b)"
+    r"|,\s(?=(?:men|mens|hvor(?!for)|hvilket|og|dog|for så|efterfulgt|idet|der|som|så"
+    r"|efter|selv ?om|skønt|trods)\b)"
+    r"|\s(?=(?:mens|undtagen|bortset fra|på nær|efterfulgt af|for så at)\b)"
+    r"|\sog\s(?=(?:steg|faldt|stiger|falder|er|var|har|havde|ligger|lå|blev)\b)"
     r"|\s(?=(?:og|samt) (?:et|en)(?: mindre| større| lille)? (?:fald|stigning)\b)",
     re.I,
 )
 """Where a clause ends and another begins."""
+
+
+FRONTED = re.compile(
+    r"(?:mens|selv ?om|hvor|når|da|hvis|efter at|idet|skønt|fordi)\b.*?,\s"
+    r"(?=(?:er|var|har|havde|ligger|lå|steg|stiger|faldt|falder|blev|bliver|gælder|gjaldt|gik|går|ses|viser|viste"
+    r"|udgør|udgjorde|fratrådte|stoppede|arbejder|arbejdede|kan|skete|sker)\b)",
+    re.I,
+)
+"""A subordinate clause that the sentence begins with: it ends at the comma before the main clause's verb."""
 
 
 ELSEWHERE = re.compile(
@@ -30,6 +41,18 @@ ELSEWHERE = re.compile(
     re.I,
 )
 """What a sentence may be about that no table is: it takes over no measure."""
+
+
+AS_A_WHOLE = re.compile(r"\b(?:for|end|over|under|mod|hele|blandt|(?:gennemsnit\w*|niveau\w*) i) $", re.I)
+"""What stands before "kommunen" where it is everyone that is meant."""
+
+
+AVERAGE = re.compile(r"\b(?:gennemsnit|snit)", re.I)
+"""What makes hours those of table 5, where no measure is named."""
+
+
+NEWCOMERS = re.compile(r"\bnyansatte?\b|\bblev ansat for\b|\bansat for et til to år siden\b", re.I)
+"""What tells of those who were hired, whom none of the paper's tables counts."""
 
 
 OTHERS = re.compile(
@@ -71,7 +94,11 @@ class Reading:
 
     def clause(self, place: int) -> tuple[int, int]:
         """Where the clause that holds a place of the sentence begins and ends."""
+        names = (*self.groups, *self.measures, *self.periods)
         cuts = [hit.start() for hit in CLAUSE.finditer(self.text)]
+        cuts = [cut for cut in cuts if not any(one.start < cut < one.end for one in names)]
+        fronted = FRONTED.match(self.text)
+        cuts += [fronted.end() - 1] if fronted else []
         begin = max((cut for cut in cuts if cut <= place), default=0)
         return begin, min((cut for cut in cuts if cut > place), default=len(self.text))
 
@@ -110,16 +137,41 @@ def readings_of(lines: Iterable[Line], ledger: Ledger) -> tuple[Reading, ...]:
 def read(line: Line, piece: Piece, carried: Carried, ledger: Ledger, names: GroupNames) -> Reading:
     """One sentence with its mentions, given what it may take over."""
     text = piece.text
-    measures = measures_in(text)
+    measures = () if NEWCOMERS.search(text) else measures_in(text)
     table = TABLE.search(text)
     about = keys_of(measures) or (OF_TABLES.get(int(table[1]), ()) if table else ())
-    about = about or (() if ELSEWHERE.search(text) else carried.measures)
-    groups = names.areas_in(text) if about == (ADVERTS,) else names.people_in(text)
+    about = about or (() if ELSEWHERE.search(text) or NEWCOMERS.search(text) else carried.measures)
+    groups = names.areas_in(text) if about == (ADVERTS,) else _told_of(names.people_in(text), text)
     latest = ledger.ends(about[0])[-1] if about and ledger.ends(about[0]) else ledger.publication.as_of.isoformat()
-    periods = resolved(periods_in(text), carried.periods, latest)
+    periods = _with_data(resolved(periods_in(text), carried.periods, latest), about, ledger)
     figures = figures_in(text, (*periods, *(one for one in measures if any(letter.isdigit() for letter in one.words))))
+    if not about and any(one.unit == "timer" for one in figures) and (groups or AVERAGE.search(text)):
+        about = HOURS
     return Reading(
         line, piece, measures, about, groups, periods, figures, ways_in(text), carried.groups, carried.periods
+    )
+
+
+def before_goal(reading: Reading) -> Reading:
+    """The sentence with only what it tells before it speaks of an aim, a wish or a proposal, which need not be so."""
+    goal = GOAL.search(reading.text)
+    if not goal:
+        return reading
+    told = [tuple(one for one in of if one.end <= goal.start()) for of in (reading.figures, reading.ways)]
+    return replace(reading, figures=told[0], ways=told[1], groups=reading.groups if any(told) else ())
+
+
+def _told_of(groups: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+    """The groups without a bare "kommunen" that is only where the others work: 55 lærere forlod kommunen."""
+    others = [one for one in groups if one.words.lower() != "kommunen"]
+    return tuple(one for one in groups if one in others or not others or AS_A_WHOLE.search(text[: one.start]))
+
+
+def _with_data(periods: tuple[Mention, ...], about: tuple[str, ...], ledger: Ledger) -> tuple[Mention, ...]:
+    """The periods; those counted back from the latest have no day where no measure has a figure for it."""
+    known = {end for key in about for series in ("printed", "same_date") for end in ledger.ends(key, series)}
+    return tuple(
+        replace(one, keys=()) if one.kind in ("years", "ago") and not known & set(one.keys) else one for one in periods
     )
 
 

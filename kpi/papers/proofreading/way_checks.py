@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from kpi import danish
 from kpi.papers.proofreading.attachment import GENERIC, attached, groups_for, measures_for, pairs_for
@@ -15,14 +16,20 @@ from kpi.papers.sentences.claim import direction_of
 from kpi.papers.sentences.ledger import Ledger, year_before
 from kpi.papers.sentences.wording import Wording
 
-BUT = re.compile(r"\b(?:undtagen|undtaget|bortset fra|på nær|med undtagelse af|dog ikke|men ikke)\b", re.I)
+BUT = re.compile(
+    r"\b(?:undtagen|undtaget|bortset fra|på nær|med undtagelse af|ser bort fra|fraregnet|dog ikke|men ikke)\b", re.I
+)
 AGAINST = re.compile(
-    r"\bend (?:gennemsnittet )?(?:for |blandt |i |hos )?(?:de )?$|\bligger (?:over|under) (?:niveauet for )?$", re.I
+    r"\bend (?:gennemsnittet )?(?:for |blandt |i |hos )?(?:de )?$|\b(?:over|under) (?:niveauet for )?$", re.I
 )
 OF_A_CHANGE = re.compile(
     r"(?:større|mindre|højere|lavere) end (?:stigningen|faldet)|(?:stigningen|faldet) .{0,60}(?:større|mindre) end",
     re.I,
 )
+REST = re.compile(r"\b(?:de|alle) (?:øvrige|andre|resterende)\b(?! \w+område)", re.I)
+"""The groups that the sentence has not named before."""
+COUNTED = re.compile(r"\bantal", re.I)
+"""What a clause says that tells of a count, not of the measure."""
 DIRECTION = {"up": "steget", "down": "faldet", "flat": "uændret"}
 
 
@@ -31,17 +38,25 @@ def check_ways(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     if OF_A_CHANGE.search(reading.text) or not reading.about or reading.of_others:
         return
     for way in reading.ways:
+        if way.keys == ("flat",) and is_vague(reading):
+            continue
         groups = keys_of(reading.in_clause(reading.groups, way.start))
         if reading.text[: way.start].endswith("("):
             groups = keys_of(attached(way, reading.groups, (), reading.text))
         groups = tuple(group for group in groups if group not in _excepted(reading, way))
         if not groups and GENERIC.search(reading.text):
             continue
-        other = _against(reading, way)
+        other = held_against(reading, way)
         if other:
             yield from _cross(reading, way, other, ledger)
         elif groups or not HEDGED.search(reading.text):
             yield from _of_groups(reading, way, groups, ledger)
+
+
+def is_vague(reading: Reading) -> bool:
+    """Whether the sentence makes an exception of something that it does not name: når man ser bort fra de små."""
+    but = BUT.search(reading.text)
+    return bool(but) and not any(one.start >= but.end() for one in reading.groups)
 
 
 def _excepted(reading: Reading, way: Mention) -> tuple[str, ...]:
@@ -57,17 +72,34 @@ def happened(measure: str, group: str, way: str, pairs: Iterable[tuple[str, str]
     return None if not told else way in told
 
 
+def _counts_went(measure: str, group: str, way: str, pairs: Iterable[tuple[str, str]], ledger: Ledger) -> bool:
+    """Whether one of the counts behind the group's figures went the way in any of the comparisons."""
+    told = [(ledger.at(measure, group, before), ledger.at(measure, group, after)) for before, after in pairs]
+    counts = [
+        ((low.numerator, high.numerator), (low.denominator, high.denominator)) for low, high in told if low and high
+    ]
+    return any(way_of(before, after) == way for both in counts for before, after in both)
+
+
 def _of_groups(reading: Reading, way: Mention, groups: tuple[str, ...], ledger: Ledger) -> Iterable[Fault]:
     said, own = way.keys[0], bool(groups)
+    begin, end = reading.clause(way.start)
+    if not own and REST.search(reading.text, begin, end):
+        named, own = keys_of(reading.groups), True
+        groups = tuple(group for group in ledger.staff_groups if group not in named)
     groups = groups or groups_for(reading, way, ledger)
     measures = measures_for(reading, way)
+    counted = bool(COUNTED.search(reading.text[slice(*reading.clause(way.start))]))
     if not own and reading.groups:
         groups = keys_of(reading.groups)
     wrong = []
     for measure in measures:
         pairs = pairs_for(reading, way, measure, ledger)
         wrong += [
-            (measure, group, pairs[0]) for group in groups if happened(measure, group, said, pairs, ledger) is False
+            (measure, group, pairs[0])
+            for group in groups
+            if happened(measure, group, said, pairs, ledger) is False
+            and not (counted and _counts_went(measure, group, said, pairs, ledger))
         ]
     candidates = len(measures) * len(groups)
     if wrong and (own or len(wrong) == candidates):
@@ -86,7 +118,7 @@ def _fault(reading: Reading, way: Mention, wrong: tuple[str, str, tuple[str, str
     return fault_in(reading, way.start, way.end, "forkert_retning", reason, f"Skriv, at det er {right}.", cells)
 
 
-def _against(reading: Reading, way: Mention) -> Mention | None:
+def held_against(reading: Reading, way: Mention) -> Mention | None:
     """The group that another is held up to (højere end for kommunen), or None."""
     after = [one for one in reading.in_clause(reading.groups, way.start) if one.start >= way.start]
     return next((one for one in after if AGAINST.search(reading.text[way.start : one.start])), None)
@@ -101,7 +133,7 @@ def _cross(reading: Reading, way: Mention, other: Mention, ledger: Ledger) -> It
         for group in names:
             pairs = [(ledger.at(measure, other.keys[0], end), ledger.at(measure, group, end)) for end in ends]
             pairs = [(low, high) for low, high in pairs if low and high]
-            if pairs and not any(_way(low.printed, high.printed) == way.keys[0] for low, high in pairs):
+            if pairs and not any(way_of(low.printed, high.printed) == way.keys[0] for low, high in pairs):
                 cells = [one.address for one in pairs[-1]]
                 reason = f"I tabellen står der {pairs[-1][1].text} mod {pairs[-1][0].text}."
                 yield fault_in(
@@ -109,7 +141,8 @@ def _cross(reading: Reading, way: Mention, other: Mention, ledger: Ledger) -> It
                 )
 
 
-def _way(before, after) -> str:
+def way_of(before: Decimal | float, after: Decimal | float) -> str:
+    """Which way a figure went: up, down or flat."""
     return "up" if after > before else "down" if after < before else "flat"
 
 

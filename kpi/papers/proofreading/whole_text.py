@@ -18,7 +18,7 @@ SYNONYMS = (
 STRONG = r"forklaring\w*|forklare[rst]?|skyldes|skyldtes|på grund af|som følge af|forårsag\w*|årsagen\w*"
 CAUSE = re.compile(rf"\b(?:{STRONG}|fordi|derfor er|hvilket hænger sammen med)\b", re.I)
 ONLY_CAUSE = re.compile(rf"\b(?:{STRONG})\b", re.I)
-DENIED = re.compile(r"\b(?:ikke(?!-)|ingen|hverken|uden)\b", re.I)
+DENIED = re.compile(r"\b(?:ikke(?!-)|ingen|hverken|uden(?! ansættelse))\b", re.I)
 ARROW = re.compile("[↑↓↔▲▼●■]")
 WORDS_OF_WORTH = re.compile(r"forbedr|forværr|bedre|værre|dårlig", re.I)
 

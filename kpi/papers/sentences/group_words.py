@@ -3,7 +3,6 @@
 import re
 
 from kpi import danish
-from kpi.definitions.model import StaffGroup
 from kpi.publications.publication import Publication
 
 WRITTEN_OUT = (
@@ -21,12 +20,12 @@ WRITTEN_OUT = (
     (r"\bomr\.", "området"),
 )
 """Abbreviations of public job titles, and what they stand for."""
-TOTAL, LEADERS = "kommunen i alt", "ledere"
+LEADERS = "ledere"
 
 
 def in_a_sentence(publication: Publication) -> dict[str, str]:
     """Each row's key with its name in a sentence, with the place where the name alone would be ambiguous."""
-    parts = {group.key: _parts(group) for group in publication.groups}
+    parts = {group.key: _apart(group.name) for group in publication.groups}
     names = [name for name, _ in parts.values()]
     told = {
         key: f"{name} i {place}" if place and names.count(name) > 1 else name for key, (name, place) in parts.items()
@@ -39,6 +38,11 @@ def area_name(area: str) -> str:
     return danish.joined([_small(part) for part in area.split("/")])
 
 
+def in_small_letters(name: str) -> str:
+    """A group's printed name in a sentence, without its place: pædagogmedhjælpere."""
+    return _apart(name)[0]
+
+
 def written_out(name: str) -> str:
     """The name without the abbreviations of job titles."""
     for short, long in WRITTEN_OUT:
@@ -46,9 +50,9 @@ def written_out(name: str) -> str:
     return name
 
 
-def _parts(group: StaffGroup) -> tuple[str, str]:
+def _apart(printed: str) -> tuple[str, str]:
     """The name of a group and its place, both in small letters."""
-    whole = written_out(group.name)
+    whole = written_out(printed)
     name, *rest = (part.strip() for part in re.split(r",|\s(?=daginstitutioner)", " ".join(whole.split())))
     adjectives = [part for part in rest if part.startswith("ikke-")]
     place = next((part for part in rest if part and part not in adjectives), "")
@@ -56,8 +60,9 @@ def _parts(group: StaffGroup) -> tuple[str, str]:
 
 
 def _whole(publication: Publication) -> dict[str, str]:
-    fixed = {"alle": TOTAL, "ledere": LEADERS}
-    return {group.key: fixed[group.covers] for group in publication.groups if group.covers in fixed}
+    """Everyone by the name that the tables have, and the leaders."""
+    fixed = ((group, group.name if group.covers == "alle" else LEADERS) for group in publication.groups)
+    return {group.key: name for group, name in fixed if group.covers in ("alle", "ledere")}
 
 
 def _small(name: str) -> str:

@@ -4,6 +4,7 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Span, Unit
 from kpi.papers.sentences.claim import Claim
+from kpi.papers.sentences.claims_of_people import MOST_NAMED
 from kpi.papers.sentences.fraction_words import fraction, in_words
 from kpi.papers.sentences.ledger import Ledger, overlap
 from kpi.papers.sentences.period_words import covering, within
@@ -11,6 +12,7 @@ from kpi.papers.sentences.wording import MEASURES, MOVED, Wording
 
 Ways = tuple[str, ...]
 VARIATION = "inden for normal variation"
+CLEARLY = {"up": "en tydelig stigning", "down": "et tydeligt fald"}
 
 
 def _level(claim: Claim, wording: Wording) -> Ways:
@@ -20,8 +22,7 @@ def _level(claim: Claim, wording: Wording) -> Ways:
     if BY_KEY[measure].table == 3:
         return _leavers(claim, wording)
     level += " pr. uge" if claim.unit is Unit.HOURS else ""
-    name = wording.names[group]
-    return (f"for {name} var {subject} {level} {when}.", f"{subject} for {name} var {level} {when}.")
+    return (f"{subject} for {wording.names[group]} var {level} {when}.",)
 
 
 def _leavers(claim: Claim, wording: Wording) -> Ways:
@@ -29,48 +30,52 @@ def _leavers(claim: Claim, wording: Wording) -> Ways:
     entry = wording.entry(claim.measure, claim.groups[0], claim.periods[0])
     share, left = fraction(entry.printed), danish.number(entry.denominator, 0)
     told = f"{share} ({entry.text} %)" if share else f"{entry.text} %"
-    months = "3 måneder" if claim.measure == "left_within_3m" else "12 måneder"
     when = within(claim.measure, claim.periods[0])
-    return (f"{when} fratrådte {left} fastansatte, og af dem fratrådte {told} inden for {months} efter ansættelsen.",)
+    if claim.measure == "left_within_3m":
+        return (f"af de {left} fastansatte, der fratrådte {when}, havde {told} været ansat i mindre end 3 måneder.",)
+    return (f"{when} fratrådte {left} fastansatte; {told} havde været ansat i mindre end 12 måneder.",)
 
 
 def _printed_change(claim: Claim, wording: Wording) -> Ways:
     measure, (group,), (before, latest) = claim.measure, claim.groups, claim.periods
-    subject, name = MEASURES[measure], wording.names[group]
+    text = f"sammenlignet med {covering(measure, before)} er {MEASURES[measure]} for {wording.names[group]}"
     if claim.direction == "flat":
-        text = f"for {name} var {subject} uændret {within(measure, latest)} i forhold til {covering(measure, before)}"
+        text += " uændret"
     else:
-        size, way = wording.difference(measure, group, before, latest), wording.compared(measure, claim.direction)
-        text = f"for {name} var {subject} {size} {way} {within(measure, latest)} end {within(measure, before)}"
+        way = wording.compared(measure, claim.direction)
+        text += f" {wording.difference(measure, group, before, latest)} {way}"
     shared = ", men de to perioder har måneder til fælles" if overlap(measure, before, latest) else ""
     return (f"{text}{shared}.",)
 
 
 def _yearly_change(claim: Claim, wording: Wording) -> Ways:
     measure, (group,), (before, latest) = claim.measure, claim.groups, claim.periods
-    subject, name, against = MEASURES[measure], wording.names[group], covering(measure, before)
+    start = f"i forhold til {covering(measure, before)}"
+    subject = f"{MEASURES[measure]} for {wording.names[group]}"
     if claim.direction == "flat":
-        return (f"i forhold til {against} er {subject} for {name} uændret.",)
+        return (f"{start} er {subject} uændret.",)
     size, way = wording.difference(measure, group, before, latest), wording.compared(measure, claim.direction)
     first, last = wording.level(measure, group, before), wording.level(measure, group, latest)
     if claim.certainty == "clear":
-        moved = f"{MOVED[claim.direction]} tydeligt"
-        return (
-            f"i forhold til {against} er {subject} for {name} {moved}, fra {first} til {last} ({size}).",
-            f"for {name} er {subject} {moved} i forhold til {against}, fra {first} til {last} ({size}).",
-        )
+        return (f"{start} er {subject} {MOVED[claim.direction]} tydeligt, fra {first} til {last} ({size}).",)
     if claim.certainty == "unclear":
-        looks = f"i forhold til {against} ser {subject} for {name} {way} ud ({last} mod {first})"
-        return (f"{looks}, men forskellen ligger {VARIATION}.",)
-    return (f"i forhold til {against} er {subject} for {name} {size} {way} ({last} mod {first}).",)
+        return (f"{start} ser {subject} {way} ud ({last} mod {first}), men forskellen ligger {VARIATION}.",)
+    return (f"{start} er {subject} {size} {way} ({last} mod {first}).",)
 
 
 def _all_but(claim: Claim, wording: Wording) -> Ways:
     measure, (before, latest) = claim.measure, claim.periods
-    way, against = wording.compared(measure, claim.direction), covering(measure, before)
-    who = _everyone(len(claim.groups) + len(claim.others), wording.ledger)
-    but = f" undtagen blandt {wording.moves(measure, claim.others, before, latest)}" if claim.others else ""
-    return (f"i forhold til {against} er {MEASURES[measure]} {way} {who if but else who.rstrip(',')}{but}.",)
+    who, but = _everyone(len(claim.groups) + len(claim.others), wording.ledger), ""
+    if claim.others:
+        moves = wording.moves(measure, claim.others, before, latest)
+        but = f" undtagen {in_words(len(claim.others))}: {moves}"
+    return (f"{_past(claim, wording)} {who if but else who.rstrip(',')}{but}.",)
+
+
+def _past(claim: Claim, wording: Wording) -> str:
+    """The measure with the period that it is higher or lower than."""
+    measure, before = claim.measure, claim.periods[0]
+    return f"{MEASURES[measure]} er {wording.compared(measure, claim.direction)} end {within(measure, before)}"
 
 
 def _everyone(shown: int, ledger: Ledger) -> str:
@@ -80,10 +85,9 @@ def _everyone(shown: int, ledger: Ledger) -> str:
 
 
 def _count(claim: Claim, wording: Wording) -> Ways:
-    measure, (before, _), shown = claim.measure, claim.periods, len(claim.groups) + len(claim.others)
-    way, against = wording.compared(measure, claim.direction), covering(measure, before)
+    shown = len(claim.groups) + len(claim.others)
     part = f"i {in_words(len(claim.groups))} af {in_words(shown)} faggrupper"
-    return (f"i forhold til {against} er {MEASURES[measure]} {way} {part}: {wording.groups(claim.groups)}.",)
+    return (f"{_past(claim, wording)} {part}: {wording.groups(claim.groups)}.",)
 
 
 def _clear(claim: Claim, wording: Wording) -> Ways:
@@ -91,30 +95,24 @@ def _clear(claim: Claim, wording: Wording) -> Ways:
     told, against = wording.moves(measure, claim.groups, before, latest), covering(measure, before)
     more = len(claim.others)
     also = f" samt i {in_words(more)} {'anden faggruppe' if more == 1 else 'andre faggrupper'}" if more else ""
-    moved = MOVED[claim.direction]
-    return (
-        f"{MEASURES[measure]} er {moved} tydeligt i forhold til {against} blandt {told}{also}.",
-        f"i forhold til {against} er {MEASURES[measure]} {moved} tydeligt blandt {told}{also}.",
-    )
+    return (f"{CLEARLY[claim.direction]} i {MEASURES[measure]} siden {against} ses blandt {told}{also}.",)
 
 
 def _unclear(claim: Claim, wording: Wording) -> Ways:
     subject, against = MEASURES[claim.measure], covering(claim.measure, claim.periods[0])
-    if not claim.others and len(claim.groups) > 3:
-        groups = "ingen af faggrupperne" if len(claim.groups) == len(wording.ledger.staff_groups) else ""
-        if groups:
-            return (f"i forhold til {against} viser {groups} en tydelig ændring i {subject}.",)
-    names = wording.groups(claim.groups)
-    none = f"blandt {names} er der ingen tydelig ændring i {subject} i forhold til {against}."
-    if BY_KEY[claim.measure].table == 3:
-        return (none,)
-    return (none, f"blandt {names} ligger ændringen i {subject} {VARIATION} i forhold til {against}.")
+    shown, every = len(claim.groups), len(wording.ledger.staff_groups)
+    if shown == every:
+        return (f"ingen af faggrupperne viser en tydelig ændring i {subject} siden {against}.",)
+    if shown > MOST_NAMED:
+        who = f"i {in_words(shown)} af {in_words(every)} faggrupper"
+        return (f"{who} ligger ændringen i {subject} siden {against} {VARIATION}.",)
+    return (f"blandt {wording.groups(claim.groups)} ligger ændringen i {subject} siden {against} {VARIATION}.",)
 
 
 def _too_few(claim: Claim, wording: Wording) -> Ways:
     people = "fratrådte" if BY_KEY[claim.measure].span is Span.YEAR_TO_DATE else "ansatte"
     names, subject = wording.groups(claim.groups), MEASURES[claim.measure]
-    return (f"for {names} er der for få {people} til at vurdere, om {subject} har ændret sig.",)
+    return (f"for {names} er der for få {people} til at vurdere ændringen i {subject}.",)
 
 
 def _not_comparable(claim: Claim, wording: Wording) -> Ways:

@@ -10,28 +10,32 @@ from kpi.papers.sentences.period_words import covering
 from kpi.papers.sentences.wording import MEASURES, Wording
 
 Ways = tuple[str, ...]
-JUDGED = {"aim_worse": "tydeligt forværret", "aim_better": "tydeligt forbedret"}
 
 
-def _aim(claim: Claim, wording: Wording) -> Ways:
-    measures = danish.joined([MEASURES[measure] for measure in claim.groups])
-    return (f"for pejlemærket ”{RETAIN}” er {measures} {JUDGED[claim.kind]} for kommunen i alt siden året før.",)
+def _aim_worse(claim: Claim, wording: Wording) -> Ways:
+    told = f"{wording.measures(claim.groups)} for {wording.whole}"
+    return (f"under pejlemærket ”{RETAIN}” er {told} tydeligt forværret siden året før.",)
+
+
+def _aim_better(claim: Claim, wording: Wording) -> Ways:
+    return (f"{wording.measures(claim.groups)} for {wording.whole} er tydeligt forbedret siden året før.",)
 
 
 def _aim_unclear(claim: Claim, wording: Wording) -> Ways:
-    measures = danish.joined([MEASURES[measure] for measure in claim.groups])
-    return (f"for kommunen i alt er der ingen tydelig ændring siden året før i {measures}.",)
+    measures = wording.measures(claim.groups, "eller")
+    return (f"siden året før er der for {wording.whole} ingen tydelig ændring i {measures}.",)
 
 
 def _direction(claim: Claim, wording: Wording) -> Ways:
     total, worse, better, unclear, too_few, not_comparable, unseen = claim.counts
     parts = [f"{in_words(unclear)} viser ingen tydelig ændring"] if unclear else []
-    parts += [f"{in_words(too_few)} bygger på for få til at vurdere"] if too_few else []
+    parts += [f"{in_words(too_few)} bygger på for få personer til en vurdering"] if too_few else []
     parts += [f"{in_words(not_comparable)} kan ikke sammenlignes"] if not_comparable else []
     parts += [f"{in_words(unseen)} kan ikke vises eller mangler året før"] if unseen else []
-    rest = f"; {danish.joined(parts)}" if parts else ""
+    *first, last = parts or [""]
+    rest = f"; {', '.join(first)}{', og ' if first else ''}{last}" if parts else ""
     told = f"{_judged(worse)} tydeligt værre og {_judged(better)} tydeligt bedre end året før"
-    return (f"af {total} tal er {told}{rest}.",)
+    return (f"af de {total} tal for {wording.whole} og faggrupperne er {told}{rest}.",)
 
 
 def _judged(count: int) -> str:
@@ -39,19 +43,21 @@ def _judged(count: int) -> str:
 
 
 def _clear_cells(claim: Claim, wording: Wording) -> Ways:
-    told = []
+    groups: dict[str, list[str]] = {}
     for cell in claim.groups:
-        measure, group = cell.split("/")[0], "/".join(cell.split("/")[1:-1])
-        told.append(f"{MEASURES[measure]} blandt {wording.names[group]}")
+        measure, *group = cell.split("/")[:-1]
+        groups.setdefault(measure, []).append(wording.names["/".join(group)])
+    told = [f"{MEASURES[measure]} blandt {danish.joined(names)}" for measure, names in groups.items()]
     word = "forværret" if claim.kind == "direction_worse" else "forbedret"
-    return (f"i faggrupperne er følgende tydeligt {word}: {danish.joined(told)}.",)
+    return (f"tydeligt {word} er {danish.joined(told, 'samt')}.",)
 
 
 def _false_signals(claim: Claim, wording: Wording) -> Ways:
     compared, expected = claim.counts
     some = f"omkring {in_words(expected)}" if expected else "færre end én"
     return (
-        f"selv hvis intet havde ændret sig, ville {some} af {compared} sammenligninger se tydelige ud ved et tilfælde.",
+        f"selv hvis intet havde ændret sig, ville {some} af de {compared} tal, der kan vurderes, alligevel se "
+        "tydelige ud.",
     )
 
 
@@ -73,8 +79,8 @@ def _half_and_full(claim: Claim, wording: Wording) -> Ways:
 
 
 SAID = {
-    "aim_worse": _aim,
-    "aim_better": _aim,
+    "aim_worse": _aim_worse,
+    "aim_better": _aim_better,
     "aim_unclear": _aim_unclear,
     "direction": _direction,
     "direction_worse": _clear_cells,

@@ -9,8 +9,8 @@ from kpi.papers.sentences.ledger import Entry, Ledger
 MEASURES = {
     "adverts_without_hire": "andelen af jobannoncer uden ansættelse",
     "turnover": "personaleomsætningen",
-    "left_within_3m": "andelen af fratrædelser inden for 3 måneder efter ansættelsen",
-    "left_within_12m": "andelen af fratrædelser inden for 12 måneder efter ansættelsen",
+    "left_within_3m": "andelen af fratrædelser inden for 3 måneder",
+    "left_within_12m": "andelen af fratrædelser inden for 12 måneder",
     "full_time_share": "andelen på fuld tid",
     "weekly_hours": "den gennemsnitlige arbejdstid",
 }
@@ -29,6 +29,11 @@ class Wording:
         """Takes the ledger that the sentences are written by."""
         self.ledger = ledger
         self.names = group_words.in_a_sentence(ledger.publication)
+
+    @property
+    def whole(self) -> str:
+        """The name of everyone together."""
+        return self.names[self.ledger.total]
 
     def entry(self, measure: str, group: str, end: str) -> Entry:
         """The figure that a claim rests on."""
@@ -52,6 +57,16 @@ class Wording:
     def moves(self, measure: str, groups: tuple[str, ...], before: str, after: str) -> str:
         """The groups with their figures, as a list."""
         return danish.joined([self.move(measure, group, before, after) for group in groups])
+
+    @staticmethod
+    def measures(keys: tuple[str, ...], word: str = "og") -> str:
+        """The measures as a list, those within 3 and within 12 months as one."""
+        told = [MEASURES[key] for key in keys]
+        if {"left_within_3m", "left_within_12m"} <= set(keys):
+            place = keys.index("left_within_3m")
+            told[place] = "andelen af fratrædelser inden for 3 og 12 måneder"
+            told.remove(MEASURES["left_within_12m"])
+        return danish.joined(told, word)
 
     def groups(self, groups: tuple[str, ...]) -> str:
         """The groups as a list."""
