@@ -4,28 +4,21 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from kpi.action_rules import read_rules
-from kpi.definitions.disclosure import PUBLIC
 from kpi.office import Office
 from kpi.paper_settings import read_recipients
 from kpi.papers.annex import FILE as ANNEX
 from kpi.papers.annex import annex
-from kpi.papers.assembly import Written, audience_of, document_of
-from kpi.papers.comments import comments_for
+from kpi.papers.assembly import audience_of, document_of
 from kpi.papers.comparisons.compared import compared_table
 from kpi.papers.comparisons.judged import is_judged
-from kpi.papers.document import Sentence
-from kpi.papers.follow_up.actions import Written as Actions
-from kpi.papers.follow_up.actions import decided_before
-from kpi.papers.follow_up.triggers import triggered
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.recipients import Recipient
-from kpi.papers.sentences.edits import chosen
 from kpi.papers.table import Table
 from kpi.papers.whole import whole_document
 from kpi.papers.writers.onefile import one_file_html
 from kpi.papers.writers.word import TemplateError, paper_docx
+from kpi.papers.written import Written, written_for
 from kpi.publications.folders import Unpublishable
-from kpi.publications.journal import DECISIONS
 from kpi.publications.made_papers import MadePapers
 from kpi.publications.publication import Publication
 from kpi.settings import SettingsError
@@ -86,28 +79,16 @@ def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2
         )
     if name == TABLES:
         return one_file_html(whole_document(publication, recipient.audience, address))
-    written = written_for(office, publication, recipient, today)
+    written = written_in(office, publication, recipient, today)
     document = document_of(publication, recipient, written, arrows_2022, address)
     template = office.own_reference.parent / TEMPLATE
     return paper_docx(document, template.read_bytes() if template.is_file() else None)
 
 
-def written_for(office: Office, publication: Publication, recipient: Recipient, today: date) -> Written:
-    """What people have added to the recipient's paper of a publication, and what HR's rules find in its figures.
-
-    What the rules find stays inside the house: it is a proposal until the directors have seen it.
-    """
-    journal = office.journal
-    choices, own = chosen(journal.wording(), recipient.audience)
-    lines = Actions(journal.decisions(), journal.choices(DECISIONS), _finder(office), today)
-    calls = triggered(publication, recipient.audience, read_rules(office.own_reference.parent))
-    return Written(
-        choices=choices,
-        own=own,
-        actions=decided_before(publication, recipient.audience, lines, recipient.key),
-        comments=comments_for(journal, publication.key, recipient.key),
-        triggered=tuple(Sentence("", one.sentence, one.cells) for one in calls if recipient.audience != PUBLIC.key),
-    )
+def written_in(office: Office, publication: Publication, recipient: Recipient, today: date) -> Written:
+    """What people have added to the recipient's paper of a publication."""
+    rules = read_rules(office.own_reference.parent)
+    return written_for(office.journal, publication, recipient, _finder(office), rules, today)
 
 
 def _compared(publication: Publication, recipient: Recipient) -> list[Table]:

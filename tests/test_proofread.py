@@ -21,7 +21,8 @@ from kpi.papers.proofreading.fault import KINDS
 from kpi.papers.proofreading.texts import Unreadable, of_text, read_text
 from kpi.papers.sentences.claims import claims
 from kpi.papers.sentences.ledger import Ledger
-from kpi.papers.sentences.prose import of_place, sentences
+from kpi.papers.sentences.places import at_place
+from kpi.papers.sentences.prose import sentences
 from kpi.papers.tables import paper_table
 from tests.evidence_for_tests import drawn_evidence
 from tests.example_for_tests import example_publication
@@ -149,8 +150,8 @@ def test_the_products_own_paper_has_no_faults(publication, evidence, audience):
         lines += ["\t".join([row.label, *(f"{cell.text} {cell.mark}" for cell in row.cells)]) for row in table.rows]
         lines += table.notes
         said = sentences(publication, audience, evidence[audience])
-        lines += [sentence.text for place in (f"tabel-{number}", "forbehold") for sentence in of_place(said, place)]
-    lines += ["Opsamling", " ".join(sentence.text for sentence in of_place(said, "retning"))]
+        lines += [sentence.text for place in (f"tabel-{number}", "forbehold") for sentence in at_place(said, place)]
+    lines += ["Opsamling", " ".join(sentence.text for sentence in at_place(said, "retning"))]
     assert proofread(of_text("\n".join(lines)), publication, audience, evidence[audience]) == ()
 
 

@@ -26,7 +26,11 @@ def proofread(
     `paragraphs` come from `proofreading.texts`; a table is a paragraph a row, its cells parted by tabs. `evidence` is
     the audience's frame of like-for-like comparisons; without it the publication's own, if it has one.
     """
-    ledger = Ledger(publication, audience, evidence)
+    return proofread_by(paragraphs, Ledger(publication, audience, evidence))
+
+
+def proofread_by(paragraphs: Sequence[Readable], ledger: Ledger) -> tuple[Fault, ...]:
+    """As `proofread`, against a publication that has been opened already."""
     lines = lines_of(paragraphs)
     found = [*check_tables(lines), *two_words(lines), *titles_against_rows(lines), *colour_only(lines)]
     for reading in readings_of(lines, ledger):
