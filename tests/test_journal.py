@@ -162,7 +162,9 @@ def test_an_older_journal_takes_what_hr_wants_of_a_sentence(tmp_path, version):
     journal = Journal(tmp_path / "store")
     assert journal.answers("a.csv") == {"q": "ja"} and journal.wording() == []
     behind = {"turnover/htk/2022-06-30": "19,8"}
-    journal.word("tabel-2/turnover/niveau", "text", text="Flere fratræder.", printed=behind, publication="2022-06", **HR, at=AT)
+    journal.word(
+        "tabel-2/turnover/niveau", "text", text="Flere fratræder.", printed=behind, publication="2022-06", **HR, at=AT
+    )
     told = Journal(tmp_path / "store").wording()
     assert told == [
         {

@@ -23,13 +23,14 @@ from kpi.office import Office
 from kpi.papers.proofreading.fault import KINDS, Fault
 from kpi.papers.proofreading.texts import Passage, Unreadable, of_file
 from kpi.papers.recipients import RECIPIENTS
+from kpi.papers.sentences.places import PLACES, place_of
 from kpi.papers.sentences.prose import sentences
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import Journal
 from layouts import forms, roles
 from layouts.marked_text import paragraphs
 from layouts.recipients import FILES, MAKER, Papers
-from layouts.sentences import PLACES, cell_id, place_of, sentence_id
+from layouts.sentences import cell_id, sentence_id
 
 LEVEL = "tabel-2/turnover/niveau"
 INSIDE_ONLY = ("Direktionen", "Chefforum")
@@ -186,7 +187,7 @@ def test_an_edited_sentence_keeps_its_words_while_it_is_left_out(writers: dict[s
     assert product.replace("&", "&amp;") in hr.get(f"/sag/saetning/ret?modtager=direktionen&noegle={LEVEL}").text
     assert sent(hr, "ret", noegle=LEVEL, tekst="Flere  stopper\nend før.").status_code == 303
     assert shown(chief.page("/sag"))[key] == "Flere stopper end før." and "rettet" in hr.page("/sag")
-    assert "Tallet bag er ændret siden" not in hr.page("/sag")
+    assert "Tallene er ændret, siden sætningen blev skrevet" not in hr.page("/sag")
     line = office.journal.wording()[0]
     assert line["printed"] and all(address.startswith("turnover/") for address in line["printed"])
     sent(hr, "valg", noegle=LEVEL, tilstand="off")
@@ -200,8 +201,8 @@ def test_an_edited_sentence_keeps_its_words_while_it_is_left_out(writers: dict[s
 def test_hr_is_told_when_the_figure_behind_its_words_has_moved(writers: dict[str, Writer], office: Office) -> None:
     who = {"who": "anna", "role": "hr"}
     office.journal.word(LEVEL, "text", text="Det er 9,9 %.", printed={"turnover/htk/2022-06-30": "9,9"}, **who)
-    assert "Tallet bag er ændret siden" in writers[roles.HR].page("/sag")
-    assert "Tallet bag er ændret siden" not in writers[roles.CHIEF].page("/sag")
+    assert "Tallene er ændret, siden sætningen blev skrevet" in writers[roles.HR].page("/sag")
+    assert "Tallene er ændret, siden sætningen blev skrevet" not in writers[roles.CHIEF].page("/sag")
 
 
 def test_hr_adds_a_sentence_of_its_own_edits_it_and_removes_it(writers: dict[str, Writer], office: Office) -> None:

@@ -22,13 +22,16 @@ from kpi.papers.proofreading.reading import readings_of
 from kpi.papers.proofreading.texts import Passage
 from kpi.papers.sentences.edits import printed_behind
 from kpi.papers.sentences.ledger import Ledger
-from kpi.papers.sentences.places import PLACES, place_of
+from kpi.papers.sentences.places import HEADINGS, PLACES, paragraphs_of, place_of
 from kpi.papers.sentences.wording import Wording
 from kpi.papers.texts import TYPED, Part, is_typed
 from kpi.publications.publication import Publication
 
 MOVED = "tal_aendret"
-LOOK_AGAIN = "Læs sætningen igen. Ret den, så den passer til tallene nu, eller gem den, som den er."
+TOLD = ("key", "text", "kind", "words", "found")
+KEPT = "beholdt trods fund: {}"
+"""What the log says of a fault that HR lets stand, with its kind."""
+LOOK_AGAIN = "Læs sætningen igen, og ret den, så den passer til tallene nu."
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,19 @@ class Found:
     @property
     def id(self) -> str:
         """What tells the fault from others: another text, or another figure, makes it a new one."""
-        told = (self.key, self.text, str(self.fault.start), *_what(self))
+        told = (str(self.fault.start), *self.told.values())
         return sha256("\n".join(told).encode()).hexdigest()[:12]
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The fault as `Journal.keep` takes it: it is the same one for as long as all of this is."""
+        fault = self.fault
+        return {"key": self.key, "text": self.text, "kind": fault.kind, "words": fault.words, "found": fault.reason}
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether the text is one of the paper's sentences, which can be put in other words where it is read."""
+        return self.key.split("/")[0] not in TYPED
 
     @property
     def where(self) -> str:
@@ -66,7 +80,7 @@ def found_in(
 
     `kept` are the lines of `Journal.kept`.
     """
-    reasons = {_kept_key(line): line["reason"] for line in kept if line["audience"] == audience}
+    reasons = {tuple(line[name] for name in TOLD): line["reason"] for line in kept if line["audience"] == audience}
     ledger = Ledger(publication, audience)
     found = [
         one
@@ -74,7 +88,7 @@ def found_in(
         if any(is_typed(sentence) for paragraph in part.paragraphs for sentence in paragraph)
         for one in _of_part(part, ledger)
     ]
-    return tuple(replace(one, kept=reasons.get((one.key, one.text, *_what(one)), "")) for one in found)
+    return tuple(replace(one, kept=reasons.get(tuple(one.told.values()), "")) for one in found)
 
 
 def open_of(found: Iterable[Found]) -> tuple[Found, ...]:
@@ -82,16 +96,14 @@ def open_of(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(one for one in found if not one.kept)
 
 
-def bound_cells(parts: Iterable[Part], key: str, ledger: Ledger) -> tuple[str, ...]:
-    """The addresses of the cells that the sentence with a key says, read in its part of the paper."""
-    for part in parts:
-        for number, paragraph in enumerate(part.paragraphs, 1):
-            span = _spans(paragraph).get(key)
-            if span:
-                readings = readings_of(lines_of(_passages(part)), ledger)
-                own = [one for one in readings if one.line.number == number and span[0] <= one.piece.start < span[1]]
-                return tuple(dict.fromkeys(cell for one in own for cell in cells_said(one, ledger)))
-    return ()
+def bound_cells(told: Iterable[Sentence], key: str, ledger: Ledger) -> tuple[str, ...]:
+    """The addresses of the cells that the sentence with a key says, read among the others of its place."""
+    place = place_of(key)
+    part = Part(HEADINGS[place], paragraphs_of(told, place))
+    at = next((number, _spans(one)[key]) for number, one in enumerate(part.paragraphs, 1) if key in _spans(one))
+    readings = readings_of(lines_of(_passages(part)), ledger)
+    own = [one for one in readings if one.line.number == at[0] and at[1][0] <= one.piece.start < at[1][1]]
+    return tuple(dict.fromkeys(cell for one in own for cell in cells_said(one, ledger)))
 
 
 def _of_part(part: Part, ledger: Ledger) -> Iterable[Found]:
@@ -151,16 +163,8 @@ def _moved(sentence: Sentence, ledger: Ledger) -> Fault:
 
 
 def _told(address: str, then: str, now: str, ledger: Ledger) -> str:
-    measure, group, end = address.split("/", 1)[0], address.split("/", 1)[1].rsplit("/", 1)[0], address.rsplit("/", 1)[1]
-    entry = ledger.at(measure, group, end)
+    (measure, row), end = address.rpartition("/")[0].split("/", 1), address.rpartition("/")[2]
+    entry = ledger.at(measure, row, end)
     period = entry.label if entry else danish.day(date.fromisoformat(end))
-    where = f"{BY_KEY[measure].title}, {Wording(ledger).names.get(group, group)}, {period}"
+    where = f"{BY_KEY[measure].title}, {Wording(ledger).names.get(row, row)}, {period}"
     return f"{where}: var {then or 'skjult'}, {'er nu ' + now if now else 'vises ikke længere'}."
-
-
-def _what(one: Found) -> tuple[str, str, str]:
-    return one.fault.kind, one.fault.words, one.fault.reason
-
-
-def _kept_key(line: Mapping) -> tuple[str, ...]:
-    return tuple(line[name] for name in ("key", "text", "kind", "words", "found"))

@@ -16,7 +16,12 @@ from kpi.papers.written import Written
 from kpi.publications.publication import Publication
 
 HALF_YEAR = 6
-TYPED = {"baggrund": "baggrunden", "indstilling": "indstillingen", "kommentar": "en kommentar", "handling": "en handling"}
+TYPED = {
+    "baggrund": "baggrunden",
+    "indstilling": "indstillingen",
+    "kommentar": "en kommentar",
+    "handling": "en handling",
+}
 """What the texts are called that stand in no place of the sentences, by the first part of their keys."""
 
 
@@ -43,6 +48,12 @@ def filled(text: str, publication: Publication) -> str:
 def is_typed(sentence: Sentence) -> bool:
     """Whether a person wrote the text, or changed it."""
     return sentence.edited or sentence.key.split("/")[0] in TYPED
+
+
+def places_of(recipient: Recipient) -> tuple[str, ...]:
+    """The places of the sentences in the recipient's paper, in its order."""
+    found = {recipients.CASE: IN_THE_CASE, recipients.SUMMARY: IN_THE_SUMMARY}
+    return tuple(place for section in recipient.sections for place in found.get(section, ()))
 
 
 def parts_of(

@@ -43,7 +43,7 @@ def _of_figure(reading: Reading, figure: Mention, levels: Sequence[Mention], led
         peers = [one for one in reading.figures if is_change(reading, one)]
         found = differences(reading, figure, measures_for(reading, figure, peers), ledger, peers)
         return next((cells for size, cells in found if abs(size) == figure.value), ())
-    return [one.address for one in entries_for(reading, figure, ledger, levels) if holds(figure, one)][:1]
+    return _best(reading, [one for one in entries_for(reading, figure, ledger, levels) if holds(figure, one)])
 
 
 def _of_range(reading: Reading, said: Range, ledger: Ledger) -> Iterable[str]:
@@ -58,10 +58,20 @@ def _of_range(reading: Reading, said: Range, ledger: Ledger) -> Iterable[str]:
                 if all(pair) and holds(first, pair[0]) and holds(second, pair[1]):
                     return [one.address for one in pair]
     peers = (first, second)
-    alone = [
-        [one.address for one in entries_for(reading, figure, ledger, peers) if holds(figure, one)] for figure in peers
-    ]
-    return [cell for found in alone for cell in found[:1]]
+    alone = [[one for one in entries_for(reading, figure, ledger, peers) if holds(figure, one)] for figure in peers]
+    return [cell for found in alone for cell in _best(reading, found)]
+
+
+def _best(reading: Reading, found: Sequence[Entry]) -> list[str]:
+    """The first cell that a level may be; where no period is named, the latest of that row."""
+    if not found:
+        return []
+    row = [one for one in found if (one.measure, one.group) == (found[0].measure, found[0].group)]
+    return [(found[0] if _names_a_period(reading) else max(row, key=lambda one: one.end)).address]
+
+
+def _names_a_period(reading: Reading) -> bool:
+    return any(one.keys for one in reading.periods) or bool(reading.carried_periods)
 
 
 def _counted(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable[Entry]:
@@ -93,5 +103,6 @@ def _ranked(reading: Reading, hit, ledger: Ledger) -> Iterable[str]:
     place = Mention(hit.start(), hit.end(), hit[0])
     for measure in measures_for(reading, place) if reading.groups else ():
         rows = ledger.publication.areas if measure == ADVERTS else ledger.staff_groups
-        for end in periods_of_level(reading, place, measure, ledger)[-1:]:
+        named = periods_of_level(reading, place, measure, ledger) if _names_a_period(reading) else ledger.ends(measure)
+        for end in named[:1] if _names_a_period(reading) else named[-1:]:
             yield from (f"{measure}/{group}/{end}" for group in rows if ledger.at(measure, group, end))
