@@ -10,12 +10,14 @@ INSTEAD = re.compile(r"Skriv:? (?P<words>(?!(?:at|det|kun|ordet|første)\b).+)\.
 NOT_IN_PLACE = ("forkert_superlativ",)
 """Kinds whose proposal names something else than the words of the fault: the group that is the highest."""
 OTHER_WAY = {
-    "steget": "faldet", "steg": "faldt", "stiger": "falder", "stige": "falde", "stigning": "fald", "højere": "lavere",
-    "stigninger": "fald", "længere": "kortere", "over": "under", "vokset": "faldet", "fremgang": "tilbagegang",
-    "op": "ned", "frem": "tilbage", "øget": "mindsket",
+    "steget": "faldet", "steg": "faldt", "stiger": "falder", "stige": "falde", "højere": "lavere", "øget": "mindsket",
+    "længere": "kortere", "over": "under", "fremgang": "tilbagegang", "op": "ned", "frem": "tilbage",
 }  # fmt: skip
-TURNED = {new: old for old, new in reversed(OTHER_WAY.items())} | OTHER_WAY
+"""Words that turn a way round and leave the sentence Danish: not en stigning, which would be et fald."""
+TURNED = {new: old for old, new in OTHER_WAY.items()} | OTHER_WAY
 UNCHANGED = ("steget", "faldet", "uændret")
+VERB = re.compile(r"\b(?:er|har|var|havde|været|blevet)\b", re.I)
+"""What stands before steget and faldet where they are no nouns."""
 
 Reader = Callable[[str], tuple[Fault, ...]]
 """Gives the faults of a text that stands where the faulty one does."""
@@ -27,22 +29,24 @@ def mended(text: str, fault: Fault, read: Reader) -> tuple[str, str]:
     What is proposed is read again: it is offered only where the fault is gone and no new one has come.
     """
     before = len(read(text))
-    for words in dict.fromkeys(_instead(fault)):
+    for words in dict.fromkeys(_instead(text, fault)):
         new = text[: fault.start] + words + text[fault.end :]
         if len(read(new)) < before:
             return words, new
     return "", ""
 
 
-def _instead(fault: Fault) -> Iterable[str]:
+def _instead(text: str, fault: Fault) -> Iterable[str]:
     said = INSTEAD.match(fault.proposal)
     if said and fault.kind not in NOT_IN_PLACE:
         yield _cased(said["words"], fault.words)
     for word in re.findall(r"[\wæøå]+", fault.words):
-        if word.lower() in TURNED:
-            yield fault.words.replace(word, _cased(TURNED[word.lower()], word), 1)
-        if word.lower() in UNCHANGED:
-            yield from (fault.words.replace(word, _cased(other, word), 1) for other in UNCHANGED)
+        way = word.lower()
+        if way in UNCHANGED and not VERB.search(text[: fault.start]):
+            continue
+        others = [TURNED[way]] if way in TURNED else []
+        others += [one for one in UNCHANGED if way in UNCHANGED]
+        yield from (fault.words.replace(word, _cased(other, word), 1) for other in others)
 
 
 def _cased(words: str, like: str) -> str:
