@@ -97,6 +97,9 @@ def _paper_commands(parsers, runs: Runs) -> None:
     one.add_argument("--recipient", required=True, choices=[recipient.key for recipient in RECIPIENTS])
     one.add_argument("--out", required=True, metavar="MAPPE")
     one.add_argument("--arrows-2022", action="store_true", help="pile som i 2022")
+    one.add_argument(
+        "--keep", metavar="BEGRUNDELSE", help="lad det, korrekturen finder i teksterne, stå, og sig hvorfor"
+    )
     one.add_argument("--by", default=getpass.getuser(), help="hvem der gør det")
     one.set_defaults(run=runs["export"])
     one = parsers.add_parser("proofread", help="læs korrektur på en sag: hvad der ikke passer med udgivelsen")

@@ -1,31 +1,30 @@
 """The files that leave the house: a recipient's paper, its annex of counts and the tables as one page.       (I/O)"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from kpi import danish
 from kpi.action_rules import read_rules
-from kpi.definitions.disclosure import PUBLIC
 from kpi.office import Office
 from kpi.paper_settings import read_recipients
 from kpi.papers.annex import FILE as ANNEX
 from kpi.papers.annex import annex
-from kpi.papers.assembly import Written, audience_of, document_of
-from kpi.papers.comments import comments_for
+from kpi.papers.assembly import audience_of, document_of
 from kpi.papers.comparisons.compared import compared_table
 from kpi.papers.comparisons.judged import is_judged
-from kpi.papers.document import Sentence
-from kpi.papers.follow_up.actions import Written as Actions
-from kpi.papers.follow_up.actions import decided_before
-from kpi.papers.follow_up.triggers import triggered
 from kpi.papers.paper import PAPER_TABLES
+from kpi.papers.read_through import Found, found_in, open_of
 from kpi.papers.recipients import Recipient
-from kpi.papers.sentences.edits import chosen
+from kpi.papers.sentences.edits import with_choices
+from kpi.papers.sentences.ledger import Ledger
+from kpi.papers.sentences.prose import sentences
 from kpi.papers.table import Table
+from kpi.papers.texts import parts_of
 from kpi.papers.whole import whole_document
 from kpi.papers.writers.onefile import one_file_html
 from kpi.papers.writers.word import TemplateError, paper_docx
+from kpi.papers.written import Written, written_for
 from kpi.publications.folders import Unpublishable
-from kpi.publications.journal import DECISIONS
 from kpi.publications.made_papers import MadePapers
 from kpi.publications.publication import Publication
 from kpi.settings import SettingsError
@@ -59,13 +58,17 @@ def freeze(
 def maker_of(office: Office) -> Callable[[str, str, str, bool], bytes]:
     """What makes a file for the page: of a publication, for a recipient; a paper that is made is frozen.
 
-    Raises `Unpublishable` where the municipality's own template or words cannot be used.
+    Raises `Unpublishable` where the municipality's own template or words cannot be used, and where the paper's texts
+    have faults that are neither mended nor kept.
     """
 
     def make(key: str, recipient_key: str, name: str, arrows_2022: bool) -> bytes:
         now = datetime.now().replace(microsecond=0)
         try:
             recipient = recipient_of(office, recipient_key)
+            waiting = open_faults(office, key, recipient, now.date()) if name == PAPER else ()
+            if waiting:
+                raise Unpublishable(f"{not_read(waiting)} HR kan rette eller beholde dem på siden Sagen.")
             content = file_for(office, key, recipient, name, arrows_2022, now.date())
         except (TemplateError, SettingsError) as error:
             raise Unpublishable(str(error)) from error
@@ -86,28 +89,33 @@ def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2
         )
     if name == TABLES:
         return one_file_html(whole_document(publication, recipient.audience, address))
-    written = written_for(office, publication, recipient, today)
+    written = written_in(office, publication, recipient, today)
     document = document_of(publication, recipient, written, arrows_2022, address)
     template = office.own_reference.parent / TEMPLATE
     return paper_docx(document, template.read_bytes() if template.is_file() else None)
 
 
-def written_for(office: Office, publication: Publication, recipient: Recipient, today: date) -> Written:
-    """What people have added to the recipient's paper of a publication, and what HR's rules find in its figures.
+def open_faults(office: Office, key: str, recipient: Recipient, today: date) -> tuple[Found, ...]:
+    """The faults of the texts that people wrote in the recipient's paper, but those that HR lets stand."""
+    publication, audience = office.store.load(key), recipient.audience
+    written = written_in(office, publication, recipient, today)
+    ledger = Ledger(publication, audience)
+    told = with_choices(sentences(publication, audience), written.choices, written.own, ledger)
+    parts = parts_of(publication, recipient, told, written)
+    return open_of(found_in(parts, publication, audience, office.journal.kept()))
 
-    What the rules find stays inside the house: it is a proposal until the directors have seen it.
-    """
-    journal = office.journal
-    choices, own = chosen(journal.wording(), recipient.audience)
-    lines = Actions(journal.decisions(), journal.choices(DECISIONS), _finder(office), today)
-    calls = triggered(publication, recipient.audience, read_rules(office.own_reference.parent))
-    return Written(
-        choices=choices,
-        own=own,
-        actions=decided_before(publication, recipient.audience, lines, recipient.key),
-        comments=comments_for(journal, publication.key, recipient.key),
-        triggered=tuple(Sentence("", one.sentence, one.cells) for one in calls if recipient.audience != PUBLIC.key),
-    )
+
+def not_read(waiting: Sequence[Found]) -> str:
+    """Why a paper is not made: how many faults its texts have, and where."""
+    where = danish.joined(list(dict.fromkeys(one.where for one in waiting)))
+    faults = danish.counted(len(waiting), "fund", "fund")
+    return f"sagens tekster har {faults}, som hverken er rettet eller beholdt med en begrundelse: {where}."
+
+
+def written_in(office: Office, publication: Publication, recipient: Recipient, today: date) -> Written:
+    """What people have added to the recipient's paper of a publication."""
+    rules = read_rules(office.own_reference.parent)
+    return written_for(office.journal, publication, recipient, _finder(office), rules, today)
 
 
 def _compared(publication: Publication, recipient: Recipient) -> list[Table]:

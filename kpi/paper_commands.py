@@ -13,13 +13,22 @@ from kpi.office import Office
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS, Fault
 from kpi.papers.proofreading.texts import Unreadable, read_text
+from kpi.papers.read_through import KEPT
+from kpi.papers.recipients import Recipient
 from kpi.papers.writers.word import TemplateError
+
+CHOICE = "valg"
 
 
 def export(chosen: Namespace, office: Office) -> int:
-    """Writes a recipient's paper, annex and tables in a folder; says their names."""
+    """Writes a recipient's paper, annex and tables in a folder; says their names.
+
+    Nothing is written, and the status is 1, where the texts that people wrote have faults that nobody let stand.
+    """
     try:
         recipient = files.recipient_of(office, chosen.recipient)
+        if not _is_read(chosen, office, recipient):
+            return STOPPED
         made = files.files_for(office, chosen.key, recipient, chosen.arrows_2022, date.today())
     except TemplateError as error:
         say(str(error))
@@ -33,6 +42,23 @@ def export(chosen: Namespace, office: Office) -> int:
         print(folder / name)
     office.journal.record("eksport", f"{chosen.key} {chosen.recipient}", who=chosen.by, role="hr", detail=paper)
     return DONE
+
+
+def _is_read(chosen: Namespace, office: Office, recipient: Recipient) -> bool:
+    """Whether the paper's texts hold, or are let stand with the reason that is given; the faults are told."""
+    waiting = files.open_faults(office, chosen.key, recipient, date.today())
+    for one in waiting:
+        say(f"{one.where}: {_found(one.fault)}")
+    if waiting and chosen.keep is None:
+        say(danish.sentence(files.not_read(waiting)))
+        say("Ret dem på siden Sagen, eller behold dem alle med --keep BEGRUNDELSE. Intet er skrevet.")
+        return False
+    who = {"who": chosen.by, "role": "hr"}
+    for one in waiting:
+        office.journal.keep(**one.told, audience=recipient.audience, reason=chosen.keep, **who)
+        target = f"{one.key}, {recipient.audience} visning"
+        office.journal.record(CHOICE, target, detail=KEPT.format(KINDS[one.fault.kind]), **who)
+    return True
 
 
 def proofread_(chosen: Namespace, office: Office) -> int:
@@ -53,5 +79,9 @@ def proofread_(chosen: Namespace, office: Office) -> int:
 
 
 def _told(one: Fault) -> str:
+    return f"Afsnit {one.paragraph}: {_found(one)}"
+
+
+def _found(one: Fault) -> str:
     proposal = f" {one.proposal}" if one.proposal else ""
-    return f"Afsnit {one.paragraph}: «{one.words}» ({KINDS[one.kind]}). {one.reason}{proposal}"
+    return f"«{one.words}» ({KINDS[one.kind]}). {one.reason}{proposal}"

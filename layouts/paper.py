@@ -12,13 +12,16 @@ from dash import html
 from kpi import danish
 from kpi.papers.comments import WHOLE
 from kpi.papers.paper import PAPER_TABLES
-from kpi.papers.recipients import Recipient
+from kpi.papers.proofreading.fault import KINDS
+from kpi.papers.read_through import MOVED, Found, open_of
+from kpi.papers.recipients import CASE, SUMMARY, Recipient
+from kpi.papers.sentences.places import AIM_PLACES, HEADINGS, IN_THE_SUMMARY, PLACES, at_place
 from kpi.publications.folders import Unpublishable
-from layouts import comments, forms, left_out, recipients, roles, sentences, shell
+from layouts import comments, forms, left_out, proofs, recipients, roles, sentences, shell
 from layouts.identity import person
 from layouts.parts import drawn, markup
 from layouts.printed import counts, coverage, in_paper
-from layouts.sentences import AIM_PLACES, PLACES, Shown, at_place, kept
+from layouts.sentences import Shown, kept
 from layouts.shell import View
 from layouts.written import or_told
 
@@ -35,7 +38,8 @@ def register(order: int) -> None:
 def build(view: View) -> list:
     """The content of the page."""
     recipient = recipients.chosen(view.asked, view.reading.audience.key)
-    said, remarks = _sentences(view), comments.by_place(view)
+    found = _found(view, recipient)
+    said, remarks = _sentences(view, recipient, found), comments.by_place(view)
     shown = view.publication
     about = f"{recipient.heading} · {shown.municipality}, HR-centret · data pr. {danish.day(shown.as_of)}"
     return [
@@ -45,11 +49,11 @@ def build(view: View) -> list:
                 html.P(f"{about}, {view.reading.audience.title} visning.", className="lead"),
                 markup(_controls(view, recipient, said)),
                 *_left_out(view, said),
-                html.Nav(html.Ul(_contents()), className="contents", **{"aria-label": "Tabeller"}),
+                *_proof(view, recipient, found),
+                html.Nav(html.Ul(_contents(recipient)), className="contents", **{"aria-label": "Tabeller"}),
                 html.Article(
                     [
-                        *_by_aim(view, said, remarks),
-                        _summary(view, said),
+                        *_sections(view, recipient, said, remarks),
                         *_about_it_all(remarks[WHOLE]),
                         _annex(view),
                     ],
@@ -66,10 +70,10 @@ def may_choose() -> bool:
     return person().may(roles.ONLY_HR)
 
 
-def _sentences(view: View) -> tuple[Shown, ...]:
-    """What the product and HR say; nothing where the journal cannot be read, which the comments' banner tells."""
+def _found(view: View, recipient: Recipient) -> tuple[Found, ...]:
+    """What the proof-reader has to say of what people wrote in the paper: for HR, who can mend it."""
     try:
-        return sentences.shown(view, with_left_out=may_choose())
+        return proofs.found(view.reading, recipient) if may_choose() else ()
     except Unpublishable:
         return ()
 
@@ -79,10 +83,38 @@ def _left_out(view: View, said: tuple[Shown, ...]) -> list[html.P]:
     return or_told(lambda: left_out.reminders(view, said)) if may_choose() and said else []
 
 
-def _contents() -> list[html.Li]:
-    told = [(f"Tabel {one.number}. {one.title}", f"#tabel-{one.number}") for one in PAPER_TABLES]
-    told += [("Opsamling", "#opsamling"), ("Bilag 1. Tabellerne i antal", "#bilag")]
+def _sentences(view: View, recipient: Recipient, found: tuple[Found, ...]) -> tuple[Shown, ...]:
+    """What the product and HR say; nothing where the journal cannot be read, which the comments' banner tells."""
+    try:
+        return sentences.shown(view, recipient, found, with_left_out=may_choose())
+    except Unpublishable:
+        return ()
+
+
+def _contents(recipient: Recipient) -> list[html.Li]:
+    tables = [(f"Tabel {one.number}. {one.title}", f"#tabel-{one.number}") for one in PAPER_TABLES]
+    parts = {CASE: tables, SUMMARY: [("Opsamling", "#opsamling")]}
+    told = [link for section in recipient.sections for link in parts.get(section, ())]
+    told.append(("Bilag 1. Tabellerne i antal", "#bilag"))
     return [html.Li(html.A(words, href=href)) for words, href in told]
+
+
+def _proof(view: View, recipient: Recipient, found: tuple[Found, ...]) -> list:
+    """What has to be done before the paper can be made; nothing where the texts hold."""
+    elsewhere = [one for one in found if not one.is_sentence]
+    waiting = open_of(found)
+    if not waiting and not elsewhere:
+        return []
+    asked = {"recipient": recipient, "waiting": waiting, "elsewhere": elsewhere, "sentence_id": sentences.sentence_id}
+    return [markup(drawn("written/proof.html", **asked, **_forms(view)))]
+
+
+def _forms(view: View) -> dict:
+    """What the forms beside a text carry, and what tells of a fault."""
+    state = {"udgivelse": view.publication.key} | kept(view)
+    state["modtager"] = state["modtager"] or recipients.default_for(view.reading.audience.key).key
+    token = forms.token() if may_choose() else ""
+    return {"kept": state, "token": token, "token_field": forms.FIELD, "kinds": KINDS, "moved": MOVED}
 
 
 def _controls(view: View, recipient: Recipient, said: tuple[Shown, ...]):
@@ -112,25 +144,31 @@ def _place(view: View, said: tuple[Shown, ...], place: str) -> list:
     found = at_place(said, place)
     if not found and not may_choose():
         return []
-    state = {"udgivelse": view.publication.key} | kept(view)
-    state["modtager"] = state["modtager"] or recipients.default_for(view.reading.audience.key).key
+    told = _forms(view)
 
     def at(path: str, **asked: str) -> str:
-        return f"{path}?{urlencode({name: value for name, value in (state | asked).items() if value})}"
+        return f"{path}?{urlencode({name: value for name, value in (told['kept'] | asked).items() if value})}"
 
     content = drawn(
         "written/sentences.html",
         sentences=found,
         writes=may_choose(),
         all_open=_all_open(view),
-        kept=state,
         edit_at=lambda key: at("/sag/saetning/ret", noegle=key),
         add_at=at("/sag/saetning/egen", sted=place),
         place_name=PLACES[place],
-        token=forms.token() if may_choose() else "",
-        token_field=forms.FIELD,
+        **told,
     )
     return [markup(content, className="sentences")]
+
+
+def _sections(view: View, recipient: Recipient, said: tuple[Shown, ...], remarks: dict[str, list]) -> list:
+    """The sections that hold sentences and tables, in the order of the recipient's paper."""
+    found = []
+    for section in recipient.sections:
+        found += _by_aim(view, said, remarks) if section == CASE else []
+        found += [_summary(view, said)] if section == SUMMARY else []
+    return found
 
 
 def _by_aim(view: View, said: tuple[Shown, ...], remarks: dict[str, list]) -> list[html.Section]:
@@ -159,9 +197,9 @@ def _by_aim(view: View, said: tuple[Shown, ...], remarks: dict[str, list]) -> li
 def _summary(view: View, said: tuple[Shown, ...]) -> html.Section:
     """The direction and the reservations."""
     parts = []
-    for place, title in (("retning", "Samlet retning"), ("forbehold", "Forbehold")):
+    for place in IN_THE_SUMMARY:
         found = _place(view, said, place)
-        parts += [html.H3(title), *found] if found else []
+        parts += [html.H3(HEADINGS[place]), *found] if found else []
     content = parts or [html.P(NOTHING_TOLD)]
     return html.Section([html.H2("Opsamling", id="opsamling"), *content], **{"aria-labelledby": "opsamling"})
 

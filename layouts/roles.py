@@ -94,6 +94,8 @@ WRITTEN = MappingProxyType(
         "/sag/saetning/valg": ONLY_HR,
         "/sag/saetning/ret": ONLY_HR,
         "/sag/saetning/egen": ONLY_HR,
+        "/sag/fund/ret": ONLY_HR,
+        "/sag/fund/behold": ONLY_HR,
         "/sag/korrektur": ONLY_HR,
     }
 )

@@ -1,32 +1,24 @@
 """The sentences of the paper as the page shows them: with HR's choices, and with the figures that each rests on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import quote
 
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.document import Sentence
-from kpi.papers.paper import ATTRACT, BY_NUMBER, PAPER_TABLES, RETAIN
+from kpi.papers.paper import BY_NUMBER
+from kpi.papers.read_through import Found
+from kpi.papers.recipients import Recipient
 from kpi.papers.sentences.edits import Choice, Own, chosen, with_choices
 from kpi.papers.sentences.ledger import TOTAL_ADVERTS, Entry
+from kpi.papers.sentences.places import at_place
+from kpi.papers.texts import places_of
 from layouts import gate
 from layouts.address import last
 from layouts.reading import Reading
 from layouts.shell import View
 
-AIM_PLACES = {ATTRACT: "pejlemaerke/tiltraekning", RETAIN: "pejlemaerke/fastholdelse"}
-"""Where the sentences on an aim stand; those on a table stand at the table's key."""
-_BY_AIM = (
-    (place, words)
-    for aim, papers in groupby(PAPER_TABLES, key=lambda one: one.aim)
-    for place, words in (
-        (AIM_PLACES[aim], f"pejlemærket «{aim}»"),
-        *((f"tabel-{one.number}", f"tabel {one.number}") for one in papers),
-    )
-)
-PLACES = {**dict(_BY_AIM), "retning": "den samlede retning", "forbehold": "forbeholdene"}
-"""Every place where sentences stand, in words, in the order of the page."""
 ALL_ROWS = "alle områder"
 
 
@@ -40,17 +32,20 @@ class Behind:
 
 @dataclass(frozen=True)
 class Shown:
-    """A sentence on the page: `number` counts them, `id` is its place in the address, `off` says HR left it out."""
+    """A sentence on the page: `number` counts them, `id` is its place in the address, `off` says HR left it out.
+
+    `found` is what the proof-reader has to say of it where HR wrote it.
+    """
 
     number: int
     key: str
     text: str
     off: bool
     edited: bool
-    changed: bool
     own: bool
     cells: tuple[str, ...]
     behind: tuple[Behind, ...]
+    found: tuple[Found, ...]
 
     @property
     def id(self) -> str:
@@ -81,28 +76,20 @@ def choices(reading: Reading) -> tuple[dict[str, Choice], tuple[Own, ...]]:
 def told(reading: Reading) -> tuple[Sentence, ...]:
     """The sentences as HR wants them; those that HR left out stand among them, as the choice has them."""
     choice, own = choices(reading)
-    kept = {key: Choice(text=one.text, printed=one.printed) for key, one in choice.items() if one.text}
+    kept = {key: replace(one, off=False) for key, one in choice.items() if one.text}
     return with_choices(reading.sentences(), kept, own, reading.ledger())
 
 
-def at_place(sentences: Iterable, place: str) -> list:
-    """Those of one place, in order."""
-    return [one for one in sentences if place_of(one.key) == place]
-
-
-def place_of(key: str) -> str:
-    """The place that a sentence stands at, from its key; the last where the page has no such place."""
-    return next((place for place in PLACES if f"{key}/".startswith(f"{place}/")), list(PLACES)[-1])
-
-
-def shown(view: View, with_left_out: bool) -> tuple[Shown, ...]:
-    """Every sentence of the page with the figures behind it; those that HR left out only where they are asked for."""
+def shown(view: View, recipient: Recipient, found: Iterable[Found], with_left_out: bool) -> tuple[Shown, ...]:
+    """The sentences of the recipient's paper in its order; those that HR left out only where they are asked for."""
     choice, own = choices(view.reading)
     off, own_keys = {key for key, one in choice.items() if one.off}, {one.key for one in own}
     entries = {one.address: one for one in view.reading.ledger().entries.values()}
-    order = list(PLACES)
-    found = [one for one in told(view.reading) if with_left_out or one.key not in off]
-    found.sort(key=lambda one: order.index(place_of(one.key)))
+    by_key: dict[str, list[Found]] = {}
+    for one in found:
+        by_key.setdefault(one.key, []).append(one)
+    every = told(view.reading)
+    those = [one for place in places_of(recipient) for one in at_place(every, place)]
     return tuple(
         Shown(
             number,
@@ -110,12 +97,12 @@ def shown(view: View, with_left_out: bool) -> tuple[Shown, ...]:
             one.text,
             one.key in off,
             one.edited,
-            one.changed,
             one.key in own_keys,
             one.cells,
             behind(view, one.cells, entries),
+            tuple(by_key.get(one.key, ())),
         )
-        for number, one in enumerate(found, 1)
+        for number, one in enumerate((one for one in those if with_left_out or one.key not in off), 1)
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 WRONG_FIGURE = {"tal_ikke_i_tabellerne", "forkert_forskel", "forkert_afrunding", "godt_og_knap", "forkert_maengde"}
 WRONG_WAY = {"forkert_retning", "alle_med_undtagelse", "forkert_maengde", "forkert_forskel", "pile"}
@@ -168,3 +169,66 @@ RULES: dict[str, tuple[Callable[[str, set[str]], Iterator[str]], set[str]]] = {
         _each(r", men de to perioder har måneder til fælles", lambda hit: ""), {"overlappende_perioder"}
     ),
 }  # fmt: skip
+
+
+# --- tables: rows of text with tabs between the cells, as the proof-reader gets them
+
+
+@dataclass(frozen=True)
+class SeededTable:
+    """A table made false: its lines, what was done to it, and where and as what it has to be found (line from 0)."""
+
+    lines: tuple[str, ...]
+    rule: str
+    line: int
+    kind: str
+
+
+ONE_FIGURE = re.compile(r"^(\d+(?:,\d)?)(?=\D*$)")
+HEADING = re.compile(r"\b20\d\d\b|Tabel")
+TURNED = {"↑": "↓", "↓": "↑", "↔": "↑"}
+
+
+def seeded_tables(lines: list[str]) -> Iterator[SeededTable]:
+    """Every false table that the rules make of a true one, whose rows with figures are those of the publication."""
+    for number, line in enumerate(lines):
+        if HEADING.search(line):
+            continue
+        cells = line.split("\t")
+        places = [place for place, cell in enumerate(cells) if place and ONE_FIGURE.match(cell)]
+        for rule, kind, made in (*_one_cell(cells, places), *_two_cells(cells, places)):
+            yield SeededTable((*lines[:number], "\t".join(made), *lines[number + 1 :]), rule, number, kind)
+        below = lines[number + 1].split("\t") if number + 1 < len(lines) else []
+        if places and len(below) == len(cells) and any(ONE_FIGURE.match(cell) for cell in below[1:]):
+            swapped = ("\t".join([below[0], *cells[1:]]), "\t".join([cells[0], *below[1:]]))
+            if _figures(cells) != _figures(below):
+                false = (*lines[:number], *swapped, *lines[number + 2 :])
+                yield SeededTable(false, "to rækker byttet", number, "tal_ikke_i_tabellerne")
+
+
+def _one_cell(cells: list[str], places: list[int]) -> Iterator[tuple[str, str, list[str]]]:
+    for place in places:
+        figure = ONE_FIGURE.match(cells[place])[1]
+        whole, _, tenth = figure.partition(",")
+        wrong = f"{whole},{(int(tenth) + 1) % 10}" if tenth else str(int(whole) + 1)
+        yield "et ciffer forkert", "tal_ikke_i_tabellerne", _with(cells, place, cells[place].replace(figure, wrong, 1))
+        arrow = next((one for one in TURNED if one in cells[place]), "")
+        if arrow:
+            turned = re.sub(r"\b(steget|faldet|uændret)\b", "", cells[place]).replace(arrow, TURNED[arrow])
+            yield "pilen vendt", "forkert_retning", _with(cells, place, turned)
+
+
+def _two_cells(cells: list[str], places: list[int]) -> Iterator[tuple[str, str, list[str]]]:
+    for first, second in pairwise(places):
+        one, other = (ONE_FIGURE.match(cells[place])[1] for place in (first, second))
+        if one != other:
+            made = _with(cells, second, cells[second].replace(other, one, 1))
+            yield "tallet fra kolonnen før", "tal_ikke_i_tabellerne", made
+
+
+def _with(cells: list[str], place: int, text: str) -> list[str]:
+    return [*cells[:place], text, *cells[place + 1 :]]
+
+
+def _figures(cells: list[str]) -> list[str]:
+    return [hit[1] for cell in cells[1:] if (hit := ONE_FIGURE.match(cell))]

@@ -12,7 +12,7 @@ from publications_for_tests import HIDDEN_NUMBERS, small_publication
 
 from kpi import danish
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
-from kpi.papers.assembly import Written, document_of, period_of
+from kpi.papers.assembly import document_of
 from kpi.papers.comments import Comment
 from kpi.papers.comparisons.since import Since
 from kpi.papers.document import Bullets, Chart, Heading, Paragraph, Sentence, TableBlock
@@ -22,7 +22,9 @@ from kpi.papers.proofreading.texts import read_text
 from kpi.papers.recipients import BY_KEY, RECIPIENTS, SECTIONS
 from kpi.papers.sentences.edits import Choice, Own
 from kpi.papers.sentences.ledger import Ledger
+from kpi.papers.texts import period_of
 from kpi.papers.writers.word import paper_docx
+from kpi.papers.written import Written
 
 EVERYBODY = [recipient.key for recipient in RECIPIENTS]
 FIGURE = re.compile(r"\d+,\d")

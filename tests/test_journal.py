@@ -31,6 +31,12 @@ def journal(tmp_path):
     return Journal(tmp_path / "store")
 
 
+KEPT = {
+    "audience": "intern", "text": "Omsætningen er 20,1 %.", "kind": "tal_ikke_i_tabellerne", "words": "20,1 %",
+    "found": "I tabellen står der 19,8 %.", "reason": "Tallet er fra KRL.",
+}  # fmt: skip
+
+
 def fill(journal: Journal) -> None:
     """A line in every table."""
     journal.record(PUBLISH, "2022-06", **HR, detail="Første udgivelse", at=AT)
@@ -42,6 +48,7 @@ def fill(journal: Journal) -> None:
     journal.answer("loen.csv", "grad", "decimal", who="Anne Holm", at=AT)
     journal.choose("comments", 1, ["direktionen"], **HR, at=AT)
     journal.word("tabel-2/turnover/niveau", "off", **HR, at=AT)
+    journal.keep("tabel-2/turnover/niveau", **KEPT, **HR, at=AT)
 
 
 def test_what_is_written_is_listed_the_oldest_first(journal):
@@ -149,21 +156,40 @@ def old_journal(root: Path, version: int) -> None:
         old.execute("INSERT INTO answers (at, who, source, question, answer) VALUES ('x', 'Anne', 'a.csv', 'q', 'ja')")
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_an_older_journal_takes_what_hr_wants_of_a_sentence(tmp_path, version):
     old_journal(tmp_path / "store", version)
     journal = Journal(tmp_path / "store")
     assert journal.answers("a.csv") == {"q": "ja"} and journal.wording() == []
     behind = {"turnover/htk/2022-06-30": "19,8"}
-    journal.word("tabel-2/turnover/niveau", "text", text="Flere fratræder.", printed=behind, **HR, at=AT)
+    journal.word(
+        "tabel-2/turnover/niveau", "text", text="Flere fratræder.", printed=behind, publication="2022-06", **HR, at=AT
+    )
     told = Journal(tmp_path / "store").wording()
     assert told == [
         {
             "id": 1, "at": "2023-03-01T09:30:00", "who": "Anne Holm", "role": "hr", "audience": "intern",
             "key": "tabel-2/turnover/niveau", "state": "text", "text": "Flere fratræder.", "printed": behind,
-            "after": "",
+            "after": "", "publication": "2022-06",
         }
     ]  # fmt: skip
+    journal.keep("tabel-2/turnover/niveau", **KEPT, **HR, at=AT)
+    told = {"id": 1, "at": "2023-03-01T09:30:00", "who": "Anne Holm", "role": "hr", "key": "tabel-2/turnover/niveau"}
+    assert Journal(tmp_path / "store").kept() == [told | KEPT]
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"reason": " \n"}, "Skriv en begrundelse"),
+        ({"reason": "Ring til 010190-1234"}, "personnummer"),
+        ({"audience": "alle"}, "Visningen er intern eller offentlig, ikke alle"),
+    ],
+)
+def test_a_fault_is_kept_with_a_reason_alone(journal, told, message):
+    with pytest.raises(Unpublishable, match=message):
+        journal.keep("k", **KEPT | told, **HR)
+    assert journal.kept() == []
 
 
 def test_what_hr_wants_of_a_sentence_is_one_of_five_things(journal):

@@ -53,6 +53,28 @@ def test_the_municipalitys_own_template_is_used_and_a_broken_one_told_of(publish
     assert not (tmp_path / "ud").exists()
 
 
+def test_a_paper_with_a_wrong_figure_is_not_made_until_it_is_kept_with_a_reason(published, capsys, tmp_path):
+    secret = {"KPI_SECRET_FILE": str(published.parent / "noegle")}
+    journal = office_at(published, secret).journal
+    text = "Personaleomsætningen er 23,4 % for kommunen i alt i juni 2022."
+    journal.word("tabel-2/egen-1", "own", text=text, who="HR", role="hr", publication="2022-06")
+    arguments = ("export", "2022-06", "--recipient", "direktionen", "--by", "HR", "--out", tmp_path / "ud")
+    status, told, why = run(capsys, *arguments)
+    assert (status, told) == (1, "") and not (tmp_path / "ud").exists()
+    assert "Tabel 2: «23,4 %» (tallet står ikke i tabellerne)." in why and "--keep" in why and "Intet er skrevet" in why
+    assert run(capsys, *arguments, "--keep", " ")[0] == 1 and journal.kept() == []
+    assert run(capsys, *arguments, "--keep", "Tallet er fra KRL.")[0] == 0
+    (line,) = journal.kept()
+    assert (line["key"], line["reason"], line["who"]) == ("tabel-2/egen-1", "Tallet er fra KRL.", "HR")
+    (logged,) = journal.audit(action="valg")
+    assert logged["detail"] == "beholdt trods fund: tallet står ikke i tabellerne" and "23,4" not in repr(logged)
+    assert run(capsys, *arguments)[0] == 0, "what is kept stays kept"
+    words = f'[direktionen]\nbaggrund = "{text}"\n'
+    (published / "sager.toml").write_text(words, encoding="utf-8")
+    status, _, why = run(capsys, *arguments)
+    assert status == 1 and "Baggrunden: «23,4 %»" in why, "the municipality's own words are read too"
+
+
 def test_the_proof_reader_says_where_and_why(published, capsys, tmp_path):
     text = tmp_path / "tekst.txt"
     text.write_text("Personaleomsætningen er 19,8 % for kommunen i alt i juni 2022.\n", encoding="utf-8")

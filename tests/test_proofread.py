@@ -7,6 +7,7 @@ the published figures; `seeded_faults.py` makes more false ones of the true.
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from pathlib import Path
@@ -14,19 +15,27 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
+from kpi import danish
+from kpi.papers.assembly import document_of
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS
+from kpi.papers.proofreading.lines import lines_of
+from kpi.papers.proofreading.table_checks import check_cells
 from kpi.papers.proofreading.texts import Unreadable, of_text, read_text
+from kpi.papers.recipients import BY_KEY as RECIPIENTS
 from kpi.papers.sentences.claims import claims
 from kpi.papers.sentences.ledger import Ledger
-from kpi.papers.sentences.prose import of_place, sentences
+from kpi.papers.sentences.places import at_place
+from kpi.papers.sentences.prose import sentences
 from kpi.papers.tables import paper_table
+from kpi.papers.writers.word import paper_docx
 from tests.evidence_for_tests import drawn_evidence
 from tests.example_for_tests import example_publication
 from tests.publications_for_tests import small_publication
-from tests.seeded_faults import seeded
+from tests.seeded_faults import seeded, seeded_tables
 
 CORPUS = Path(__file__).resolve().parent / "proofreading"
 TRUE = (CORPUS / "sande.txt").read_text(encoding="utf-8").splitlines()
@@ -47,6 +56,9 @@ THIRTEEN = {
     "forskellige_populationer": {(71, "forklaringen")},
 }
 """The minutes' faults that plain text can show, with where they stand: line and words."""
+
+
+TABLE_RULES = {"et ciffer forkert", "pilen vendt", "tallet fra kolonnen før", "to rækker byttet"}
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +140,130 @@ def test_seeded_faults_are_found(publication, evidence):
     assert all(found[rule] >= 0.8 * count for rule, count in rules.items()), missed
 
 
+def lines_of_table(table):
+    """A table of the product as its Word file is read."""
+    heads = [column.label for column in table.columns]
+    marked = [
+        [row.label, *(" ".join(filter(None, (cell.text, danish.ARROWS[cell.arrow], cell.mark))) for cell in row.cells)]
+        for row in table.rows
+    ]
+    return [table.caption, *("\t".join(cells) for cells in ([table.stub, *heads], *marked))]
+
+
+@pytest.mark.parametrize("audience", ["intern", "offentlig"])
+def test_seeded_faults_of_tables_are_found_where_they_stand(publication, audience):
+    minutes = [line for line in (CORPUS / "rettet.txt").read_text(encoding="utf-8").splitlines()]
+    starts = [place for place, line in enumerate(minutes) if re.match(r"Tabel \d:", line)]
+    typed = [
+        [line for line in minutes[start : start + 16] if line.startswith("Tabel") or "\t" in line] for start in starts
+    ]
+    tables = [lines_of_table(paper_table(publication, audience, number)) for number in range(1, 6)]
+    made = [one for lines in (*tables, *(typed if audience == "intern" else ())) for one in seeded_tables(lines)]
+    ledger, found, missed = Ledger(publication, audience), Counter(), []
+    for one in made:
+        faults = check_cells(lines_of(of_text("\n".join(one.lines))), ledger)
+        if (one.line + 1, one.kind) in {(fault.paragraph, fault.kind) for fault in faults}:
+            found[one.rule] += 1
+        else:
+            missed.append((one.rule, one.lines[0], one.lines[one.line]))
+    rules = Counter(one.rule for one in made)
+    print(
+        f"seeded faults of tables: {found.total()} of {len(made)}", {one: f"{found[one]}/{rules[one]}" for one in rules}
+    )
+    assert len(made) >= 300 and set(rules) == TABLE_RULES
+    assert found.total() >= 0.98 * len(made), missed
+
+
+TYPED = """Tabel 2. Personaleomsætning
+Faggruppe\t2021\tJun. 2022\tÆndring
+HTK i alt\t17,0 %\t19,8 %\t2,8
+Lærere, skoler\t16,1 %\t17,2 %\t1,1"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (("17,2", "17,1"), ("17,1", "tal_ikke_i_tabellerne", "i udgivelsen står der 17,2 %.", "Skriv 17,2.")),
+        (("16,1 %", "16,1"), None),
+        (("17,2 %", "17 %"), None),
+        (("17,2 %", "17,2 ↓"), ("17,2", "forkert_retning", "tallet er steget fra 16,1.", "Skriv ↑ ved tallet.")),
+        (("17,2 %", "17,2 ↑ faldet"), ("17,2", "forkert_retning", "tallet er steget fra 16,1.", "Skriv ↑ ved tallet.")),
+        (("1,1", "9,9"), None),
+        (("17,2 %", "*"), None),
+        (("17,2 %", "se note 2"), None),
+        (("17,2 %", "17,2 (16,1-18,3)"), None),
+        (("Lærere, skoler", "Lærerne"), None),
+        (("Lærere, skoler\t16,1", "Lærerne\t16,2"), ("16,2", "tal_ikke_i_tabellerne", "16,1 %.", "Skriv 16,1.")),
+        (("Lærere, skoler\t16,1", "Pedeller\t16,2"), None),
+        (("\t2021", "\t2018"), ("2018", "tal_ikke_i_tabellerne", "kan ikke kontrolleres.", "de kommer fra.")),
+        (("Tabel 2. Personaleomsætning", "Tabel 2. Fuld tid"), ("17,0", "tal_ikke_i_tabellerne", "63,5 %.", "63,5.")),
+        (("Tabel 2. Personaleomsætning", "Tabel 2. Sygefravær"), None),
+        (("Tabel 2. Personaleomsætning", "Tabel 9. Trin i processen"), None),
+        (("Tabel 2. Personaleomsætning", "Tabel 2. Antal fratrådte, personaleomsætning"), None),
+        (("Tabel 2. Personaleomsætning", "Personaleomsætning"), None),
+    ],
+)
+def test_one_cell_of_a_typed_table_at_a_time(publication, changed, told):
+    found = check_cells(lines_of(of_text(TYPED.replace(*changed))), Ledger(publication, "intern"))
+    if told is None:
+        assert list(found) == []
+    else:
+        words, kind, reason, proposal = told
+        fault = next(iter(found))
+        assert (fault.words, fault.kind) == (words, kind)
+        assert fault.reason.endswith(reason) and fault.proposal.endswith(proposal)
+
+
+def test_a_fault_in_a_table_names_the_table_the_row_and_the_column(publication):
+    (fault,) = proofread(of_text(TYPED.replace("17,2", "17,3")), publication, "intern")[1:]
+    assert fault.reason == ("Tabel 2, rækken «Lærere, skoler», kolonnen «Jun. 2022»: i udgivelsen står der 17,2 %.")
+    assert (fault.paragraph, fault.start, fault.cells) == (4, 22, ("turnover/laerere/2022-06-30",))
+
+
+def test_a_figure_in_a_table_that_is_hidden_from_the_reader_is_found(publication):
+    inside = lines_of_table(paper_table(publication, "intern", 3))
+    found = list(check_cells(lines_of(of_text("\n".join(inside))), Ledger(publication, "offentlig")))
+    public = paper_table(publication, "offentlig", 3)
+    assert len(found) == public.hidden > 0
+    assert all(fault.reason.endswith("eller det er skjult.") for fault in found)
+
+
+@pytest.mark.parametrize("with_tracks", [False, True])
+def test_a_table_in_a_word_file_with_joined_headings_is_read(tmp_path, publication, with_tracks):
+    document = Document()
+    document.add_paragraph("Tabel 3: Andelen af fratrådte, som er fratrådt inden for 3 hhv. 12 mdr. efter ansættelse")
+    table = document.add_table(rows=3, cols=5)
+    for place, year in ((1, "2020"), (3, "2021")):
+        table.cell(0, place).merge(table.cell(0, place + 1)).text = f"Fratrædt i {year}"
+    for cells, row in (
+        (("", "0-3 mdr.", "0-12 mdr.", "0-3 mdr.", "0-12 mdr."), 1),
+        (("HTK i alt", "10,5 %", "32,4 %", "13,0 %", "28,9 %"), 2),
+    ):
+        for place, text in enumerate(cells):
+            table.cell(row, place).text = text
+    if with_tracks:
+        run = table.cell(2, 4).paragraphs[0].runs[0]._r
+        inserted = run.makeelement(qn("w:ins"), {})
+        run.addprevious(inserted)
+        inserted.append(run)
+    document.save(tmp_path / "sag.docx")
+    (fault,) = proofread(read_text(tmp_path / "sag.docx"), publication, "intern")
+    assert (fault.words, fault.proposal) == ("28,9", "Skriv 28,4.")
+    assert "rækken «HTK i alt», kolonnen «Fratrædt i 2021 0-12 mdr.»" in fault.reason
+
+
+@pytest.mark.parametrize("key", RECIPIENTS)
+def test_a_figure_that_is_changed_in_the_products_own_word_file_is_found(tmp_path, publication, key):
+    word = Document(io.BytesIO(paper_docx(document_of(publication, RECIPIENTS[key]))))
+    table = next(one for one in word.tables if "Lærere" in one.cell(2, 0).text)
+    run = next(run for run in table.cell(2, 3).paragraphs[0].runs if "17,2" in run.text)
+    run.text = run.text.replace("17,2", "12,7")
+    word.save(tmp_path / "sag.docx")
+    (fault,) = proofread(read_text(tmp_path / "sag.docx"), publication, RECIPIENTS[key].audience)
+    assert (fault.words, fault.proposal) == ("12,7", "Skriv 17,2.")
+    assert fault.reason.startswith("Tabel 2, rækken «Lærere, skoler», kolonnen «Jun. 2022»:")
+
+
 @pytest.mark.parametrize("audience", ["intern", "offentlig"])
 @pytest.mark.parametrize("with_evidence", [True, False])
 @pytest.mark.parametrize("make", [example_publication, small_publication])
@@ -149,8 +285,8 @@ def test_the_products_own_paper_has_no_faults(publication, evidence, audience):
         lines += ["\t".join([row.label, *(f"{cell.text} {cell.mark}" for cell in row.cells)]) for row in table.rows]
         lines += table.notes
         said = sentences(publication, audience, evidence[audience])
-        lines += [sentence.text for place in (f"tabel-{number}", "forbehold") for sentence in of_place(said, place)]
-    lines += ["Opsamling", " ".join(sentence.text for sentence in of_place(said, "retning"))]
+        lines += [sentence.text for place in (f"tabel-{number}", "forbehold") for sentence in at_place(said, place)]
+    lines += ["Opsamling", " ".join(sentence.text for sentence in at_place(said, "retning"))]
     assert proofread(of_text("\n".join(lines)), publication, audience, evidence[audience]) == ()
 
 

@@ -17,12 +17,13 @@ from kpi.papers.document import Sentence
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.texts import of_text
 from kpi.papers.sentences.claims import claims
-from kpi.papers.sentences.edits import Choice, Own, chosen, edited, printed_behind, with_choices
+from kpi.papers.sentences.edits import Choice, Own, chosen, printed_behind, with_choices
 from kpi.papers.sentences.fraction_words import FRACTIONS, fraction
 from kpi.papers.sentences.group_words import in_a_sentence, written_out
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.sentences.period_words import a_year_before, covering, within
-from kpi.papers.sentences.prose import of_place, sentences
+from kpi.papers.sentences.places import at_place
+from kpi.papers.sentences.prose import sentences
 from tests.evidence_for_tests import drawn_evidence
 from tests.example_for_tests import example_publication
 from tests.publications_for_tests import as_stored, raw_figures, small_publication
@@ -179,7 +180,7 @@ def test_a_year_that_ends_in_december_is_compared_with_the_year_before_once():
 
 def test_sentences_of_a_place():
     found = told(example_publication(), "intern")
-    assert {sentence.key.split("/")[0] for sentence in of_place(found, "tabel-4")} == {"tabel-4"}
+    assert {sentence.key.split("/")[0] for sentence in at_place(found, "tabel-4")} == {"tabel-4"}
     places = {sentence.key.split("/")[0] for sentence in found}
     assert places == {*(f"tabel-{number}" for number in range(1, 6)), "pejlemaerke", "retning", "forbehold"}
 
@@ -291,6 +292,10 @@ def test_drawn_publications_never_tell_what_is_hidden_nor_speak_english(data):
                 assert sentence.text[-1] == "." and sentence.text[0] == sentence.text[0].upper()
 
 
+def edited(sentence, text, ledger):
+    return Choice(text=text, printed=printed_behind(sentence.cells, ledger), publication=ledger.publication.key)
+
+
 def test_hrs_choices():
     publication = example_publication()
     ledger, said = Ledger(publication, "intern"), told(publication, "intern")
@@ -306,7 +311,7 @@ def test_hrs_choices():
 
 def line(key, state, text="", printed=None, after="", audience="intern"):
     told = {"key": key, "state": state, "text": text, "printed": printed or {}, "after": after}
-    return told | {"audience": audience}
+    return told | {"audience": audience, "publication": "2022-06"}
 
 
 def test_the_latest_line_about_a_sentence_holds():
@@ -328,10 +333,10 @@ def test_the_latest_line_about_a_sentence_holds():
     assert chosen(lines, "intern") == (
         {
             "tabel-2/a": Choice(off=True),
-            "tabel-2/b": Choice(text="Anden.", printed=behind),
-            "tabel-2/d": Choice(off=True, text="Min.", printed=behind),
+            "tabel-2/b": Choice(text="Anden.", printed=behind, publication="2022-06"),
+            "tabel-2/d": Choice(off=True, text="Min.", printed=behind, publication="2022-06"),
         },
-        (Own("tabel-2/egen-1", "Egen.", "tabel-2/b"),),
+        (Own("tabel-2/egen-1", "Egen.", "tabel-2/b", publication="2022-06"),),
     )
     assert chosen([], "intern") == ({}, ())
 
@@ -341,7 +346,7 @@ def test_what_was_written_for_one_audience_never_reaches_the_other():
     assert chosen(lines, "offentlig") == ({}, ())
     public = [line("a", "off", audience="offentlig"), line("a", "text", "14,3 %")]
     assert chosen(public, "offentlig") == ({"a": Choice(off=True)}, ())
-    assert chosen(public, "intern") == ({"a": Choice(text="14,3 %")}, ())
+    assert chosen(public, "intern") == ({"a": Choice(text="14,3 %", publication="2022-06")}, ())
 
 
 def test_a_sentence_that_is_left_out_stays_out_when_the_product_no_longer_has_it():

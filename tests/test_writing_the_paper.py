@@ -19,17 +19,19 @@ from test_actions import Writer, alert, earlier, placed
 from test_roles import PROXY_PEER, PUBLIC_ADDRESS, ask, office_of
 
 import app
+from kpi.export import maker_of
 from kpi.office import Office
 from kpi.papers.proofreading.fault import KINDS, Fault
 from kpi.papers.proofreading.texts import Passage, Unreadable, of_file
 from kpi.papers.recipients import RECIPIENTS
+from kpi.papers.sentences.places import PLACES, place_of
 from kpi.papers.sentences.prose import sentences
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import Journal
 from layouts import forms, roles
 from layouts.marked_text import paragraphs
 from layouts.recipients import FILES, MAKER, Papers
-from layouts.sentences import PLACES, cell_id, place_of, sentence_id
+from layouts.sentences import cell_id, sentence_id
 
 LEVEL = "tabel-2/turnover/niveau"
 INSIDE_ONLY = ("Direktionen", "Chefforum")
@@ -206,7 +208,7 @@ def test_an_edited_sentence_keeps_its_words_while_it_is_left_out(writers: dict[s
     assert product.replace("&", "&amp;") in hr.get(f"/sag/saetning/ret?modtager=direktionen&noegle={LEVEL}").text
     assert sent(hr, "ret", noegle=LEVEL, tekst="Flere  stopper\nend før.").status_code == 303
     assert shown(chief.page("/sag"))[key] == "Flere stopper end før." and "rettet" in hr.page("/sag")
-    assert "Tallet bag er ændret siden" not in hr.page("/sag")
+    assert "Tallene er ændret, siden sætningen blev skrevet" not in hr.page("/sag")
     line = office.journal.wording()[0]
     assert line["printed"] and all(address.startswith("turnover/") for address in line["printed"])
     sent(hr, "valg", noegle=LEVEL, tilstand="off")
@@ -220,8 +222,8 @@ def test_an_edited_sentence_keeps_its_words_while_it_is_left_out(writers: dict[s
 def test_hr_is_told_when_the_figure_behind_its_words_has_moved(writers: dict[str, Writer], office: Office) -> None:
     who = {"who": "anna", "role": "hr"}
     office.journal.word(LEVEL, "text", text="Det er 9,9 %.", printed={"turnover/htk/2022-06-30": "9,9"}, **who)
-    assert "Tallet bag er ændret siden" in writers[roles.HR].page("/sag")
-    assert "Tallet bag er ændret siden" not in writers[roles.CHIEF].page("/sag")
+    assert "Tallene er ændret, siden sætningen blev skrevet" in writers[roles.HR].page("/sag")
+    assert "Tallene er ændret, siden sætningen blev skrevet" not in writers[roles.CHIEF].page("/sag")
 
 
 def test_hr_adds_a_sentence_of_its_own_edits_it_and_removes_it(writers: dict[str, Writer], office: Office) -> None:
@@ -322,6 +324,173 @@ def test_a_journal_that_cannot_be_read_shows_no_sentence_that_hr_may_have_left_o
     monkeypatch.setattr(Journal, "_lines", fail)
     page = writers[roles.CHIEF].page("/sag")
     assert shown(page) == {} and "kan ikke læses lige nu" in page and "tabel-2" in page
+
+
+# --- what HR wrote is held against the figures
+
+FALSE = "Personaleomsætningen for kommunen i alt er 19,7 % i juni 2022."
+TRUE = FALSE.replace("19,7", "19,8")
+WHY = "Tallet er fra KRL."
+
+
+def add(writer: Writer, office: Office, text: str, **told: str) -> str:
+    """The key of a sentence of HR's own at table 2."""
+    assert sent(writer, "egen", **{"sted": "tabel-2", "tekst": text} | told).status_code == 303
+    return office.journal.wording()[-1]["key"]
+
+
+def faults(page: str) -> list[str]:
+    """The ids of the faults that can be acted on, once each."""
+    html = placed(page) if page.startswith("{") else page
+    return list(dict.fromkeys(re.findall(r'name="fund" value="([0-9a-f]{12})"', html)))
+
+
+def about(writer: Writer, what: str, fault: str, **told: str):
+    return writer.send(f"/sag/fund/{what}", modtager="direktionen", fund=fault, **told)
+
+
+@pytest.mark.parametrize("what", ["egen", "ret"])
+def test_what_does_not_hold_stands_beside_the_sentence_with_what_mends_it(
+    writers: dict[str, Writer], office: Office, what: str
+) -> None:
+    hr, where = writers[roles.HR], {"sted": "tabel-2"} if what == "egen" else {"noegle": LEVEL}
+    assert sent(hr, what, tekst=FALSE, **where).status_code == 303
+    key, page = office.journal.wording()[-1]["key"], placed(hr.page("/sag"))
+    beside = re.search(rf'id="{sentence_id(key)}".*?<div class="source">', page, re.DOTALL)[0]
+    assert "Tallet står ikke i tabellerne: «19,7\u00a0%»" in beside.replace("19,7 %", "19,7\u00a0%")
+    assert "I tabellen står der 19,8" in beside and "Ret til «19,8" in beside and "Behold alligevel" in beside
+    assert "Korrektur: 1 fund" in page and f'href="#{sentence_id(key)}">Tabel 2</a>' in page
+    (fault,) = faults(page)
+    assert about(hr, "ret", fault).headers["Location"].endswith(f"#{sentence_id(key)}")
+    page = hr.page("/sag")
+    assert shown(page)[sentence_id(key)] == TRUE and faults(page) == [] and "Korrektur:" not in placed(page)
+    assert about(hr, "ret", fault).status_code == 409, "it is no longer there"
+
+
+def test_only_hr_sees_what_does_not_hold(writers: dict[str, Writer], office: Office) -> None:
+    add(writers[roles.HR], office, FALSE)
+    for role in (roles.DIRECTION, roles.CHIEF):
+        page = writers[role].page("/sag")
+        assert FALSE in shown(page).values() and "Korrektur" not in placed(page) and faults(page) == []
+
+
+def test_what_hr_lets_stand_is_kept_with_its_reason(writers: dict[str, Writer], office: Office) -> None:
+    hr, key = writers[roles.HR], add(writers[roles.HR], office, FALSE)
+    (fault,) = faults(hr.page("/sag"))
+    for reason, told in (
+        (" \n", "Skriv en begrundelse"),
+        (f"Ring {NUMBER}", "personnummer"),
+        ("x" * 1001, "1.000 tegn"),
+    ):
+        answer = about(hr, "behold", fault, begrundelse=reason)
+        assert answer.status_code == 422 and told in answer.text
+    assert office.journal.kept() == [] and NUMBER not in repr(office.journal.audit())
+    assert about(hr, "behold", fault, begrundelse=WHY).status_code == 303
+    page = placed(hr.page("/sag"))
+    assert f"Beholdt alligevel («19,7 %»):</strong> {WHY}" in page and faults(page) == []
+    (line,) = office.journal.kept()
+    assert (line["key"], line["text"], line["words"], line["reason"]) == (key, FALSE, "19,7 %", WHY)
+    last = office.journal.audit()[-1]
+    assert (last["action"], last["target"]) == ("valg", f"sætningen {key}, intern visning")
+    assert last["detail"] == "beholdt trods fund: tallet står ikke i tabellerne"
+    sent(hr, "ret", noegle=key, tekst=FALSE.replace("er", "var", 1))
+    assert len(faults(hr.page("/sag"))) == 1, "another text is another matter"
+
+
+@pytest.mark.parametrize("what", ["ret", "behold"])
+def test_a_fault_is_hrs_to_act_on(writers: dict[str, Writer], office: Office, what: str) -> None:
+    add(writers[roles.HR], office, FALSE)
+    (fault,) = faults(writers[roles.HR].page("/sag"))
+    for role, writer in writers.items():
+        assert about(writer, what, fault, begrundelse=WHY, **{forms.FIELD: "forkert"}).status_code == 403
+        if role != roles.HR:
+            assert about(writer, what, fault, begrundelse=WHY).status_code == 403
+    assert office.journal.kept() == [] and len(office.journal.wording()) == 1
+    assert about(writers[roles.HR], what, "0" * 12, begrundelse=WHY).status_code == 409
+
+
+def test_what_has_no_words_to_mend_it_has_no_button(writers: dict[str, Writer], office: Office) -> None:
+    hr = writers[roles.HR]
+    add(hr, office, "Stigningen i personaleomsætningen i kommunen i alt siden 2021 skyldes travlhed.")
+    page = placed(hr.page("/sag"))
+    (fault,) = faults(page)
+    assert "Skriv kun, hvad tallene viser." in page and "Ret til" not in page
+    assert about(hr, "ret", fault).status_code == 400
+
+
+def test_the_paper_is_not_made_while_a_fault_is_open(
+    site: dash.Dash, writers: dict[str, Writer], office: Office
+) -> None:
+    Papers(maker_of(office)).place_in(site.server)
+    hr, paper = writers[roles.HR], "/sag/hent/2022-06/{}/sag.docx"
+    assert hr.get(paper.format("chefforum")).status_code == 200
+    add(hr, office, FALSE)
+    for recipient in ("direktionen", "chefforum"):
+        answer = hr.get(paper.format(recipient))
+        assert answer.status_code == 409 and "1 fund" in answer.text and "Tabel 2" in answer.text
+    assert hr.get(paper.format("oekonomiudvalget")).status_code == 200, "the sentence is not in the public papers"
+    assert hr.get("/sag/hent/2022-06/direktionen/bilag1.xlsx").status_code == 200
+    (fault,) = faults(hr.page("/sag"))
+    about(hr, "behold", fault, begrundelse=WHY)
+    answer = hr.get(paper.format("direktionen"))
+    assert answer.status_code == 200 and FALSE in "\n".join(
+        one.text for one in WordDocument(io.BytesIO(answer.data)).paragraphs
+    )
+
+
+def test_a_comment_that_goes_with_the_paper_is_read_too(writers: dict[str, Writer], office: Office) -> None:
+    director = {"who": "Bo Lund", "role": "direktion"}
+    line = office.journal.comment("2022-06", FALSE, place="tabel-2", **director)
+    hr = writers[roles.HR]
+    assert faults(hr.page("/sag")) == []
+    office.journal.choose("comments", line, ["direktionen"], **director)
+    page = placed(hr.page("/sag"))
+    assert "En kommentar" in page and f'href="#kommentar-{line}"' in page and "Ret til" not in page
+    (fault,) = faults(page)
+    assert faults(hr.page("/sag", "?modtager=chefforum")) == []
+    assert about(hr, "behold", fault, begrundelse=WHY).status_code == 303
+    assert "Beholdt alligevel" in placed(hr.page("/sag")) and "ingen åbne fund" in placed(hr.page("/sag"))
+
+
+def test_the_figures_of_hrs_own_sentence_can_be_seen_and_are_watched(
+    writers: dict[str, Writer], office: Office
+) -> None:
+    hr, key = writers[roles.HR], add(writers[roles.HR], office, TRUE)
+    line = office.journal.wording()[-1]
+    assert line["printed"] == {"turnover/alle/2022-06-30": "19,8"} and line["publication"] == "2022-06"
+    for role in (roles.HR, roles.CHIEF):
+        page = placed(writers[role].page("/sag"))
+        beside = page[page.index(f'id="{sentence_id(key)}"') :]
+        assert f'href="/sag#{cell_id("turnover/alle/2022-06-30")}"' in beside[:2500]
+    who = {"who": "anna", "role": "hr", "publication": "2022-06"}
+    office.journal.word(key, "own", text=TRUE, printed={"turnover/alle/2022-06-30": "19,6"}, **who)
+    page = placed(hr.page("/sag"))
+    assert "Tallene er ændret, siden sætningen blev skrevet" in page and "var 19,6, er nu 19,8" in page
+    assert sent(hr, "ret", noegle=key, tekst=TRUE).status_code == 303
+    assert faults(hr.page("/sag")) == [], "HR has read it again"
+
+
+def test_hr_chooses_where_its_sentence_stands(writers: dict[str, Writer], office: Office) -> None:
+    hr = writers[roles.HR]
+    form = hr.get("/sag/saetning/egen?modtager=direktionen&sted=tabel-2").text
+    last = [key for key in told_by_the_product(office) if key.startswith("tabel-2/")][-1]
+    assert re.search(rf'<option value="{last}" selected>', form)
+    one = add(hr, office, "Første egne.", efter=last)
+    form = hr.get("/sag/saetning/egen?modtager=direktionen&sted=tabel-2").text
+    assert re.search(rf'<option value="{one}" selected>Efter: Første egne.', form)
+    other = add(hr, office, "Anden egne.", efter=one)
+    edit = hr.get(f"/sag/saetning/ret?modtager=direktionen&noegle={one}").text
+    assert one not in re.findall(r'<option value="([^"]*)"', edit) and other not in re.findall(
+        r'<option value="([^"]*)"', edit
+    )
+    order = [key for key in shown(hr.page("/sag")) if key.startswith("saetning-tabel-2-")]
+    assert order[-2:] == [sentence_id(one), sentence_id(other)]
+    sent(hr, "ret", noegle=other, tekst="Anden egne.", efter="")
+    sent(hr, "ret", noegle=one, tekst="Første egne.")
+    order = [key for key in shown(hr.page("/sag")) if key.startswith("saetning-tabel-2-")]
+    assert (order[0], order[-1]) == (sentence_id(other), sentence_id(one))
+    sent(hr, "ret", noegle=one, tekst="Første egne.", efter=one)
+    assert sentence_id(one) in shown(hr.page("/sag")), "a sentence cannot stand after itself"
 
 
 # --- the paper's files

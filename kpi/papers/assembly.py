@@ -1,7 +1,7 @@
 """Publication x recipient -> Document: the paper, section by section, in the recipient's order."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from kpi import danish
@@ -14,34 +14,17 @@ from kpi.papers.follow_up.actions import Row
 from kpi.papers.paper import BY_NUMBER, PAPER_TABLES, PaperTable
 from kpi.papers.paper_tables import tables_of
 from kpi.papers.recipients import SECTIONS, Recipient
-from kpi.papers.sentences.edits import Choice, Own, with_choices
+from kpi.papers.sentences.edits import with_choices
 from kpi.papers.sentences.ledger import Ledger
-from kpi.papers.sentences.prose import of_place, sentences
+from kpi.papers.sentences.places import AIM_PLACES, IN_THE_SUMMARY, paragraphs_of
+from kpi.papers.sentences.prose import sentences
+from kpi.papers.texts import filled, period_of
 from kpi.papers.whole import total_chart
+from kpi.papers.written import NOTHING, Written
 from kpi.publications.publication import Publication
 
 TITLE = "Data til monitorering af arbejdskraft"
 ROLES = {"hr": "HR", "direktion": "Direktionen", "chef": "Chefforum", "laeser": ""}
-HALF_YEAR = 6
-OF_EVERYONE = ("niveau", "mod-kolonnen-foer", "mod-aaret-foer")
-"""What is said of everyone stands together, before what is said of the groups."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """What people have added to a paper: HR's choices and own sentences, decisions and comments.
-
-    `triggered` are sentences that HR's own rules make of the figures.
-    """
-
-    choices: Mapping[str, Choice] = field(default_factory=dict)
-    own: tuple[Own, ...] = ()
-    actions: tuple[Row, ...] = ()
-    comments: tuple[Comment, ...] = ()
-    triggered: tuple[Sentence, ...] = ()
-
-
-NOTHING = Written()
 
 
 @dataclass(frozen=True)
@@ -55,9 +38,9 @@ class Desk:
     arrows_2022: bool
     told: tuple[Sentence, ...]
 
-    def of(self, place: str) -> tuple[Sentence, ...]:
+    def of(self, place: str) -> tuple[Paragraph, ...]:
         """The sentences of one place of the paper, as HR wants them."""
-        return of_place(self.told, place)
+        return tuple(map(Paragraph, paragraphs_of(self.told, place)))
 
 
 def document_of(
@@ -86,13 +69,6 @@ def document_of(
         example=publication.example,
         check_address=check_address,
     )
-
-
-def period_of(publication: Publication) -> str:
-    """The half-year that the paper is about: januar–juni 2022."""
-    last = publication.as_of
-    first = danish.MONTHS[(last.month - HALF_YEAR) % len(danish.MONTHS)]
-    return f"{first}–{danish.month(last)}"
 
 
 def audience_of(publication: Publication, key: str) -> Audience:
@@ -128,11 +104,11 @@ def _section(key: str, desk: Desk) -> list[Block]:
 
 
 def _background(desk: Desk) -> Iterable[Block]:
-    yield _plain(_filled(desk.recipient.background, desk))
+    yield _plain(filled(desk.recipient.background, desk.publication))
 
 
 def _proposal(desk: Desk) -> Iterable[Block]:
-    first, *items = [_plain(_filled(text, desk), "proposal") for text in desk.recipient.proposal]
+    first, *items = [_plain(filled(text, desk.publication), "proposal") for text in desk.recipient.proposal]
     yield first
     if items:
         yield Bullets(tuple(items))
@@ -145,13 +121,13 @@ def _decision(desk: Desk) -> Iterable[Block]:
 def _case(desk: Desk) -> Iterable[Block]:
     for aim, papers in groupby(PAPER_TABLES, key=lambda one: one.aim):
         yield Heading(aim, 2)
+        yield from desk.of(AIM_PLACES[aim])
         for paper in papers:
             yield from _table(paper, desk)
 
 
 def _table(paper: PaperTable, desk: Desk) -> Iterable[Block]:
-    told = desk.of(f"tabel-{paper.number}")
-    yield from (Paragraph(tuple(part)) for _, part in groupby(told, key=_speaks_of))
+    yield from desk.of(f"tabel-{paper.number}")
     drawn = tables_of(desk.publication, desk.audience.key, paper, desk.arrows_2022)
     yield from (TableBlock(table) for table in drawn)
     if paper.rows != "areas":
@@ -162,17 +138,9 @@ def _table(paper: PaperTable, desk: Desk) -> Iterable[Block]:
             yield _plain(f"{comment.text} ({_by(comment)})", "note")
 
 
-def _speaks_of(sentence: Sentence) -> tuple[str, bool]:
-    """What a sentence of a table is about: the measure, and whether of everyone or of the groups."""
-    _, *measure, claim = sentence.key.split("/")
-    return "/".join(measure), claim not in OF_EVERYONE
-
-
 def _summary(desk: Desk) -> Iterable[Block]:
-    for place in ("pejlemaerke", "retning", "forbehold"):
-        told = desk.of(place)
-        if told:
-            yield Paragraph(told)
+    for place in IN_THE_SUMMARY:
+        yield from desk.of(place)
     if desk.written.triggered:
         yield Heading("Tal, der kalder på handling", 2)
         yield Bullets(tuple(Paragraph((sentence,)) for sentence in desk.written.triggered))
@@ -220,10 +188,6 @@ def _annex(desk: Desk) -> Iterable[Block]:
 
 def _plain(text: str, role: str = "body") -> Paragraph:
     return Paragraph((Sentence("", text),), role)
-
-
-def _filled(text: str, desk: Desk) -> str:
-    return text.replace("{periode}", period_of(desk.publication)).replace("{kommune}", desk.publication.municipality)
 
 
 WRITERS: Mapping[str, Callable[[Desk], Iterable[Block]]] = {

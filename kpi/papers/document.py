@@ -10,7 +10,8 @@ class Sentence:
     """A sentence and the figures it rests on, each as the address of a cell (`measure/group/period_end`).
 
     `key` names it across publications, so that HR's choice (off, edited) survives new figures. `edited` says that a
-    person wrote it or changed it, `changed` that the figures behind an edited one have moved since.
+    person wrote it or changed it, `changed` that the figures behind an edited one have moved since. `printed` are the
+    cells that it is bound to with what stood in them when it was written, `written_to` the publication of then.
     """
 
     key: str
@@ -18,6 +19,8 @@ class Sentence:
     cells: tuple[str, ...] = ()
     edited: bool = False
     changed: bool = False
+    printed: tuple[tuple[str, str], ...] = ()
+    written_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from kpi.papers.proofreading.period_checks import check_comparisons, check_names
 from kpi.papers.proofreading.quantities import check_quantities
 from kpi.papers.proofreading.ranks import check_ranks
 from kpi.papers.proofreading.reading import Reading, before_goal, readings_of
+from kpi.papers.proofreading.table_checks import check_cells
 from kpi.papers.proofreading.way_checks import check_certainty, check_ways
 from kpi.papers.proofreading.whole_text import check_causes, colour_only, titles_against_rows, two_words
 from kpi.papers.sentences.ledger import Ledger
@@ -26,9 +27,14 @@ def proofread(
     `paragraphs` come from `proofreading.texts`; a table is a paragraph a row, its cells parted by tabs. `evidence` is
     the audience's frame of like-for-like comparisons; without it the publication's own, if it has one.
     """
-    ledger = Ledger(publication, audience, evidence)
+    return proofread_by(paragraphs, Ledger(publication, audience, evidence))
+
+
+def proofread_by(paragraphs: Sequence[Readable], ledger: Ledger) -> tuple[Fault, ...]:
+    """As `proofread`, against a publication that has been opened already."""
     lines = lines_of(paragraphs)
     found = [*check_tables(lines), *two_words(lines), *titles_against_rows(lines), *colour_only(lines)]
+    found += check_cells(lines, ledger)
     for reading in readings_of(lines, ledger):
         found += _of_sentence(reading, ledger, _section(lines, reading))
     return _each_once(found)

@@ -160,14 +160,16 @@ class Journal(Lines):
         printed: Mapping[str, str] | None = None,
         after: str = "",
         audience: str = INTERNAL.key,
+        publication: str = "",
         who: str,
         role: str,
         at: datetime | None = None,
     ) -> int:
         """The id of a new line about a sentence of the papers for an audience, one of `WORDINGS`.
 
-        `printed` is what stood in the cells behind the `text` when it was written, `after` the key that an own
-        sentence follows. A sentence that is left out keeps its text here, for the day it is taken in again.
+        `printed` is what stood in the cells behind the `text` when it was written, to the figures of `publication`;
+        `after` is the key that an own sentence follows. A sentence that is left out keeps its text here, for the day
+        it is taken in again.
         """
         _refuse_unknown(state, WORDINGS, "Valget")
         _refuse_unknown(audience, (INTERNAL.key, PUBLIC.key), "Visningen")
@@ -176,12 +178,41 @@ class Journal(Lines):
             raise Unpublishable("Skriv en tekst.")
         behind = json.dumps(dict(printed or {}), ensure_ascii=False, sort_keys=True)
         told = {"audience": audience, "key": key, "state": state, "text": text, "printed": behind, "after": after}
-        return self._add("sentences", {"at": _time(at), "who": who, "role": role} | told)
+        return self._add("sentences", {"at": _time(at), "who": who, "role": role, "publication": publication} | told)
 
     def wording(self) -> list[dict]:
         """What HR has chosen of the sentences, line by line; the latest about a key and an audience holds."""
         lines = self._lines("sentences")
         return [line | {"printed": json.loads(line["printed"])} for line in lines]
+
+    def keep(
+        self,
+        key: str,
+        *,
+        audience: str,
+        text: str,
+        kind: str,
+        words: str,
+        found: str,
+        reason: str,
+        who: str,
+        role: str,
+        at: datetime | None = None,
+    ) -> int:
+        """The id of a new line: a fault of a text that HR lets stand, and why.
+
+        It holds for as long as the text, the words and what was `found` about them are the very same.
+        """
+        _refuse_unknown(audience, (INTERNAL.key, PUBLIC.key), "Visningen")
+        refuse(reason, "begrundelsen")
+        if not reason.strip():
+            raise Unpublishable("Skriv en begrundelse.")
+        told = {"key": key, "text": text, "kind": kind, "words": words, "found": found, "reason": reason.strip()}
+        return self._add("kept", {"at": _time(at), "who": who, "role": role, "audience": audience} | told)
+
+    def kept(self) -> list[dict]:
+        """The faults that HR has let stand, and why."""
+        return self._lines("kept")
 
     def answer(self, source: str, question: str, answer: str, *, who: str, at: datetime | None = None) -> int:
         """The id of a new answer about a source; it holds until the question is answered again."""

@@ -15,11 +15,17 @@ _FIRST = {
 }
 _SECOND = {"choices": ("at", "who", "role", "written", "line", "recipients")}
 _THIRD = {"sentences": ("at", "who", "role", "audience", "key", "state", "text", "printed", "after")}
-COLUMNS = _FIRST | {"decisions": (*_FIRST["decisions"], "status")} | _SECOND | _THIRD
+_FOURTH = {"kept": ("at", "who", "role", "audience", "key", "text", "kind", "words", "found", "reason")}
+_ADDED = {
+    "decisions": (*_FIRST["decisions"], "status"),
+    "sentences": (*_THIRD["sentences"], "publication"),
+}
+COLUMNS = _FIRST | _SECOND | _THIRD | _FOURTH | _ADDED
 """Each table's columns but its id. `target` is an import's id or a publication's key; `place` says where a comment
 stands (a page, a table, a cell); `about` is the line of `decisions` that a line follows up, and `status` what it says
 of it. `choices` has HR's choice of whose papers a line of the table `written` goes with: the latest about a line holds.
-`sentences` has what HR wants of a sentence in the papers for an audience: `printed` is JSON, the cells by address.
+`sentences` has what HR wants of a sentence in the papers for an audience: `printed` is JSON, the cells by address, as
+they were in the `publication` that it was written to. `kept` has the faults that HR let stand in a text, and why.
 """
 _TYPES = {
     "visible": "INTEGER NOT NULL DEFAULT 1 CHECK (visible IN (0, 1))",
@@ -55,5 +61,9 @@ SCHEMAS: tuple[tuple[str, ...], ...] = (
         *(statement for table, columns in _SECOND.items() for statement in _statements(table, columns)),
     ),
     tuple(statement for table, columns in _THIRD.items() for statement in _statements(table, columns)),
+    (
+        "ALTER TABLE sentences ADD COLUMN publication TEXT NOT NULL DEFAULT ''",
+        *(statement for table, columns in _FOURTH.items() for statement in _statements(table, columns)),
+    ),
 )
 """What each version adds to the one before it: version 1 is the first. A version that is in use is never changed."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import flask
 
 from layouts import check, paper_files
-from layouts.writing import actions, comments, follow_ups, proofreading, sentences
+from layouts.writing import actions, comments, faults, follow_ups, proofreading, sentences
 
 GET: dict[str, Callable] = {
     "/handlinger/skriv": actions.form,
@@ -27,6 +27,8 @@ POST: dict[str, Callable] = {
     "/sag/saetning/valg": sentences.choose,
     "/sag/saetning/ret": sentences.write,
     "/sag/saetning/egen": sentences.write_own,
+    "/sag/fund/ret": faults.mend,
+    "/sag/fund/behold": faults.keep,
     "/sag/korrektur": proofreading.read,
 }
 

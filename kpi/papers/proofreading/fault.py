@@ -26,6 +26,7 @@ KINDS = {
     "forkert_superlativ": "ikke den største eller mindste",
     "aarsag": "en årsag, som data ikke viser",
     "ikke_tydelig": "ændringen er ikke tydelig",
+    "tal_aendret": "tallene er ændret, siden sætningen blev skrevet",
 }
 """Every kind of fault, and what it is called in Danish."""
 

@@ -8,11 +8,14 @@ from zlib import error as BrokenStream
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 LARGEST_UNPACKED = 100_000_000
 """Bytes that a Word file may be when it is unpacked: a file of a few kilobytes can be made to fill a disk."""
+TEXT, TEXT_BOX = qn("w:t"), qn("w:txbxContent")
+BLANKS = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
 BROKEN = (
     *(PackageNotFoundError, BadZipFile, BrokenStream, EOFError, NotImplementedError, RuntimeError),
     *(AttributeError, IndexError, KeyError, SyntaxError, TypeError, ValueError),
@@ -95,14 +98,20 @@ def _word(name: str, content: bytes) -> tuple[Passage, ...]:
 
 def _paragraph(paragraph: WordParagraph) -> tuple[str, tuple[Stretch, ...]]:
     runs = [Stretch(run.text, _colour(run)) for run in paragraph.runs]
-    return paragraph.text.replace("\t", " "), tuple(runs)
+    return _text(paragraph), tuple(runs)
+
+
+def _text(paragraph: WordParagraph) -> str:
+    """All that the paragraph shows: a caption's number, which is a field, and what was put in as a tracked change."""
+    shown = [one for one in paragraph._p.iter(*BLANKS, TEXT) if not any(one.iterancestors(TEXT_BOX))]
+    return "".join(one.text or "" if one.tag == TEXT else BLANKS[one.tag] for one in shown)
 
 
 def _rows(table: WordTable) -> list[tuple[str, tuple[Stretch, ...]]]:
     """Each row as a line with tabs; its stretches are those of all its cells."""
     rows = []
     for row in table.rows:
-        texts = [" ".join(cell.text.split()) for cell in row.cells]
+        texts = [" ".join(" ".join(map(_text, cell.paragraphs)).split()) for cell in row.cells]
         runs = [stretch for cell in row.cells for part in cell.paragraphs for stretch in _paragraph(part)[1]]
         rows.append(("\t".join(texts) if len(texts) > 1 else f"{texts[0]}\t", tuple(runs)))
     return rows

@@ -30,11 +30,6 @@ def written(said: Iterable[Claim], ledger: Ledger) -> tuple[Sentence, ...]:
     return tuple(Sentence(claim.key, _text(claim, wording), claim.cells) for claim in said)
 
 
-def of_place(told: Iterable[Sentence], place: str) -> tuple[Sentence, ...]:
-    """The sentences of one place of the paper: `tabel-1` to `tabel-5`, `pejlemaerke`, `retning` or `forbehold`."""
-    return tuple(sentence for sentence in told if sentence.key.split("/")[0] == place)
-
-
 def _text(claim: Claim, wording: Wording) -> str:
     ways = SAID[claim.kind](claim, wording)
     text = ways[crc32(claim.key.encode()) % len(ways)]

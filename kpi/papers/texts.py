@@ -1,0 +1,90 @@
+"""Recipient x what is written -> Parts: every text of the paper as it will be read, with what each text is called.
+
+The tables are not among them. A sentence goes by its key, a text that somebody typed elsewhere by one of its own:
+`baggrund`, `indstilling/2`, `kommentar/7`, `handling/3` (the journal's lines).
+"""
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from kpi import danish
+from kpi.papers import recipients
+from kpi.papers.document import Sentence
+from kpi.papers.recipients import SECTIONS, Recipient
+from kpi.papers.sentences.places import HEADINGS, IN_THE_CASE, IN_THE_SUMMARY, paragraphs_of
+from kpi.papers.written import Written
+from kpi.publications.publication import Publication
+
+HALF_YEAR = 6
+TYPED = {
+    "baggrund": "baggrunden",
+    "indstilling": "indstillingen",
+    "kommentar": "en kommentar",
+    "handling": "en handling",
+}
+"""What the texts are called that stand in no place of the sentences, by the first part of their keys."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the paper that is read by itself: its heading, and its paragraphs' sentences."""
+
+    heading: str
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+
+
+def period_of(publication: Publication) -> str:
+    """The half-year that the paper is about: januar–juni 2022."""
+    last = publication.as_of
+    first = danish.MONTHS[(last.month - HALF_YEAR) % len(danish.MONTHS)]
+    return f"{first}–{danish.month(last)}"
+
+
+def filled(text: str, publication: Publication) -> str:
+    """A recipient's own words with what stands in braces filled in."""
+    return text.replace("{periode}", period_of(publication)).replace("{kommune}", publication.municipality)
+
+
+def is_typed(sentence: Sentence) -> bool:
+    """Whether a person wrote the text, or changed it."""
+    return sentence.edited or sentence.key.split("/")[0] in TYPED
+
+
+def places_of(recipient: Recipient) -> tuple[str, ...]:
+    """The places of the sentences in the recipient's paper, in its order."""
+    found = {recipients.CASE: IN_THE_CASE, recipients.SUMMARY: IN_THE_SUMMARY}
+    return tuple(place for section in recipient.sections for place in found.get(section, ()))
+
+
+def parts_of(
+    publication: Publication, recipient: Recipient, told: Sequence[Sentence], written: Written
+) -> tuple[Part, ...]:
+    """The parts of the paper in the recipient's order; `told` are the sentences as HR wants them."""
+    found = (part for key in recipient.sections for part in _parts(key, publication, recipient, told, written))
+    return tuple(part for part in found if part.paragraphs)
+
+
+def _parts(
+    section: str, publication: Publication, recipient: Recipient, told: Sequence[Sentence], written: Written
+) -> Iterable[Part]:
+    if section == recipients.BACKGROUND:
+        yield _typed(section, [("baggrund", filled(recipient.background, publication))])
+    elif section == recipients.PROPOSAL:
+        texts = [filled(text, publication) for text in recipient.proposal]
+        yield _typed(section, [(f"indstilling/{number}", text) for number, text in enumerate(texts, 1)])
+    elif section in (recipients.CASE, recipients.SUMMARY):
+        for place in IN_THE_CASE if section == recipients.CASE else IN_THE_SUMMARY:
+            yield Part(HEADINGS[place], (*paragraphs_of(told, place), *_comments(written, {place})))
+    elif section == recipients.ACTIONS:
+        yield _typed(section, [(f"handling/{row.line}", row.text) for row in written.actions])
+    elif section == recipients.COMMENTS:
+        others = {one.place for one in written.comments} - set(IN_THE_CASE)
+        yield Part(SECTIONS[section], tuple(_comments(written, others)))
+
+
+def _typed(section: str, texts: Iterable[tuple[str, str]]) -> Part:
+    return Part(SECTIONS[section], tuple((Sentence(key, text),) for key, text in texts))
+
+
+def _comments(written: Written, places: Set[str]) -> Iterable[tuple[Sentence, ...]]:
+    return ((Sentence(f"kommentar/{one.line}", one.text),) for one in written.comments if one.place in places)
