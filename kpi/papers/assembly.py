@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from kpi import danish
-from kpi.definitions.disclosure import AUDIENCES, Audience
+from kpi.definitions.disclosure import Audience
 from kpi.definitions.model import Status
 from kpi.papers import recipients, tables
 from kpi.papers.comments import Comment
@@ -73,7 +73,7 @@ def document_of(
     """
     ledger = Ledger(publication, recipient.audience)
     told = with_choices(sentences(publication, recipient.audience), written.choices, written.own, ledger)
-    audience = audience_of(publication, recipient.audience)
+    audience = publication.audience(recipient.audience)
     desk = Desk(publication, recipient, audience, written, arrows_2022, told)
     return Document(
         title=f"{TITLE}, {period_of(publication)}",
@@ -93,14 +93,6 @@ def period_of(publication: Publication) -> str:
     last = publication.as_of
     first = danish.MONTHS[(last.month - HALF_YEAR) % len(danish.MONTHS)]
     return f"{first}–{danish.month(last)}"
-
-
-def audience_of(publication: Publication, key: str) -> Audience:
-    """The audience with the thresholds that the publication was hidden by."""
-    kept = next((one for one in publication.definitions.get("audiences", ()) if one["key"] == key), None)
-    if kept is None:
-        return AUDIENCES[key]
-    return Audience(kept["key"], kept["title"], kept["smallest_base"], kept["largest_small_count"])
 
 
 def _facts(desk: Desk, check_address: str) -> tuple[tuple[str, str], ...]:

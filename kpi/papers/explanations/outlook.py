@@ -7,7 +7,6 @@ interval that such a count has; and the hours that lie in part-time.
 from dataclasses import dataclass
 
 from kpi import danish
-from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.model import FULL_WEEK, Status, Unit
 from kpi.definitions.populations import SENIOR_AGE
 from kpi.papers.explanations.group_flows import stock_on
@@ -199,8 +198,7 @@ def _cells(one: Outlook, publication: Publication, audience: str) -> list[Cell]:
 
 def _smallest_base(publication: Publication, audience: str) -> int:
     """Fewer than this are not told of, as the publication's own definitions say; nobody is nothing to tell of."""
-    declared = {one["key"]: one["smallest_base"] for one in publication.definitions.get("audiences", ())}
-    return max(declared.get(audience, AUDIENCES[audience].smallest_base), 1)
+    return max(publication.audience(audience).smallest_base, 1)
 
 
 def _whole(count: float) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpi import danish
-from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.model import Unit
 from kpi.papers.table import Cell, Column, Table
 from kpi.papers.writers.beside import sign_text
@@ -83,7 +82,7 @@ def told(table: Table, publication: Publication) -> tuple[str, ...]:
 
     Where figures are hidden, the rule among the notes says what the sign means.
     """
-    audience = AUDIENCES[table.audience]
+    audience = publication.audience(table.audience)
     hidden = [f"{danish.counted(table.hidden, 'tal', 'tal')} er skjult i denne visning."] if table.hidden else []
     signs = [f"{sign} {meaning}" for sign, meaning in table.symbols if not (hidden and sign == danish.SUPPRESSED)]
     return (
