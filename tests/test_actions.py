@@ -18,6 +18,7 @@ import app
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
 from kpi.office import Office
+from kpi.papers import recipients
 from kpi.papers.comments import comments_for
 from kpi.papers.comparisons import since as movement
 from kpi.papers.follow_up.actions import NO_STATUS, Written, decided_before, narrowed, rows
@@ -664,7 +665,7 @@ def test_every_page_leads_to_the_check_of_what_it_shows(writers: dict[str, Write
 
 
 def test_the_recipients_are_those_of_the_papers() -> None:
-    assert list(RECIPIENTS) == ["direktionen", "chefforum", "hovedudvalget", "oekonomiudvalget"]
+    assert tuple(one.key for one in recipients.RECIPIENTS) == RECIPIENTS
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from kpi.papers.comparisons.since import Since, since
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.folders import in_order
-from kpi.publications.journal import ACTION, COMPLETED, DECISION, GIVEN_UP, INTERPRETATION, RETRACTED
+from kpi.publications.journal import ACTION, COMMITTEE, COMPLETED, DECISION, GIVEN_UP, INTERPRETATION, RETRACTED
 from kpi.publications.publication import Publication
 
-PUBLIC_RECIPIENT = "oekonomiudvalget"
+PUBLIC_RECIPIENT = COMMITTEE
 """The recipient whose paper everybody can read."""
 NO_STATUS = "ingen status endnu"
 GENERAL = "Hele sagen"
