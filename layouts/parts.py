@@ -93,10 +93,11 @@ class Dressing:
     """What a page adds to a table: where its names lead, the drawings beside its figures, and whether it has files.
 
     `intervals` are drawn after the columns of those keys, `bars` after the last; `apart` are the keys of the columns
-    that stand apart from the one before.
+    that stand apart from the one before. `row_notes` are the ends of the rows' names that stand quietly.
     """
 
     row_links: Mapping[str, str] = field(default_factory=dict)
+    row_notes: Mapping[str, str] = field(default_factory=dict)
     column_links: Mapping[str, str] = field(default_factory=dict)
     column_notes: Mapping[str, str] = field(default_factory=dict)
     curves: Mapping[tuple[str, str], Curve | None] | None = None
@@ -143,6 +144,7 @@ def _drawn(table: Table, dressing: Dressing, **told) -> Markup:
         bars=dressing.bars,
         apart=dressing.apart,
         row_links=dressing.row_links,
+        row_notes=dressing.row_notes,
         column_notes=dressing.column_notes,
         column_links=dressing.column_links,
         cells=dressing.cells,

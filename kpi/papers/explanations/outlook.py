@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from kpi import danish
 from kpi.definitions.model import FULL_WEEK, Status, Unit
 from kpi.definitions.populations import SENIOR_AGE
-from kpi.papers.explanations.group_flows import stock_on
-from kpi.papers.explanations.yearly import Yearly, whole
+from kpi.papers.explanations.flows import stock_on
+from kpi.papers.explanations.yearly import Yearly
 from kpi.papers.finished import finished
-from kpi.papers.table import Cell, Column, Row, Table
+from kpi.papers.table import Cell, Column, Row, Table, unseen_cell, whole_cell
 from kpi.publications.publication import Publication
 from kpi.statistics.prediction import Prediction, next_exits
 
@@ -24,7 +24,6 @@ NOT_A_FORECAST = (
     "hverken budgetter, børnetal eller beslutninger."
 )
 LEFT_OUT = "De øvrige faggrupper opgøres ikke i denne visning: tallene bag er til intern brug eller skjult."
-NOT_TOLD = Cell(danish.UNDEFINED, status=Status.UNDEFINED, spoken="kan ikke beregnes")
 KEY = "kraeves"
 
 
@@ -193,7 +192,7 @@ def _cells(one: Outlook, publication: Publication, audience: str) -> list[Cell]:
     guess, end = one.prediction, publication.as_of.isoformat()
     counts = (one.stock, guess.expected, guess.low, guess.high, guess.expected, one.more and one.more.hours)
     older = Yearly(publication, audience, one.group).count("seniors_58", end, "numerator")
-    return [*(NOT_TOLD if count is None else whole(count) for count in counts), older]
+    return [*(unseen_cell(Status.UNDEFINED) if count is None else whole_cell(count) for count in counts), older]
 
 
 def _smallest_base(publication: Publication, audience: str) -> int:
