@@ -8,7 +8,6 @@ from math import inf, nan
 
 import pytest
 
-import app
 from kpi import danish
 from kpi.definitions.explaining import BY_AGE, BY_TENURE
 from kpi.definitions.model import Status
@@ -25,12 +24,6 @@ END, BEFORE = "2022-06-30", "2021-06-30"
 AUDIENCES = ("intern", "offentlig")
 MEASURES = ("turnover", "left_within_3m", "left_within_12m", "full_time_share", "weekly_hours")
 PRINTED_NUMBER = re.compile(r"[+\u2212]?\d[\d.]*(?:,\d+)?")
-
-
-@pytest.fixture(scope="module")
-def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    """The example municipality's publication, made as on the first start."""
-    return app.open_store(app.Settings(tmp_path_factory.mktemp("first"), example=True)).latest()
 
 
 def found(sign: str, low: float = nan, high: float = nan, **others) -> dict:

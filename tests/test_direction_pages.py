@@ -11,7 +11,6 @@ import dash
 import pytest
 from test_layouts import PATHS, app_with, component_tree, get, placed, text_of
 
-import app
 from kpi import danish
 from kpi.papers.comparisons import clear, contributed
 from kpi.papers.comparisons.overall import VERDICTS
@@ -26,11 +25,6 @@ LABELS = {"2020": "2020", "2021": "2021", "2022-06": "Jun. 2022"}
 TENURES = {"left_within_3m": "0-3 mdr. ", "left_within_12m": "0-12 mdr. "}
 SOLID = ("▲", "▼", "●", "⊘")
 SIGNS_PER_PAGE = ["/", *(f"/noegletal/{paper.key}" for paper in PAPER_TABLES)]
-
-
-@pytest.fixture(scope="module")
-def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    return app.open_store(app.Settings(tmp_path_factory.mktemp("first"), example=True)).latest()
 
 
 @pytest.fixture(scope="module")

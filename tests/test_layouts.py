@@ -55,12 +55,6 @@ ENGLISH = re.compile(
 
 
 @pytest.fixture(scope="module")
-def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    """The example municipality's publication, made as on the first start."""
-    return app.open_store(app.Settings(tmp_path_factory.mktemp("first"), example=True)).latest()
-
-
-@pytest.fixture(scope="module")
 def site(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> dash.Dash:
     return app_with(tmp_path_factory.mktemp("store"), publication)
 
