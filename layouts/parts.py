@@ -17,7 +17,8 @@ from markupsafe import Markup
 from kpi import danish
 from kpi.definitions.model import Indicator, Unit
 from kpi.papers.table import Cell, Row, Table
-from kpi.papers.writers import around
+from kpi.papers.writers.around import by_period, text_sign
+from kpi.papers.writers.around import unbroken as without_breaks
 from kpi.papers.writers.beside import SHORT_WORDS
 from layouts import roles
 from layouts.address import download
@@ -26,8 +27,6 @@ from layouts.intervals import Intervals
 from layouts.reading import Reading
 from layouts.waterfall import Bar
 
-TEXT_SELECTOR = "\ufe0e"
-"""Keeps a phone from drawing ↔ as a picture."""
 SHORT_SIGNS = {"up": "normal variation", "down": "normal variation"}
 """What is read of a sign where its direction is seen: the rest is spoken."""
 CLEAR = ("clear_up", "clear_down")
@@ -45,14 +44,9 @@ _templates = jinja2.Environment(
 )
 
 
-def text_sign(text: str) -> str:
-    """The sign as text on every device."""
-    return text.replace("↔", "↔" + TEXT_SELECTOR)
-
-
 def unbroken(label: str) -> str:
     """The label with no line break inside a period or a number of months, also where it has a hyphen."""
-    return BETWEEN_DIGITS.sub("\u2060-\u2060", around.unbroken(label))
+    return BETWEEN_DIGITS.sub("\u2060-\u2060", without_breaks(label))
 
 
 def sign_words(cell: Cell) -> str:
@@ -115,7 +109,7 @@ def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> 
     """The table with its notes, signs and downloads; one that is too wide for a page as a table a period."""
     if not table.columns:
         return drawn("empty.html", table=table)
-    *before, last = around.by_period(table, MOST_COLUMNS)
+    *before, last = by_period(table, MOST_COLUMNS)
     told = {
         "after": dressing.after,
         "hidden": hidden_note(table),

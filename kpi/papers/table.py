@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kpi import danish
 from kpi.definitions.model import Indicator, Polarity, Status, Unit
 
+UNITS = {Unit.PERCENT: "procent", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
 UNIT_SPOKEN = {Unit.PERCENT: " procent", Unit.HOURS: " timer", Unit.COUNT: ""}
 NOT_SHOWN = {
     Status.MISSING: (danish.MISSING, "foreligger ikke"),

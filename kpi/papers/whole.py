@@ -8,11 +8,10 @@ from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.document import Block, Chart, Document, Heading, Line, TableBlock
 from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point, series
-from kpi.papers.table import UNIT_SPOKEN, Table
+from kpi.papers.table import UNIT_SPOKEN, UNITS, Table
 from kpi.publications.publication import Publication
 
 TITLE = "Arbejdskraft i tal"
-UNITS = {"procent": "procent", "timer": "timer pr. uge", "antal": "antal"}
 LEAST_POINTS = 2
 
 

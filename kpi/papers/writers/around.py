@@ -20,6 +20,11 @@ def unbroken(label: str) -> str:
     return UNBROKEN.sub("\u00a0", label)
 
 
+def text_sign(text: str) -> str:
+    """The text with its signs as signs on every device: a phone would draw ↔ as a picture."""
+    return text.replace("↔", "↔\ufe0e")
+
+
 def lines_under(table: Table) -> tuple[str, ...]:
     """What is told under a table, a line each: notes, how much is hidden, the signs that occur, the source.
 
