@@ -57,7 +57,7 @@ def answer(publication: str, name: str, suffix: str) -> flask.Response:
     chosen = [make() for make in whole.values()] if name == ALL else [tables[name]()]
     named = f"{stem(name)}-{reading.publication.key}-{reading.audience.key}.{suffix}"
     gate.note_export(named)
-    return _sent(content_of(chosen, suffix, reading.publication), TYPES[suffix], named)
+    return sent(content_of(chosen, suffix, reading.publication), TYPES[suffix], named)
 
 
 def tables_of(reading: Reading) -> Tables:
@@ -124,7 +124,8 @@ def stem(name: str) -> str:
     return f"{name}-{measure}" if measure else name
 
 
-def _sent(content: bytes, kind: str, name: str) -> flask.Response:
+def sent(content: bytes, kind: str, name: str) -> flask.Response:
+    """The answer that is a file, which nobody between keeps, and no browser takes for anything else."""
     response = flask.send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name, etag=False)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
