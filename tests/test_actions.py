@@ -93,6 +93,7 @@ def test_a_figure_is_judged_only_as_far_as_its_periods_and_its_evidence_go(
     monkeypatch, measure: str, then: Point, now: Point, sign: str, words: str
 ) -> None:
     monkeypatch.setattr(movement, "series", lambda publication, *_: (publication,))
+    monkeypatch.setattr(movement, "latest_of", lambda publication, *_: publication)
     place = {"measure": measure, "staff_group": "laerere", "period_end": then.end}
     found = movement.since(then, now, "intern", place)
     assert (found.words, found.sign) == (words, sign)
