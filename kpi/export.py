@@ -9,7 +9,7 @@ from kpi.office import Office
 from kpi.paper_settings import read_recipients
 from kpi.papers.annex import FILE as ANNEX
 from kpi.papers.annex import annex
-from kpi.papers.assembly import audience_of, document_of
+from kpi.papers.assembly import document_of
 from kpi.papers.comparisons.compared import compared_table
 from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.paper import PAPER_TABLES
@@ -84,9 +84,8 @@ def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2
     publication = office.store.load(key)
     address = office.settings.check_address(key)
     if name == ANNEX:
-        return annex(
-            publication, audience_of(publication, recipient.audience), address, _compared(publication, recipient)
-        )
+        audience = publication.audience(recipient.audience)
+        return annex(publication, audience, address, _compared(publication, recipient))
     if name == TABLES:
         return one_file_html(whole_document(publication, recipient.audience, address))
     written = written_in(office, publication, recipient, today)

@@ -12,8 +12,9 @@ from layouts import shell
 from layouts.address import last
 from layouts.parts import drawn, markup
 from layouts.reading import Unknown
+from layouts.recipients import goes_to
 from layouts.shell import View
-from layouts.written import form_for, goes_to, is_inside, may_write, or_told, rows_for
+from layouts.written import form_for, is_inside, may_write, or_told, rows_for
 
 PATH = "/handlinger"
 TITLE = "Fortolkninger, beslutninger og handlinger"

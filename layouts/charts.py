@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import plotly.graph_objects as go
 from dash import dcc
 
-from kpi.definitions.model import Indicator, Unit
+from kpi.definitions.model import Indicator
 from kpi.papers.series import Point
+from kpi.papers.table import UNITS
 from layouts.curves import least_height
 
 SETUP = {
@@ -21,7 +22,6 @@ SETUP = {
     "showAxisDragHandles": False,
 }
 INK, QUIET, GREY, HAIR = "#1c2126", "#545e68", "#7b8590", "#dfe3e7"
-AXIS_TITLES = {Unit.PERCENT: "procent", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
 HEIGHT = 340
 
 
@@ -91,7 +91,7 @@ def _layout(indicator: Indicator, span: list[float] | None) -> go.Layout:
         height=HEIGHT,
         margin={"l": 56, "r": 24, "t": 40, "b": 40},
         xaxis=axis | {"type": "category", "showgrid": False, "linecolor": GREY, "showline": True},
-        yaxis=axis | {"title": {"text": AXIS_TITLES[indicator.unit], "font": {"size": 13}}, "range": span},
+        yaxis=axis | {"title": {"text": UNITS[indicator.unit], "font": {"size": 13}}, "range": span},
         legend={"orientation": "h", "x": 0, "y": 1.14, "itemclick": False, "itemdoubleclick": False},
         hovermode="closest",
         dragmode=False,

@@ -2,14 +2,15 @@
 
 from kpi.papers.comments import Comment, comments_on
 from kpi.papers.follow_up.actions import PUBLIC_RECIPIENT
-from kpi.publications.journal import COMMENTS, RECIPIENTS
+from kpi.publications.journal import COMMENTS
 from layouts import forms, gate, roles
 from layouts.identity import person
 from layouts.parts import drawn, markup
+from layouts.recipients import goes_to, names
 from layouts.shell import View
 from layouts.writing.actions import LONGEST
 from layouts.writing.comments import PLACES
-from layouts.written import goes_to, is_inside, or_told
+from layouts.written import is_inside, or_told
 
 
 def by_place(view: View) -> dict[str, list]:
@@ -48,7 +49,7 @@ def _at(view: View, place: str, comments: list[Comment]) -> list:
         inside=inside,
         writes=writes,
         chooses=chooses,
-        recipients=RECIPIENTS,
+        recipients=names(),
         goes_to=goes_to,
         longest=LONGEST["tekst"],
         token=forms.token() if writes else "",

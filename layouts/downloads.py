@@ -12,14 +12,10 @@ import flask
 
 from kpi.definitions.disclosure import PUBLIC
 from kpi.papers.comparisons.compared import judged_measures, named
-from kpi.papers.explanations.explained import EXPLAINED
-from kpi.papers.explanations.flows import MOVEMENTS
-from kpi.papers.explanations.group_flows import flows_table
-from kpi.papers.explanations.leavers import ages_table, tenure_table
-from kpi.papers.explanations.newcomers import newcomers_table
+from kpi.papers.explanations.explained import AGES, EXPLAINED, first_year_table, parts_table
+from kpi.papers.explanations.flows import MOVEMENTS, flows_table
 from kpi.papers.explanations.outlook import outlook_table
 from kpi.papers.explanations.places import KINDS
-from kpi.papers.explanations.readings import readings_table
 from kpi.papers.explanations.retained import retention_table
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.table import Table
@@ -32,8 +28,8 @@ from layouts.reading import Reading, Unknown, library
 ADDRESS = "/hent/<publication>/<name>.<suffix>"
 ALL = "alle"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BEHIND = (retention_table, flows_table, ages_table, tenure_table, newcomers_table)
-"""What is told of a staff group besides its standing, each None where the audience is not told it."""
+BEHIND = ((retention_table,), (flows_table,), (parts_table, AGES), (first_year_table,))
+"""What is told of a staff group besides its standing, with what it is asked for; None where the audience is not."""
 TYPES = {"csv": "text/csv", "xlsx": EXCEL, "html": "text/html", "txt": "text/plain"}
 
 Tables = Mapping[str, Callable[[], Table]]
@@ -61,7 +57,7 @@ def answer(publication: str, name: str, suffix: str) -> flask.Response:
     chosen = [make() for make in whole.values()] if name == ALL else [tables[name]()]
     named = f"{stem(name)}-{reading.publication.key}-{reading.audience.key}.{suffix}"
     gate.note_export(named)
-    return _sent(content_of(chosen, suffix, reading.publication), TYPES[suffix], named)
+    return sent(content_of(chosen, suffix, reading.publication), TYPES[suffix], named)
 
 
 def tables_of(reading: Reading) -> Tables:
@@ -70,6 +66,7 @@ def tables_of(reading: Reading) -> Tables:
     return (
         {"overblik": reading.overview_table}
         | _judged(reading)
+        | _told(reading, *EXPLAINED, *MOVEMENTS)
         | {f"tabel-{number}": partial(reading.paper_table, number) for number in numbers}
         | {f"samme-dato-{number}": partial(reading.same_date_table, number) for number in numbers}
         | {f"faggruppe-{group}": partial(reading.group_table, group) for group in groups}
@@ -78,7 +75,7 @@ def tables_of(reading: Reading) -> Tables:
 
 
 def _judged(reading: Reading) -> Tables:
-    """The tables of what was judged and of what explains it, where the publication has them."""
+    """The tables of what was judged, where the publication has them."""
     if not reading.is_judged:
         return {}
     found = {"tydelige": reading.clear_table, "overblik-pile-2022": partial(reading.overview_table, True)}
@@ -95,22 +92,18 @@ def _judged(reading: Reading) -> Tables:
             found[f"vurderet-{named(one)}"] = partial(reading.measure_table, one.key)
             if reading.contributions(one.key, end):
                 found[f"bidrag-{named(one)}"] = partial(reading.contributed_table, one.key, end)
-    made = (table for one in (*EXPLAINED, *MOVEMENTS) if (table := reading.explained(*one)))
-    return found | {table.key: partial(lambda one: one, table) for table in made}
+    return found
 
 
 def group_tables(reading: Reading) -> Tables:
     """The tables behind each staff group's figures that the audience is told of, and what keeping the staff takes."""
-    made = {}
-    for group in reading.publication.group_names:
-        for make in BEHIND:
-            if table := reading.told_of(make, group):
-                made[table.key] = partial(reading.told_of, make, group)
-    points = library().full_time_points
-    takes = reading.told_of(outlook_table, points)
-    made |= {takes.key: partial(reading.told_of, outlook_table, points)} if takes else {}
-    readings = reading.told_of(readings_table)
-    return made | ({readings.key: partial(reading.told_of, readings_table)} if readings else {})
+    of_groups = [(*make, group) for group in reading.publication.group_names for make in BEHIND]
+    return _told(reading, *of_groups, (outlook_table, library().full_time_points))
+
+
+def _told(reading: Reading, *asked: tuple) -> Tables:
+    """By key, the tables that the audience is told among those that are asked for: what makes each, and of what."""
+    return {table.key: partial(reading.told_of, *one) for one in asked if (table := reading.told_of(*one))}
 
 
 def content_of(tables: list[Table], suffix: str, publication: Publication) -> bytes:
@@ -131,7 +124,8 @@ def stem(name: str) -> str:
     return f"{name}-{measure}" if measure else name
 
 
-def _sent(content: bytes, kind: str, name: str) -> flask.Response:
+def sent(content: bytes, kind: str, name: str) -> flask.Response:
+    """The answer that is a file, which nobody between keeps, and no browser takes for anything else."""
     response = flask.send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name, etag=False)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

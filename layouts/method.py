@@ -12,9 +12,10 @@ from kpi.papers.meaning import meaning
 from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point
 from kpi.papers.table import SYMBOLS
+from kpi.papers.writers.around import text_sign
 from layouts import method_statistics, shell
 from layouts.curves import day
-from layouts.parts import TONES, drawn, markup, text_sign
+from layouts.parts import TONES, drawn, markup
 from layouts.printed import total_of
 from layouts.shell import View
 

@@ -6,8 +6,9 @@ from dash import html
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.papers.explanations.readings import readings_table
-from layouts.parts import drawn, figures, markup, text_sign
+from kpi.papers.explanations.explained import readings_table
+from kpi.papers.writers.around import text_sign
+from layouts.parts import drawn, figures, markup
 from layouts.reading import library
 from layouts.shell import View
 

@@ -35,11 +35,11 @@ def contributions(view: View, paper: PaperTable) -> list[html.Section]:
 def turnover(view: View) -> list[html.Section]:
     """Who left, read in several ways, and who came and moved; nothing where the publication has none of it."""
     who = [
-        view.reading.explained(explained.parts_table, kind)
+        view.reading.told_of(explained.parts_table, kind)
         for kind in (explained.TENURE, explained.AGES, explained.REASONS)
     ]
-    moved = view.reading.explained(flows.flows_table)
-    read = view.reading.explained(explained.readings_table)
+    moved = view.reading.told_of(flows.flows_table)
+    read = view.reading.told_of(explained.readings_table)
     if not any((*who, moved, read)):
         return []
     content = [html.H2("Hvem der fratræder, og hvem der kommer", id="hvem")]
@@ -55,7 +55,7 @@ def turnover(view: View) -> list[html.Section]:
 
 def newly_hired(view: View) -> list[html.Section]:
     """How many of the newly hired have left again: the risk that the shares of leavers do not tell."""
-    table = view.reading.explained(explained.first_year_table)
+    table = view.reading.told_of(explained.first_year_table)
     if table is None:
         return []
     words = (
@@ -68,7 +68,7 @@ def newly_hired(view: View) -> list[html.Section]:
 
 def hours(view: View, paper: PaperTable) -> list[html.Section]:
     """How many of the same people have got more or fewer hours."""
-    table = view.reading.explained(flows.moved_table, paper.indicators[0].key)
+    table = view.reading.told_of(flows.moved_table, paper.indicators[0].key)
     if table is None:
         return []
     heading = html.H2("Hvor mange har fået flere eller færre timer", id="flyttet")

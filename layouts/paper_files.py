@@ -1,13 +1,12 @@
 """The files of a recipient's paper: /sag/hent/<udgivelse>/<modtager>/<fil>, for who may see what the recipient sees."""
 
-import io
 from http import HTTPStatus
 
 import flask
 
 from kpi.publications.folders import Unpublishable
 from layouts import gate
-from layouts.downloads import EXCEL
+from layouts.downloads import EXCEL, sent
 from layouts.reading import Unknown, library
 from layouts.recipients import FILES, papers
 
@@ -34,6 +33,4 @@ def answer(publication: str, recipient: str, name: str) -> flask.Response:
     stem, suffix = name.rsplit(".", 1)
     named = f"{stem}-{publication}-{recipient}.{suffix}"
     gate.note_export(named)
-    response = flask.send_file(io.BytesIO(content), TYPES[suffix], as_attachment=True, download_name=named, etag=False)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return sent(content, TYPES[suffix], named)

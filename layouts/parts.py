@@ -6,7 +6,7 @@ the string to `assets/c-markup.js`, which places it before the page is painted.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from markupsafe import Markup
 from kpi import danish
 from kpi.definitions.model import Indicator, Unit
 from kpi.papers.table import Cell, Row, Table
+from kpi.papers.writers.around import by_period, text_sign
+from kpi.papers.writers.around import unbroken as without_breaks
 from kpi.papers.writers.beside import SHORT_WORDS
 from layouts import roles
 from layouts.address import download
@@ -25,8 +27,6 @@ from layouts.intervals import Intervals
 from layouts.reading import Reading
 from layouts.waterfall import Bar
 
-TEXT_SELECTOR = "\ufe0e"
-"""Keeps a phone from drawing ↔ as a picture."""
 SHORT_SIGNS = {"up": "normal variation", "down": "normal variation"}
 """What is read of a sign where its direction is seen: the rest is spoken."""
 CLEAR = ("clear_up", "clear_down")
@@ -34,6 +34,7 @@ SIGNS = {Unit.PERCENT: " %", Unit.HOURS: " timer", Unit.COUNT: ""}
 SPOKEN_UNITS = {Unit.PERCENT: " procent", Unit.HOURS: " timer pr. uge", Unit.COUNT: ""}
 TONES = (("better", "blå: forbedret"), ("worse", "orange: forværret"))
 FEW_COLUMNS, MOST_COLUMNS = 6, 10
+BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
 
 _templates = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -43,21 +44,9 @@ _templates = jinja2.Environment(
 )
 
 
-def text_sign(text: str) -> str:
-    """The sign as text on every device."""
-    return text.replace("↔", "↔" + TEXT_SELECTOR)
-
-
-_KEPT_TOGETHER = re.compile(
-    r"(?<=\d\.) (?=kvartal)|(?<=kvartal) (?=\d)|(?<=[a-z]\.)(?<!mdr\.) (?=\d{4})|(?<=\d) (?=mdr)"
-)
-
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
-
-
 def unbroken(label: str) -> str:
-    """The label with no line break inside a period or a number of months."""
-    return _BETWEEN_DIGITS.sub("\u2060-\u2060", _KEPT_TOGETHER.sub("\u00a0", label))
+    """The label with no line break inside a period or a number of months, also where it has a hyphen."""
+    return BETWEEN_DIGITS.sub("\u2060-\u2060", without_breaks(label))
 
 
 def sign_words(cell: Cell) -> str:
@@ -98,10 +87,11 @@ class Dressing:
     """What a page adds to a table: where its names lead, the drawings beside its figures, and whether it has files.
 
     `intervals` are drawn after the columns of those keys, `bars` after the last; `apart` are the keys of the columns
-    that stand apart from the one before.
+    that stand apart from the one before. `row_notes` are the ends of the rows' names that stand quietly.
     """
 
     row_links: Mapping[str, str] = field(default_factory=dict)
+    row_notes: Mapping[str, str] = field(default_factory=dict)
     column_links: Mapping[str, str] = field(default_factory=dict)
     column_notes: Mapping[str, str] = field(default_factory=dict)
     curves: Mapping[tuple[str, str], Curve | None] | None = None
@@ -119,8 +109,7 @@ def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> 
     """The table with its notes, signs and downloads; one that is too wide for a page as a table a period."""
     if not table.columns:
         return drawn("empty.html", table=table)
-    parts = _by_period(table)
-    without_notes = [_drawn(replace(one, notes=(), symbols=()), dressing) for one in parts[:-1]]
+    *before, last = by_period(table, MOST_COLUMNS)
     told = {
         "after": dressing.after,
         "hidden": hidden_note(table),
@@ -130,7 +119,7 @@ def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> 
         "whole": table,
         "copies": {name: download(table.publication, table.key, name, reading.audience) for name in ("html", "txt")},
     }
-    return Markup("").join([*without_notes, _drawn(parts[-1], dressing, **told)])
+    return Markup("").join([*(_drawn(one, dressing) for one in before), _drawn(last, dressing, **told)])
 
 
 def _drawn(table: Table, dressing: Dressing, **told) -> Markup:
@@ -149,27 +138,12 @@ def _drawn(table: Table, dressing: Dressing, **told) -> Markup:
         bars=dressing.bars,
         apart=dressing.apart,
         row_links=dressing.row_links,
+        row_notes=dressing.row_notes,
         column_notes=dressing.column_notes,
         column_links=dressing.column_links,
         cells=dressing.cells,
         **nothing | told,
     )
-
-
-def _by_period(table: Table) -> list[Table]:
-    """The table, or a table for each of its periods where all its columns are too many for a page."""
-    periods = list(dict.fromkeys(column.period for column in table.columns))
-    if len(table.columns) <= MOST_COLUMNS or len(periods) == 1:
-        return [table]
-    found = []
-    for number, period in enumerate(periods, start=1):
-        places = [place for place, column in enumerate(table.columns) if column.period == period]
-        rows = tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows)
-        columns = tuple(table.columns[place] for place in places)
-        key = table.key if number == 1 else f"{table.key}-{number}"
-        told = f"{table.subtitle}; del {number} af {len(periods)}"
-        found.append(replace(table, key=key, subtitle=told, columns=columns, rows=rows))
-    return found
 
 
 def downloads(table: Table, reading: Reading) -> list[tuple[str, str]]:

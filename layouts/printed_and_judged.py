@@ -1,8 +1,8 @@
 """The printed columns of a measure with what the last of them is held against: like for like, with its interval."""
 
 from kpi.definitions.model import Indicator
-from kpi.papers.comparisons.compared import judged_measures, year_before
-from kpi.papers.comparisons.judged import before_cell, change_cell
+from kpi.papers.comparisons.compared import judged_measures
+from kpi.papers.comparisons.year_on_year import year_on_year
 from kpi.papers.paper import PaperTable
 from layouts import arrows, comparability
 from layouts.intervals import drawn_intervals
@@ -67,16 +67,13 @@ def verdict(view: View, paper: PaperTable, one: Indicator) -> str:
         return ""
     key, total = view.reading.audience.key, total_of(view, paper)
     end = view.reading.latest_end(paper.number)
-    found = view.reading.comparison(one.key, total, end) if end else None
-    if found is None:
+    found = year_on_year(view.publication, key, one.key, total, end) if end else None
+    if found is None or not found.sign or found.change.value is None:
         return ""
-    before, after = (before_cell(view.publication, key, one.key, total, day) for day in (year_before(end), end))
-    change = change_cell(before, after, one.key)
-    if change.value is None:
-        return ""
+    change = found.change
     first = "Det er" if len(judged_measures(paper)) == 1 else f"{one.title}:"
     if not change.value:
         return f"{first} det samme som samme tid året før."
     way = "mere" if change.value > 0 else "mindre"
     size = change.spoken.lstrip("+\u2212")
-    return f"{first} {size} {way} end samme tid året før, {VERDICTS[found['sign']]}."
+    return f"{first} {size} {way} end samme tid året før, {VERDICTS[found.sign]}."

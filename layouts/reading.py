@@ -124,10 +124,6 @@ class Reading:
         """The figures behind a funnel."""
         return self._keep(places.places_table, found)
 
-    def explained(self, make: Callable[..., Table | None], *asked: str) -> Table | None:
-        """A table of `kpi.papers.explanations.explained`; None where the publication has nothing to tell in it."""
-        return self._keep(make, *asked)
-
     def group_table(self, group: str) -> Table:
         """All measures of one staff group, as printed and against the year before."""
         return self._keep(standing.standing_table, group)

@@ -1,17 +1,19 @@
 """Whose paper the page shows, and what makes its files: the server's own, so that two apps cannot mix."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import flask
 
+from kpi import danish
 from kpi.definitions.disclosure import INTERNAL
 from kpi.papers.recipients import RECIPIENTS, Recipient
+from kpi.publications.journal import DIRECTORS
 from layouts.address import Address, last
 from layouts.identity import sees
 from layouts.reading import Unknown, default_audience
 
-DEFAULTS = {INTERNAL.key: "direktionen"}
+DEFAULTS = {INTERNAL.key: DIRECTORS}
 """Whose paper who sees an audience is shown first; the last of those that they may see where none is told."""
 FILES = {"sag.docx": "Word, sagen", "bilag1.xlsx": "Excel, bilag 1", "tabeller.html": "Tabellerne som én fil"}
 """The files of a paper, with what their links say."""
@@ -40,6 +42,22 @@ class Papers:
 def papers() -> Papers:
     """The papers of the server that answers now; without a maker where none is placed."""
     return flask.current_app.extensions.get(MAKER, Papers())
+
+
+def names() -> dict[str, str]:
+    """What each recipient is called, by their key."""
+    return {one.key: one.title for one in papers().recipients}
+
+
+def ticked() -> list[str]:
+    """The keys of the recipients that the form has ticked."""
+    return [key for key in names() if key in flask.request.form.getlist("modtager")]
+
+
+def goes_to(keys: Iterable[str]) -> str:
+    """Whose papers something goes with, in words."""
+    named = [name for key, name in names().items() if key in keys]
+    return f"følger sagen til {danish.joined(named)}" if named else "følger ingen sag"
 
 
 def visible() -> tuple[Recipient, ...]:

@@ -7,7 +7,7 @@ from dash import html
 from kpi.definitions.model import Indicator
 from kpi.papers.paper import PaperTable
 from kpi.papers.series import Point
-from kpi.papers.table import Table
+from kpi.papers.table import UNITS, Table
 from layouts import charts
 from layouts.address import last
 from layouts.curves import in_words
@@ -100,13 +100,8 @@ def _choice(view: View, paper: PaperTable, measure: Indicator, group: str, names
 
 def _figure(series: list[tuple[str, tuple[Point, ...]]], measure: Indicator, view: View) -> html.Figure:
     told = [html.Span([html.B(f"{name}: "), in_words(points), ". "]) for name, points in series]
-    caption = [f"{measure.title}, {danish_unit(measure)}, samme tid hvert år. ", html.Span(told, className="spoken")]
+    caption = [f"{measure.title}, {UNITS[measure.unit]}, samme tid hvert år. ", html.Span(told, className="spoken")]
     name = f"{measure.page} {view.publication.key} {view.reading.audience.title}"
     return html.Figure(
         [html.Figcaption(caption, className="caption"), charts.over_time(series, measure, name)], className="chart"
     )
-
-
-def danish_unit(measure: Indicator) -> str:
-    """The unit in words."""
-    return charts.AXIS_TITLES[measure.unit]

@@ -5,22 +5,21 @@ from dash import html
 from markupsafe import Markup
 
 from kpi import danish
-from kpi.papers.explanations.group_flows import flows_table
-from kpi.papers.explanations.leavers import ages_table, tenure_table
-from kpi.papers.explanations.newcomers import newcomers_table
+from kpi.papers.columns import unit_note
+from kpi.papers.explanations.explained import AGES, TENURE, first_year_table, parts_table
+from kpi.papers.explanations.flows import flows_table
 from kpi.papers.explanations.retained import retained_in_words, retention_table
 from kpi.papers.explanations.retained import stays as stays_of
-from kpi.papers.explanations.standing import is_all_hidden, lead
+from kpi.papers.explanations.standing import BEFORE, MEASURES, held, is_all_hidden, lead
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.table import Table
 from layouts import all_groups, notes, shell, takes, triggers
 from layouts.address import SHOWN_TO, Address, last
-from layouts.curves import day
+from layouts.curves import WIDE_SPARK_SIZE, day, spark
 from layouts.identity import sees
-from layouts.parts import figures, markup
+from layouts.parts import Dressing, figures, markup
 from layouts.reading import Unknown, library
 from layouts.shell import View
-from layouts.standing import standing
 from layouts.stays import stays
 from layouts.written import is_inside
 
@@ -31,6 +30,7 @@ INSIDE_ONLY = (
 )
 CHOOSE = "Vælg en faggruppe for at se dens nøgletal, hvor længe nye kolleger bliver, og hvad der kalder på handling."
 BEFORE_THEM = "Udgivelsen er fra før fastholdelse, tilgang, afgang og alder blev opgjort."
+DASHED = Markup('<p class="quiet">Stiplet kurve: perioderne overlapper eller er ikke lige lange.</p>')
 DEFINITE = {"intern": "interne", "offentlig": "offentlige"}
 HIDDEN = "Alle seneste tal for {name} er skjult i den {audience} visning, fordi gruppen er for lille. Reglen: {rule}"
 
@@ -61,7 +61,7 @@ def _group(view: View, key: str) -> list:
     table = view.reading.group_table(key)
     hidden = is_all_hidden(table)
     found = [
-        None if hidden else html.Section(markup(standing(view, table, key)), **{"aria-label": "Alle nøgletal"}),
+        None if hidden else _standing(view, key, table),
         triggers.at_group(view, key),
         *notes.at_group(view, key),
         _new_colleagues(view, key),
@@ -96,9 +96,26 @@ def _all_hidden(view: View, key: str, table: Table) -> list:
     ]
 
 
+def _standing(view: View, key: str, table: Table) -> html.Section:
+    """All measures as printed and against the year before, each with its curve; only a clear change takes colour."""
+    told = view.reading.told_of(held, key)
+    curves = {
+        one.key: spark(view.reading.series(one.key, key), one, told[one.key].assessment, WIDE_SPARK_SIZE)
+        for one in MEASURES
+    }
+    dressing = Dressing(
+        row_links={one.key: view.to(f"/noegletal/{one.page}") for one in MEASURES},
+        row_notes={one.key: unit_note(one) for one in MEASURES},
+        row_curves=curves,
+        apart=frozenset({BEFORE}),
+        after=DASHED,
+    )
+    return html.Section(markup(figures(table, view.reading, dressing)), **{"aria-label": "Alle nøgletal"})
+
+
 def _new_colleagues(view: View, key: str) -> html.Section | None:
     """How long those hired in each half-year have stayed, and how many left within their first year."""
-    table, rates = view.reading.told_of(retention_table, key), view.reading.told_of(newcomers_table, key)
+    table, rates = view.reading.told_of(retention_table, key), view.reading.told_of(first_year_table, key)
     if table is None and rates is None:
         return None
     content = [html.H2("Hvor længe nye kolleger bliver", id="fastholdelse")]
@@ -132,7 +149,7 @@ def _flows(view: View, key: str) -> html.Section | None:
 
 def _leavers(view: View, key: str) -> html.Section | None:
     """The leavers by age, and of everyone by how long they had been employed."""
-    found = [table for make in (ages_table, tenure_table) if (table := view.reading.told_of(make, key))]
+    found = [table for kind in (AGES, TENURE) if (table := view.reading.told_of(parts_table, kind, key))]
     if not found:
         return None
     drawn = [html.Div(markup(_drawn(view, table)), className="block") for table in found]

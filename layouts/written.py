@@ -5,11 +5,10 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from kpi import danish
 from kpi.definitions.disclosure import INTERNAL
 from kpi.papers.follow_up.actions import Row, Written, rows
 from kpi.publications.folders import Unpublishable
-from kpi.publications.journal import DECISIONS, RECIPIENTS
+from kpi.publications.journal import DECISIONS
 from kpi.publications.publication import Publication
 from layouts import gate, roles
 from layouts.identity import person
@@ -53,12 +52,6 @@ def form_for(view: View, measure: str = "", group: str = "", period: str = "") -
     """The link to the form, with the cell filled in."""
     told = {"udgivelse": view.publication.key, "noegletal": measure, "faggruppe": group, "kolonne": period}
     return f"{FORM}?{urlencode({name: value for name, value in told.items() if value})}"
-
-
-def goes_to(recipients: tuple[str, ...]) -> str:
-    """Whose papers it goes with, in words."""
-    named = [name for key, name in RECIPIENTS.items() if key in recipients]
-    return f"følger sagen til {danish.joined(named)}" if named else "følger ingen sag"
 
 
 def or_told(build: Callable[[], list]) -> list:

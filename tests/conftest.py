@@ -1,4 +1,4 @@
-"""What every test can ask for: a browser where there is one, and how long a search for counterexamples may take."""
+"""What every test can ask for: the example, a browser where there is one, and how long counterexamples are sought."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+import app
+from kpi.publications.publication import Publication
 
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
 LONG_FUZZ = os.environ.get("KPI_LONG_FUZZ", "") not in {"", "0"}
@@ -59,6 +62,12 @@ def find_browser(platform: str = sys.platform) -> dict[str, Any] | None:
     if platform == "win32":
         return {"channel": "msedge"}
     return None
+
+
+@pytest.fixture(scope="session")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """The example municipality's publication, made as on the first start."""
+    return app.open_store(app.Settings(tmp_path_factory.mktemp("first"), example=True)).latest()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-import app
 from kpi.definitions.model import Status
 from kpi.papers.explanations import places, quarters
 from kpi.papers.series import series
@@ -17,11 +16,6 @@ from kpi.publications.publication import Publication
 from layouts import funnel, quarterly
 
 END = "2022-06-30"
-
-
-@pytest.fixture(scope="module")
-def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    return app.open_store(app.Settings(tmp_path_factory.mktemp("first"), example=True)).latest()
 
 
 def with_quarters(publication: Publication, change) -> Publication:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from html.parser import HTMLParser
@@ -18,8 +19,11 @@ from publications_for_tests import FORMULA, HIDDEN_NUMBERS, small_publication
 from python_calamine import CalamineWorkbook
 
 from kpi import danish
+from kpi.definitions.disclosure import PUBLIC
 from kpi.definitions.model import Unit
+from kpi.papers.annex import annex
 from kpi.papers.table import Cell, Column, Row, Table
+from kpi.papers.whole import whole_document
 from kpi.papers.writers import clipboard, excel, plain
 from kpi.publications.publication import Store
 from layouts import downloads, gate, parts
@@ -172,6 +176,23 @@ def test_what_travels_with_a_table_is_in_every_export(table):
     assert "opdigtede" in whole
     for sign, _ in table.symbols:
         assert re.search(rf"(^|[:;] ){re.escape(sign)} ", whole, re.MULTILINE), sign
+
+
+def test_each_file_tells_the_rule_that_the_publication_was_hidden_by():
+    own = {
+        "key": "intern",
+        "title": "intern",
+        "smallest_base": 7,
+        "largest_small_count": 0,
+        "rule": "* skjult: under 7.",
+    }
+    publication = replace(PUBLICATION, definitions={"audiences": [own]})
+    audience = publication.audience("intern")
+    table = TABLES["intern", "tabel-1"]
+    assert "Visning: intern. * skjult: under 7." in plain.told(table, publication)
+    assert ("Visning", "Intern. * skjult: under 7.") in whole_document(publication, "intern").facts
+    assert "Intern. * skjult: under 7." in texts_inside(annex(publication, audience))
+    assert publication.audience("offentlig") == PUBLIC and audience.smallest_base == 7
 
 
 @pytest.mark.parametrize("table", EACH)

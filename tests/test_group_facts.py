@@ -10,20 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.definitions.model import Status
-from kpi.papers.comparisons.year_on_year import compared
-from kpi.papers.explanations.group_flows import flows_table
-from kpi.papers.explanations.leavers import ages_table, tenure_table
-from kpi.papers.explanations.newcomers import newcomers_table
+from kpi.papers.comparisons.year_on_year import YearOnYear, year_on_year
+from kpi.papers.explanations.explained import AGES, TENURE, first_year_table, parts_table, readings_table
+from kpi.papers.explanations.flows import flows_table
 from kpi.papers.explanations.outlook import more_hours, outlook, outlook_table, told
-from kpi.papers.explanations.readings import readings_table
 from kpi.papers.explanations.retained import retained_in_words, retention_table, stays
 from kpi.papers.explanations.standing import MEASURES, is_all_hidden, lead, standing_table
+from kpi.papers.writers.beside import sign_text
 
 FLOW = ("turnover_hired", "turnover_moved_in", "turnover_moved_out")
 
 
 def texts(table, row: str) -> list[str]:
     return [cell.text for one in table.rows if one.key == row for cell in one.cells]
+
+
+def against(publication, measure: str) -> YearOnYear:
+    return year_on_year(publication, "intern", measure, "laerere", END)
 
 
 def flow(before: int, hired: int, came: int, went: int, left: int, **changes) -> list[dict]:
@@ -49,7 +52,8 @@ def whole_group(**replaced) -> list[dict]:
 def test_stock_and_flow_add_up(counts):
     before, hired, came, went, left = counts
     table = flows_table(drawn(flow(max(before, 1), hired, came, went, left)), "intern", "laerere")
-    now = next(row for row in table.rows if row.key == "nu").cells[0].value
+    *flows, now = (cell.value for cell in table.rows[0].cells)
+    assert flows == [max(before, 1), hired, came, went, left]
     assert now == max(before, 1) + hired + came - went - left
 
 
@@ -57,26 +61,42 @@ def test_what_is_hidden_is_not_worked_out():
     rows = [row for row in flow(120, 12, 3, 5, 30) if row["measure"] != "turnover_moved_in"]
     publication = drawn(rows + figure("turnover_moved_in", 3, 120, status="suppressed"))
     table = flows_table(publication, "intern", "laerere")
-    assert texts(table, "turnover_moved_in-numerator") == ["*"]
-    assert texts(table, "nu") == [".."]
-    assert table.hidden == 1 and any("skjult" in note for note in table.notes)
+    assert texts(table, END) == ["120", "12", "*", "5", "30", "*"]
+    assert table.hidden == 2 and any("skjult" in note for note in table.notes)
     assert outlook(publication, "intern", "laerere") is None
 
 
 def test_the_moves_are_named_for_the_group():
     def labels(group):
         table = flows_table(drawn(flow(120, 12, 3, 5, 30, group=group)), "intern", group)
-        return [row.label for row in table.rows]
+        assert [len(row.cells) for row in table.rows] == [len(table.columns)]
+        return [column.label for column in table.columns]
 
-    assert labels("alle") == ["Ansatte året før", "+ Ansat", "− Fratrådt", "= Ansatte på slutdagen"]
-    assert labels("ledere")[2:4] == ["+ Blevet leder", "− Ikke længere leder"]
-    assert labels("laerere")[2:4] == ["+ Kommet fra en anden faggruppe", "− Gået til en anden faggruppe"]
+    assert labels("alle") == ["Ansatte året før", "Ansat", "Fratrådt", "Ansatte på slutdagen"]
+    assert labels("ledere")[2:4] == ["Blevet leder", "Ikke længere leder"]
+    assert labels("laerere")[2:4] == ["Kommet fra anden faggruppe", "Gået til anden faggruppe"]
+
+
+def test_the_groups_and_the_years_of_one_are_told_by_the_same_table():
+    groups = {"alle": (900, 90, 0, 0, 80), "laerere": (120, 12, 3, 5, 30), "formel": (80, 8, 1, 2, 9)}
+    rows = [row for group, counts in groups.items() for row in flow(*counts, group=group)]
+    rows += [row | {"period_end": BEFORE} for row in flow(110, 20, 2, 1, 11) if row["series"] == "same_date"]
+    publication = drawn(rows)
+    table = flows_table(publication, "intern")
+    assert [row.key for row in table.rows] == ["alle", "laerere", "formel"]
+    assert texts(table, "laerere") == ["120", "12", "3", "5", "30", "100"]
+    years = flows_table(publication, "intern", "laerere")
+    assert [row.key for row in years.rows] == [BEFORE, END]
+    assert texts(years, END) == texts(table, "laerere") and texts(years, BEFORE)[-1] == "120"
 
 
 def test_an_audience_that_is_not_told_has_no_tables():
     publication = drawn(figure("turnover", 30, 120))
-    for make in (flows_table, ages_table, tenure_table, newcomers_table, retention_table):
+    for make in (flows_table, first_year_table, retention_table):
         assert make(publication, "intern", "laerere") is None
+    for kind in (AGES, TENURE):
+        assert parts_table(publication, "intern", kind, "laerere") is None
+    assert flows_table(publication, "intern") is None
     assert outlook(publication, "intern", "laerere") is None and outlook_table(publication, "intern") is None
 
 
@@ -91,20 +111,29 @@ def test_the_age_bands_are_turnover_and_unknown_ages_are_told_where_there_are_an
         strict=True,
     )
     figures = figure("turnover", 28 + unknown, 140) + [row for key, n in parts for row in figure(key, n, 140)]
-    table = ages_table(drawn(figures), "intern", "laerere")
+    table = parts_table(drawn(figures), "intern", AGES, "laerere")
     assert len(table.rows) == rows
     total, *bands = table.rows
     assert total.cells[0].value == sum(row.cells[0].value for row in bands) == 28 + unknown
     assert total.cells[1].value == pytest.approx(sum(row.cells[1].value for row in bands))
-    assert texts(table, "turnover_30_59") == ["16", "11,4"]
+    assert texts(table, "turnover_30_59")[:2] == ["16", "11,4"]
 
 
 def test_hidden_unknown_ages_are_not_nobody():
     figures = figure("turnover", 28, 140) + figure("turnover_under_30", 28, 140)
-    table = ages_table(
-        drawn(figures + figure("turnover_age_unknown", 1, 140, status="suppressed")), "intern", "laerere"
-    )
-    assert texts(table, "turnover_age_unknown") == ["*", "*"]
+    hidden = figure("turnover_age_unknown", 1, 140, status="suppressed")
+    table = parts_table(drawn(figures + hidden), "intern", AGES, "laerere")
+    assert texts(table, "turnover_age_unknown") == ["*", "*", "–", "–", ""]
+
+
+def test_a_part_stands_against_the_year_before():
+    """8 of 57 against 12 of 57: 1,500 [0,564; 4,230] (statistics.md, worked values)."""
+    figures = [row for end in (BEFORE, END) for row in figure("turnover", 20, 57, end=end)]
+    figures += figure("turnover_under_30", 8, 57, end=BEFORE) + figure("turnover_under_30", 12, 57)
+    evidence = [judged("turnover_under_30", "up", 1.5, 0.564, 4.23, unit="ratio")]
+    table = parts_table(drawn(figures, evidence), "intern", AGES, "laerere")
+    assert texts(table, "turnover_under_30") == ["12", "14,0", "21,1", "+7,1", "× 1,50 [0,56; 4,23]", ""]
+    assert [row.cells[-1].sign for row in table.rows] == ["not_comparable", "up"]
 
 
 def test_the_new_ones_stand_with_their_verdict():
@@ -115,9 +144,10 @@ def test_the_new_ones_stand_with_their_verdict():
         judged("first_year_exit_3m", "clear_up", 13.5, 1.4, 28.0),
         judged("first_year_exit_12m", "too_few", reason=reason),
     ]
-    table = newcomers_table(drawn(figures, evidence), "intern", "laerere")
-    assert texts(table, "first_year_exit_3m") == ["37", "0,0", "13,5", "▲ tydelig stigning, forværret"]
-    assert texts(table, "first_year_exit_12m") == ["19", "18,9", "42,1", "● for få til at vurdere"]
+    table = first_year_table(drawn(figures, evidence), "intern", "laerere")
+    assert texts(table, "first_year_exit_3m") == ["37", "0,0", "13,5", "+13,5", "[+1,4; +28,0]", ""]
+    assert texts(table, "first_year_exit_12m") == ["19", "18,9", "42,1", "+23,2", "–", ""]
+    assert [sign_text(row.cells[-1]) for row in table.rows] == ["▲ tydelig stigning, forværret", f"● {reason}"]
     assert any(reason in note for note in table.notes)
 
 
@@ -160,12 +190,11 @@ def test_a_half_year_that_is_hidden_is_a_star_and_not_a_number():
 def test_the_ratio_of_turnover_stands_with_its_interval():
     """425 of 2.500 against 495 of 2.500: 1,165 [1,021; 1,329] (statistics.md, worked values)."""
     figures = figure("turnover", 425, 2500, end=BEFORE) + figure("turnover", 495, 2500)
-    found = compared(
-        drawn(figures, [judged("turnover", "clear_up", 1.165, 1.021, 1.329)]), "intern", "turnover", "laerere"
-    )
-    assert (found.before.text, found.now.cell.text, found.change.text) == ("17,0", "19,8", "+2,8")
+    found = against(drawn(figures, [judged("turnover", "clear_up", 1.165, 1.021, 1.329)]), "turnover")
+    assert (found.before.text, found.after.text, found.change.text) == ("17,0", "19,8", "+2,8")
     assert found.interval.text == "× 1,17 [1,02; 1,33]" and found.is_clear
-    assert found.verdict.text == "▲ tydelig stigning, forværret" and found.verdict.assessment == "worse"
+    assert found.interval.spoken == "forhold 1,17, interval fra 1,02 til 1,33"
+    assert sign_text(found.verdict) == "▲ tydelig stigning, forværret" and found.verdict.assessment == "worse"
     assert found.change.spoken == "+2,8 procentpoint"
 
 
@@ -173,40 +202,46 @@ def test_a_share_stands_with_the_interval_of_the_difference():
     """25 of 120 against 26 of 120: +0,8 [-9,5; +11,2] (statistics.md, worked values)."""
     figures = figure("left_within_3m", 25, 120, end=BEFORE) + figure("left_within_3m", 26, 120)
     publication = drawn(figures, [judged("left_within_3m", "up", 0.83, -9.5, 11.2)])
-    found = compared(publication, "intern", "left_within_3m", "laerere")
+    found = against(publication, "left_within_3m")
     assert (found.change.text, found.interval.text) == ("+0,9", "[−9,5; +11,2]")
-    assert found.verdict.text == "↑ op, inden for normal variation" and not found.is_clear and not found.assessment
+    assert sign_text(found.verdict) == "↑ op, inden for normal variation"
+    assert not found.is_clear and not found.assessment
 
 
 def test_the_change_is_that_of_the_printed_values():
     """63,5 to 63,1 is -0,4, though the minutes' text says 0,5 (definitions.md): 1.531/2.410 and 1.519/2.407."""
     figures = figure("full_time_share", 1531, 2410, end=BEFORE) + figure("full_time_share", 1519, 2407)
     publication = drawn(figures, [judged("full_time_share", "down", -0.42, -1.2, 0.4)])
-    assert compared(publication, "intern", "full_time_share", "laerere").change.text == "−0,4"
+    assert against(publication, "full_time_share").change.text == "−0,4"
 
 
 def test_an_endless_interval_has_no_upper_limit():
     figures = figure("turnover", 0, 40, end=BEFORE) + figure("turnover", 6, 40)
-    found = compared(drawn(figures, [judged("turnover", "clear_up", inf, 1.2, inf)]), "intern", "turnover", "laerere")
-    assert found.interval.text == "[1,20; ∞]" and "uden øvre grænse" in found.interval.spoken
+    found = against(drawn(figures, [judged("turnover", "clear_up", inf, 1.2, inf)]), "turnover")
+    assert found.interval.text == "× [1,20; ubegrænset]"
+    assert found.interval.spoken == "interval fra 1,20 til ubegrænset"
 
 
-@pytest.mark.parametrize("sign", ["too_few", "not_comparable"])
-def test_what_cannot_be_judged_has_no_interval_and_says_why(sign):
+@pytest.mark.parametrize(("sign", "words"), [("too_few", "for få til"), ("not_comparable", "kan ikke sammenlignes")])
+def test_what_cannot_be_judged_says_why(sign, words):
     reason = "tallet for 2021 er skjult, fordi det bygger på for få personer"
     figures = figure("turnover", 2, 15, end=BEFORE) + figure("turnover", 3, 15)
-    publication = drawn(figures, [judged("turnover", sign, 1.5, 0.2, 9.0, reason=reason)])
-    found = compared(publication, "intern", "turnover", "laerere")
-    assert found.interval.text == "" and found.reason == reason and not found.is_clear
+    found = against(drawn(figures, [judged("turnover", sign, reason=reason)]), "turnover")
+    assert found.interval.text == "–" and found.verdict.reason == reason and not found.is_clear
+    assert found.verdict.spoken.startswith(words) and found.verdict.spoken.endswith(f": {reason}")
+
+
+def test_a_figure_without_evidence_is_held_against_nothing():
+    found = against(drawn(figure("turnover", 6, 40)), "turnover")
+    assert [cell.text for cell in (found.before, *found.cells)] == ["..", "–", "–", ""]
+    assert found.verdict.sign == "not_comparable" and not found.sign and not found.is_clear
 
 
 def test_a_hidden_figure_is_not_told_by_its_evidence():
     figures = figure("turnover", 12, 40, end=BEFORE) + figure("turnover", 3, 40, status="suppressed")
-    found = compared(
-        drawn(figures, [judged("turnover", "clear_down", 0.25, 0.1, 0.8)]), "intern", "turnover", "laerere"
-    )
-    assert (found.before.text, found.change.text, found.interval.text) == ("", "", "")
-    assert found.verdict.text == "tallet er skjult" and not found.sign
+    found = against(drawn(figures, [judged("turnover", "clear_down", 0.25, 0.1, 0.8)]), "turnover")
+    assert [cell.text for cell in (found.after, found.before, *found.cells)] == ["*", "30,0", "–", "–", ""]
+    assert found.verdict.spoken == "skjult, for få personer" and not found.verdict.sign and not found.sign
 
 
 def standing_publication():
@@ -226,11 +261,17 @@ def test_the_standing_says_all_of_a_group_once():
         *("Jun. 2021", "Jun. 2022", "Kommunen i alt"),
         *("Året før", "Ændring", "95 %-interval", "Vurdering"),
     ]
-    assert texts(table, "turnover") == [
-        *("33,3", "50,0", "50,0", "33,3", "+16,7", "× 1,50 [1,10; 2,10]", "▲ tydelig stigning, forværret")
-    ]
-    assert texts(table, "left_within_3m") == ["*", "*", "50,0", "", "", "", "tallet er skjult"]
-    assert table.hidden == 4 and sum("skjult:" in note for note in table.notes) == 1
+    assert texts(table, "turnover") == [*("33,3", "50,0", "50,0", "33,3", "+16,7", "× 1,50 [1,10; 2,10]", "")]
+    signs = {row.key: row.cells[-1].sign for row in table.rows}
+    assert signs == {
+        "turnover": "clear_up",
+        "left_within_3m": "",
+        "left_within_12m": "",
+        "full_time_share": "up",
+        "weekly_hours": "not_comparable",
+    }
+    assert texts(table, "left_within_3m") == ["*", "*", "50,0", "*", "–", "–", ""]
+    assert table.hidden == 6 and sum("skjult:" in note for note in table.notes) == 1
     assert not is_all_hidden(table)
     words = lead(standing_publication(), "intern", "laerere")
     assert words.startswith(

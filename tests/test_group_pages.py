@@ -29,11 +29,6 @@ INSIDE = "kun til intern brug"
 
 
 @pytest.fixture(scope="module")
-def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    return app.open_store(app.Settings(tmp_path_factory.mktemp("first"), example=True)).latest()
-
-
-@pytest.fixture(scope="module")
 def site(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> dash.Dash:
     older = small_publication(OLDER, as_of=date(2021, 12, 31), sources=(SOURCE,))
     return app_with(tmp_path_factory.mktemp("store"), publication, older)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import re
 import struct
-import threading
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
+from served_for_tests import page_with_axe, served
 
 import app
 from kpi import arguments as command_words
@@ -39,7 +38,6 @@ from layouts.parts import drawn
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES, PICTURES = ROOT / "layouts/templates", ROOT / "layouts/assets/vejledning"
-AXE = ROOT / "tests/assets/axe.min.js"
 MOST_PICTURES, LARGEST_PICTURE = 10, 150_000
 EXAMPLE = ROOT / "data/example/2022-06-30"
 
@@ -402,31 +400,19 @@ def test_the_pictures_are_there_small_and_told_in_words(hr: Reader) -> None:
 # --- as a reader meets them
 
 
-class Quiet(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A program with nothing published yet: the guides must be there already."""
     office = office_at(tmp_path_factory.mktemp("new"), {"KPI_SECRET_FILE": str(tmp_path_factory.mktemp("k") / "n")})
     site = app.create_app(app.Settings(office.root / "publications", example=False, office=office))
-    server = make_server(app.HOST, 0, site.server, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield f"http://{app.HOST}:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, browser_context_args: dict) -> Iterator[Page]:
-    context = browser.new_context(**browser_context_args)
-    context.add_init_script(path=AXE)
-    yield context.new_page()
-    context.close()
+    with page_with_axe(browser, browser_context_args) as page:
+        yield page
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.key)

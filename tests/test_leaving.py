@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from test_validate import ROW as EMPLOYED
 
 from kpi.definitions.model import Source
 from kpi.definitions.people import OPEN, day_number
@@ -25,17 +26,8 @@ from kpi.extracts.rows import ADVERT_COLUMNS, EMPLOYMENT_COLUMNS, STATUS_COLUMNS
 from kpi.extracts.validate import validate
 from kpi.publications.stored_rows import as_parquet, from_parquet, no_rows
 
-ROW = {
-    "CPR": "610190-0001",
-    "Tjenestenummer": "900001",
-    "Afdeling": "SK01",
-    "Stillingskode": "3001",
-    "Ansættelsesform": "Fastansat",
-    "Beskæftigelsesdecimal": "1",
-    "Leder": "Nej",
-    "Ansættelsesdato": "01-08-2020",
-}
 HISTORY = {"Startdato": "01-08-2020", "Slutdato": "31-03-2022", "Fratrædelsesdato": "31-03-2022"}
+ROW = {name: told for name, told in EMPLOYED.items() if name not in HISTORY}
 SECRET = "Flyttet til Opdigtet Hansen, Møllevej 4"
 
 

@@ -1,10 +1,12 @@
 """`sager.toml`: a municipality's own sections and words, and what is refused in Danish."""
 
+import flask
 import pytest
 
 from kpi.paper_settings import read_recipients, recipients_of
 from kpi.papers.recipients import BY_KEY, RECIPIENTS
 from kpi.settings import SettingsError
+from layouts.recipients import Papers, goes_to
 
 
 def test_without_a_file_the_papers_are_the_houses(tmp_path):
@@ -24,6 +26,17 @@ def test_sections_their_order_and_words_are_the_municipalitys_own(tmp_path):
     assert told["chefforum"].heading == "Sag til Chefforum, til orientering"
     assert told["chefforum"].audience == "intern"
     assert told["direktionen"] == BY_KEY["direktionen"]
+
+
+def test_the_pages_call_a_recipient_what_the_municipality_does():
+    server = flask.Flask("prøve")
+    own = recipients_of('[oekonomiudvalget]\ntitel = "Økonomi- og Erhvervsudvalget"')
+    Papers(recipients=own).place_in(server)
+    with server.app_context():
+        assert goes_to(("oekonomiudvalget", "direktionen")) == (
+            "følger sagen til Direktionen og Økonomi- og Erhvervsudvalget"
+        )
+        assert goes_to(()) == "følger ingen sag"
 
 
 @pytest.mark.parametrize(

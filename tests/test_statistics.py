@@ -471,19 +471,28 @@ def test_a_unit_beyond_the_limits_is_told_with_its_side():
 # --- retention
 
 
+def followed(months, left, steps: int) -> tuple[np.ndarray, np.ndarray]:
+    """How many are at risk in each step, and leave in it; who is censored in a step has been followed through it."""
+    months, left = np.array(months), np.array(left, bool)
+    at_risk = [(months >= step).sum() for step in range(steps)]
+    return np.array(at_risk), np.array([(left & (months == step)).sum() for step in range(steps)])
+
+
 def test_the_6_mp_arm_of_freireich():
     weeks = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+".split()
-    months, left = [float(one.rstrip("+")) for one in weeks], ["+" not in one for one in weeks]
-    found = kaplan_meier(months, left, (6.5, 7.5, 10.5, 13.5, 16.5, 22.5, 23.5))
-    assert found.probability == pytest.approx([0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482], abs=0.00005)
-    assert found.at_risk.tolist() == [17, 16, 13, 11, 10, 6, 5]
+    at_risk, left = followed([int(one.rstrip("+")) for one in weeks], ["+" not in one for one in weeks], 36)
+    remissions = [6, 7, 10, 13, 16, 22, 23]
+    assert at_risk[remissions].tolist() == [21, 17, 15, 12, 11, 7, 6]
+    found = kaplan_meier(at_risk, left)
+    expected = [0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482]
+    assert found[remissions] == pytest.approx(expected, abs=0.00005)
+    assert found[5] == 1 and found[35] == found[23]
 
 
-@given(st.lists(st.integers(0, 400), min_size=1, max_size=60))
-def test_without_censoring_it_is_the_plain_share_that_stayed(tenths):
-    months = np.array(tenths) / 10
-    found = kaplan_meier(months, [True] * len(months))
-    assert found.probability == pytest.approx([np.mean(months >= horizon) for horizon in (3, 6, 12, 24)])
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=60))
+def test_without_censoring_it_is_the_plain_share_that_stayed(months):
+    found = kaplan_meier(*followed(months, [True] * len(months), 42))
+    assert found == pytest.approx([np.mean(np.array(months) > step) for step in range(42)])
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=40))
@@ -491,20 +500,18 @@ def test_the_probabilities_are_scipys(drawn):
     from scipy.stats import CensoredData, ecdf
 
     months, left = np.array([one for one, _ in drawn], float), np.array([two for _, two in drawn])
-    found = kaplan_meier(months, left)
     expected = ecdf(CensoredData(uncensored=months[left], right=months[~left])).sf
-    for horizon, probability, at_risk in zip((3, 6, 12, 24), *found, strict=True):
-        assert at_risk == (months >= horizon).sum()
-        if not isnan(probability):
-            assert probability == pytest.approx(expected.evaluate(horizon - 0.5))
+    for step, share in enumerate(kaplan_meier(*followed(months, left, 32))):
+        if isnan(share):
+            assert step > months.max()
         else:
-            assert at_risk == 0
+            assert share == pytest.approx(expected.evaluate(step))
 
 
-def test_a_stay_of_exactly_three_months_is_not_within_them():
-    assert kaplan_meier([3, 2.9], [True, True], (3,)).probability.tolist() == [0.5]
-    assert np.isnan(kaplan_meier([2, 2.5], [False, True], (3,)).probability[0]) == np.False_
-    assert np.isnan(kaplan_meier([2, 2.5], [True, False], (3,)).probability[0])
+def test_a_step_that_nobody_is_followed_through_is_not_known_unless_all_have_left():
+    found = kaplan_meier([[2, 1, 0], [2, 1, 0]], [[1, 1, 0], [1, 0, 0]])
+    assert found[0].tolist() == [0.5, 0, 0]
+    assert found[1, :2].tolist() == [0.5, 0.5] and isnan(found[1, 2])
 
 
 # --- what is to be expected

@@ -17,17 +17,20 @@ class Audience:
     """Readers of a publication, with what is hidden from them.
 
     `smallest_base`: a smaller denominator hides the cell. `largest_small_count`: a numerator, or a complement, from 1
-    to this number hides it (0: never).
+    to this number hides it (0: never). `frozen` is the rule in the words that a publication was made with.
     """
 
     key: str
     title: str
     smallest_base: int
     largest_small_count: int
+    frozen: str = ""
 
     @property
     def rule(self) -> str:
         """The rule in Danish, as it stands in the notes."""
+        if self.frozen:
+            return self.frozen
         if not self.smallest_base:
             return "Intet er skjult."
         text = f"* skjult: færre end {self.smallest_base} personer i nævneren"

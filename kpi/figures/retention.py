@@ -14,6 +14,7 @@ from kpi.definitions.periods import Period, half_years
 from kpi.definitions.populations import PERMANENT
 from kpi.definitions.tallies import HIRED
 from kpi.figures.count import Cells, Counts
+from kpi.statistics.survival import kaplan_meier
 
 MARKS = (3, 6, 12, 24)
 """Months of employment."""
@@ -34,7 +35,7 @@ def retention(people: People, as_of: date, cells: Cells) -> pd.DataFrame:
     end = day_number(as_of)
     hired = Counts(people).of(HIRED, PERMANENT, cohorts, cells)
     at_risk, gone = (_by_month(people.entries, cohorts, cells, end, left) for left in (False, True))
-    employed = np.cumprod(1 - gone / np.maximum(at_risk, 1), axis=2)
+    employed = kaplan_meier(at_risk, gone)
     frames = []
     for months in MARKS:
         told = {"hired": hired, "at_risk": at_risk[:, :, months - 1], "gone": gone[:, :, :months].sum(axis=2)}
@@ -89,7 +90,7 @@ def _frame(
     cohorts: Sequence[Period], cells: Cells, months: int, told: dict[str, np.ndarray], employed: np.ndarray
 ) -> pd.DataFrame:
     groups = cells.rows(Source.ENTRIES)
-    reached = (told["at_risk"] > 0) | (employed == 0)
+    reached = ~np.isnan(employed)
     status = np.where(reached, Status.OK, np.where(told["hired"] > 0, Status.MISSING, Status.UNDEFINED))
     columns = {
         "group": np.repeat([group.key for group in groups], len(cohorts)),

@@ -14,7 +14,7 @@ from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.meaning import meaning
 from kpi.papers.paper import BY_NUMBER, PAPER_TABLES
 from kpi.papers.sheets import Sheet, list_sheet, table_sheet
-from kpi.papers.table import SYMBOLS, Table
+from kpi.papers.table import SYMBOLS, UNITS, Table
 from kpi.papers.tables import counts_table, paper_table
 from kpi.papers.writers.excel import book_of
 from kpi.papers.writers.plain import EXAMPLE, Field
@@ -22,7 +22,6 @@ from kpi.publications.publication import Publication
 
 TITLE = "Bilag 1. Tallene bag tabellerne"
 FILE = "bilag1.xlsx"
-UNITS = {"procent": "procent", "timer": "timer pr. uge", "antal": "antal"}
 
 
 def annex(publication: Publication, audience: Audience, check_address: str = "", more: Sequence[Table] = ()) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kpi import danish
-from kpi.definitions.disclosure import AUDIENCES, Audience
+from kpi.definitions.disclosure import Audience
 from kpi.definitions.model import Status
 from kpi.papers import recipients, tables
 from kpi.papers.comments import Comment
@@ -56,7 +56,7 @@ def document_of(
     """
     ledger = Ledger(publication, recipient.audience)
     told = with_choices(sentences(publication, recipient.audience), written.choices, written.own, ledger)
-    audience = audience_of(publication, recipient.audience)
+    audience = publication.audience(recipient.audience)
     desk = Desk(publication, recipient, audience, written, arrows_2022, told)
     return Document(
         title=f"{TITLE}, {period_of(publication)}",
@@ -69,14 +69,6 @@ def document_of(
         example=publication.example,
         check_address=check_address,
     )
-
-
-def audience_of(publication: Publication, key: str) -> Audience:
-    """The audience with the thresholds that the publication was hidden by."""
-    kept = next((one for one in publication.definitions.get("audiences", ()) if one["key"] == key), None)
-    if kept is None:
-        return AUDIENCES[key]
-    return Audience(kept["key"], kept["title"], kept["smallest_base"], kept["largest_small_count"])
 
 
 def _facts(desk: Desk, check_address: str) -> tuple[tuple[str, str], ...]:

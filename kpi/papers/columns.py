@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from kpi.definitions.model import Indicator, Unit
 from kpi.papers.paper import PaperTable
-from kpi.papers.table import Column
+from kpi.papers.table import UNITS, Column
 
 SHORT_TENURE = {"left_within_3m": "0-3 mdr.", "left_within_12m": "0-12 mdr."}
 BASES = {"turnover": "procent", "left_within_3m": "procent af fratrådte", "left_within_12m": "procent af fratrådte"}
-UNITS = {Unit.PERCENT: "procent", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
 
 
 def paper_columns(paper: PaperTable, end: str, label: str) -> Iterable[Column]:

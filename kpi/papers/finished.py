@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.model import Status
 from kpi.papers.table import Column, Row, Table, symbols_in
 from kpi.publications.publication import Publication
@@ -28,15 +27,9 @@ def finished(
     return Table(
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=told + ((rule_of(publication, audience),) if hidden else ()),
+        notes=told + ((publication.audience(audience).rule,) if hidden else ()),
         symbols=symbols_in(cells),
         audience=audience,
         publication=publication.key,
         **{"number": 0} | words,
     )
-
-
-def rule_of(publication: Publication, audience: str) -> str:
-    """What the publication hides from the audience, as its own definitions say it."""
-    declared = {one["key"]: one["rule"] for one in publication.definitions.get("audiences", ())}
-    return declared.get(audience, AUDIENCES[audience].rule)

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from kpi.papers.arrows import without_judgement
-from kpi.papers.comparisons.compared import INTERVAL_NOTE, RATIO_NOTE, compared_table, judged_measures, measure_table
+from kpi.papers.comparisons.compared import compared_table, judged_measures, measure_table
 from kpi.papers.comparisons.judged import is_judged
+from kpi.papers.comparisons.year_on_year import INTERVAL_NOTE, RATIO_NOTE
 from kpi.papers.paper import PaperTable
 from kpi.papers.table import Table
 from kpi.papers.tables import paper_table

@@ -6,6 +6,7 @@ The house's recipients; a municipality's own wording is read from `sager.toml` (
 from dataclasses import dataclass
 
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
+from kpi.publications.journal import COMMITTEE, DIRECTORS, MANAGERS, WORKS_COUNCIL
 
 BACKGROUND, PROPOSAL, DECISION, CASE, SUMMARY, ACTIONS, COMMENTS, ANNEX = (
     *("baggrund", "indstilling", "beslutning", "sagsfremstilling", "opsamling", "handlinger", "bemaerkninger"),
@@ -55,7 +56,7 @@ _DISCUSSED = "drøfter, hvad tallene betyder på deres område, og hvad de giver
 
 RECIPIENTS = (
     Recipient(
-        "direktionen",
+        DIRECTORS,
         "Direktionen",
         "til beslutning",
         INTERNAL.key,
@@ -70,7 +71,7 @@ RECIPIENTS = (
         ),
     ),
     Recipient(
-        "chefforum",
+        MANAGERS,
         "Chefforum",
         "til drøftelse",
         INTERNAL.key,
@@ -79,7 +80,7 @@ RECIPIENTS = (
         (f"HR-centret indstiller, at Chefforum {_DISCUSSED}",),
     ),
     Recipient(
-        "hovedudvalget",
+        WORKS_COUNCIL,
         "Hovedudvalget",
         "til drøftelse",
         PUBLIC.key,
@@ -88,7 +89,7 @@ RECIPIENTS = (
         (f"HR-centret indstiller, at Hovedudvalget {_DISCUSSED}",),
     ),
     Recipient(
-        "oekonomiudvalget",
+        COMMITTEE,
         "Økonomiudvalget",
         "til orientering",
         PUBLIC.key,

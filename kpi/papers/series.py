@@ -25,6 +25,13 @@ def series(
     return tuple(points_of(publication.by_group[audience], BY_KEY[measure], group, which))
 
 
+def latest_of(publication: Publication, audience: str, measure: str, group: str) -> Point | None:
+    """The measure's latest column that has anything to show for the group, else its latest; None without columns."""
+    points = series(publication, audience, measure, group)
+    with_any = [one for one in points if one.cell.status is not Status.MISSING]
+    return next(reversed(with_any or points), None)
+
+
 def points_of(figures: dict, indicator: Indicator, group: str, which: str) -> list[Point]:
     """The points of an indicator among an audience's figures; each arrow looks back at the point before it."""
     points, before = [], ""

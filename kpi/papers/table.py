@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kpi import danish
 from kpi.definitions.model import Indicator, Polarity, Status, Unit
 
+UNITS = {Unit.PERCENT: "procent", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
 UNIT_SPOKEN = {Unit.PERCENT: " procent", Unit.HOURS: " timer", Unit.COUNT: ""}
 NOT_SHOWN = {
     Status.MISSING: (danish.MISSING, "foreligger ikke"),
@@ -112,7 +113,7 @@ class Table:
 def value_cell(figure: Mapping, indicator: Indicator, before: str = "") -> Cell:
     """The cell that prints a figure's value; `before` is the label of the column that its arrow looks back at."""
     if figure["status"] != Status.OK:
-        return _unseen(figure)
+        return unseen_cell(figure["status"], address(figure))
     decimals = 0 if indicator.unit is Unit.COUNT else indicator.decimals
     text = danish.number(figure["value"], decimals)
     arrow, assessment = figure["arrow"], figure["assessment"]
@@ -133,11 +134,25 @@ def count_cell(figure: Mapping, part: str, decimals: int = 0) -> Cell:
     Above a denominator of 0 the numerator is hidden alone.
     """
     if figure["status"] in (Status.MISSING, Status.SUPPRESSED):
-        return _unseen(figure)
+        return unseen_cell(figure["status"], address(figure))
     if figure[part] != figure[part]:
-        return _unseen({**figure, "status": Status.SUPPRESSED})
+        return unseen_cell(Status.SUPPRESSED, address(figure))
     text = danish.number(figure[part], decimals)
     return Cell(text, float(figure[part]), decimals, spoken=text, address=address(figure))
+
+
+def whole_cell(count: float) -> Cell:
+    """The cell of a count that was worked out, as a whole number; hidden where it is not known."""
+    if count != count:
+        return unseen_cell(Status.SUPPRESSED)
+    text = danish.number(count, 0)
+    return Cell(text, float(count), spoken=text)
+
+
+def unseen_cell(status: str, address: str = "") -> Cell:
+    """The cell of what has no value to show, with the sign that says why."""
+    text, spoken = NOT_SHOWN[Status(status)]
+    return Cell(text, status=Status(status), spoken=spoken, address=address)
 
 
 def symbols_in(cells: Iterable[Cell]) -> tuple[tuple[str, str], ...]:
@@ -153,9 +168,3 @@ def symbols_in(cells: Iterable[Cell]) -> tuple[tuple[str, str], ...]:
 def address(figure: Mapping) -> str:
     """The address of a figure in its publication: measure/group/period's last day."""
     return f"{figure['measure']}/{figure['group']}/{figure['period_end']}"
-
-
-def _unseen(figure: Mapping) -> Cell:
-    status = Status(figure["status"])
-    text, spoken = NOT_SHOWN[status]
-    return Cell(text, status=status, spoken=spoken, address=address(figure))

@@ -1,7 +1,6 @@
 """Publication -> Document: its overview, its printed tables and the total over time, for one audience on one page."""
 
 from kpi import danish
-from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.model import Indicator, Status
 from kpi.papers import tables
 from kpi.papers.arrows import without_judgement
@@ -9,17 +8,16 @@ from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.document import Block, Chart, Document, Heading, Line, TableBlock
 from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point, series
-from kpi.papers.table import UNIT_SPOKEN, Table
+from kpi.papers.table import UNIT_SPOKEN, UNITS, Table
 from kpi.publications.publication import Publication
 
 TITLE = "Arbejdskraft i tal"
-UNITS = {"procent": "procent", "timer": "timer pr. uge", "antal": "antal"}
 LEAST_POINTS = 2
 
 
 def whole_document(publication: Publication, audience: str, check_address: str = "") -> Document:
     """All that the publication shows the audience, as a document."""
-    shown = AUDIENCES[audience]
+    shown = publication.audience(audience)
     overview = _pointing(tables.overview_table(publication, audience, house_arrows=True), publication, audience)
     address = [("Gælder tallene?", check_address)] if check_address else []
     return Document(

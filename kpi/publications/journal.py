@@ -27,12 +27,8 @@ WORDINGS = (ON, OFF, TEXT, OWN, GONE)
 """What HR wants of a sentence: as the product says it, left out, in HR's words; one of HR's own, and that removed."""
 COMMENTS, DECISIONS = "comments", "decisions"
 """The tables whose lines can go with a paper."""
-RECIPIENTS = {
-    "direktionen": "Direktionen",
-    "chefforum": "Chefforum",
-    "hovedudvalget": "Hovedudvalget",
-    "oekonomiudvalget": "Økonomiudvalget",
-}
+DIRECTORS, MANAGERS, WORKS_COUNCIL, COMMITTEE = "direktionen", "chefforum", "hovedudvalget", "oekonomiudvalget"
+RECIPIENTS = (DIRECTORS, MANAGERS, WORKS_COUNCIL, COMMITTEE)
 """Those who get a paper, by the keys that `choices` holds them under."""
 
 
@@ -141,7 +137,7 @@ class Journal(Lines):
         _refuse_unknown(written, (COMMENTS, DECISIONS), "Det skrevne")
         chosen = set(recipients)
         for one in chosen:
-            _refuse_unknown(one, tuple(RECIPIENTS), "En modtager")
+            _refuse_unknown(one, RECIPIENTS, "En modtager")
         self._require(written, line)
         told = {"written": written, "line": line, "recipients": " ".join(one for one in RECIPIENTS if one in chosen)}
         return self._add("choices", {"at": _time(at), "who": who, "role": role} | told)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi.definitions.disclosure import RAW
+from kpi.definitions.disclosure import AUDIENCES, RAW, Audience
 from kpi.definitions.frames import EVIDENCE_COLUMNS, FIGURE_COLUMNS, NUMBERS, RETENTION_COLUMNS
 from kpi.definitions.model import StaffGroup, Status
 from kpi.publications.folders import Unpublishable, as_json, read_files, read_manifest
@@ -98,6 +98,13 @@ class Publication:
             }
             for audience, frame in self.evidence.items()
         }
+
+    def audience(self, key: str) -> Audience:
+        """The audience with the rule that the publication was hidden by, as its own definitions say it."""
+        kept = next((one for one in self.definitions.get("audiences", ()) if one["key"] == key), None)
+        if kept is None:
+            return AUDIENCES[key]
+        return Audience(key, kept["title"], kept["smallest_base"], kept["largest_small_count"], kept["rule"])
 
     def revised(self, audience: str) -> frozenset[tuple[str, str, str]]:
         """The cells of the whole municipality that are marked (r): measure, group and last day of the period."""

@@ -1,6 +1,5 @@
 """What the officer gets back of a draft: all findings as a file, and their own workbook with the cells marked."""
 
-import io
 from http import HTTPStatus
 
 import flask
@@ -12,10 +11,10 @@ from layouts.data.desk import Draft
 from layouts.data.drafts import found_draft, outcome, waiting
 from layouts.data.jobs import Job
 from layouts.data.room import room
+from layouts.downloads import EXCEL, sent
 
 KEPT_ENDING = ".xlsm"
 """A workbook with macros stays one; every other file comes back as a plain workbook."""
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 2.0
 """Seconds that a request waits for a workbook, before it shows a page that waits."""
 
@@ -40,7 +39,7 @@ def marked_file(draft: str, number: int) -> flask.Response:
     content = job.result()
     held.marked.pop(number, None)
     gate.note_export("egen fil med fundene markeret")
-    return sent(content, WORKBOOK, f"fund-i-fil-{number}{ending}")
+    return sent(content, EXCEL, f"fund-i-fil-{number}{ending}")
 
 
 def making(draft: str, number: int) -> flask.Response:
@@ -86,8 +85,3 @@ def _marking(held: Draft, number: int) -> Job:
         marking = room().worker.ask(f"Markerer fundene i {held.names[number]}", work)
         held.marked[number] = held.job, marking
     return marking
-
-
-def sent(content: bytes, kind: str, name: str) -> flask.Response:
-    """A file as an answer; our own name for it, and no copy kept by anybody on the way."""
-    return flask.send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name, etag=False)

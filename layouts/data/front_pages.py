@@ -9,8 +9,8 @@ from kpi import answering, danish, officers_files, one_person, refresh
 from kpi.acceptances import Refused
 from kpi.publications.folders import Unpublishable
 from kpi.publications.stored_import import is_withdrawn
-from layouts import gate, roles, shell
-from layouts.data import draft_files, page
+from layouts import downloads, gate, roles, shell
+from layouts.data import page
 from layouts.data.draft_pages import why_not
 from layouts.data.room import room
 
@@ -51,7 +51,7 @@ def template(kind: str) -> flask.Response:
     gate.require(roles.ONLY_HR)
     if kind not in officers_files.TEMPLATES:
         flask.abort(HTTPStatus.NOT_FOUND)
-    return draft_files.sent(officers_files.template_file(kind), draft_files.WORKBOOK, f"skabelon-{kind}.xlsx")
+    return downloads.sent(officers_files.template_file(kind), downloads.EXCEL, f"skabelon-{kind}.xlsx")
 
 
 def one_import(key: str, error: str = "", code: int = 200) -> flask.Response:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import flask
 
 from kpi import danish
-from layouts import forms, roles, shell
-from layouts.address import Address
+from layouts import roles
 from layouts.data.room import room
+from layouts.form_pages import form_page
 from layouts.identity import person
-from layouts.parts import drawn
 
 
 @dataclass(frozen=True)
@@ -34,28 +33,9 @@ class Poll:
 
 def shown(template: str, title: str, status: int = 200, **parts) -> flask.Response:
     """The page as an answer. `error` among the parts is told at its top."""
-    municipality = room().office.settings.municipality
-    frame = {
-        "title": title,
-        "document_title": shell.document_title(title, municipality),
-        "links": _links(),
-        "municipality": municipality,
-        "example": shell.EXAMPLE if room().office.example else "",
-        "about": shell.ABOUT_THE_EXAMPLE if room().office.example else "",
-        "facts": _facts(),
-        "token": forms.token(),
-        "token_field": forms.FIELD,
-        "error": "",
-        "done": "",
-        "poll": None,
-        "steps": (),
-    }
-    return flask.make_response(drawn(f"data/{template}", **frame | parts), status)
-
-
-def _links() -> list[dict]:
-    sections = [(path, title) for path, title in shell.SECTIONS if person().may(roles.of_page(path))]
-    return [{"href": Address(path).to(path), "title": title, "here": path == "/data"} for path, title in sections]
+    office = room().office
+    told = {"title": title, "municipality": office.settings.municipality, "example": office.example, "facts": _facts()}
+    return form_page(f"data/{template}", status, "/data", **told | parts)
 
 
 def _facts() -> list[tuple[str, str]]:

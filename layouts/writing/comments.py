@@ -9,9 +9,9 @@ from kpi import danish
 from kpi.papers.comments import WHOLE, Comment, comments_on
 from kpi.papers.paper import PAPER_TABLES
 from kpi.publications.folders import Unpublishable
-from kpi.publications.journal import COMMENTS, RECIPIENTS
+from kpi.publications.journal import COMMENTS
 from kpi.publications.person_numbers import PersonNumber
-from layouts import gate, roles
+from layouts import gate, recipients, roles
 from layouts.address import Address
 from layouts.reading import library
 from layouts.writing import page
@@ -55,9 +55,9 @@ def write() -> Response:
 def choose(comment: int) -> Response:
     """The way back to the comment, with HR's choice of papers kept."""
     by, one = gate.require(roles.ONLY_HR), _comment(comment)
-    chosen = [key for key in RECIPIENTS if key in flask.request.form.getlist("modtager")]
+    chosen = recipients.ticked()
     gate.journal().choose(COMMENTS, comment, chosen, who=by.name, role=by.role)
-    gate.note_choice(f"kommentar {comment}", danish.joined([RECIPIENTS[key] for key in chosen]) or "ingen")
+    gate.note_choice(f"kommentar {comment}", danish.joined([recipients.names()[key] for key in chosen]) or "ingen")
     return _back_to(one.publication, comment)
 
 

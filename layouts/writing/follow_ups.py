@@ -8,17 +8,9 @@ from werkzeug.wrappers import Response
 from kpi import danish
 from kpi.papers.follow_up.actions import Row, rows
 from kpi.publications.folders import Unpublishable
-from kpi.publications.journal import (
-    COMPLETED,
-    DECISIONS,
-    GIVEN_UP,
-    INTERPRETATION,
-    RECIPIENTS,
-    RETRACTED,
-    UNDER_WAY,
-)
+from kpi.publications.journal import COMPLETED, DECISIONS, GIVEN_UP, INTERPRETATION, RETRACTED, UNDER_WAY
 from kpi.publications.person_numbers import PersonNumber
-from layouts import gate, roles
+from layouts import gate, recipients, roles
 from layouts.identity import person
 from layouts.reading import Reading
 from layouts.writing import page
@@ -46,7 +38,7 @@ def form(line: int, told: dict[str, str] | None = None, error: str = "", status:
         error=error,
         statuses=_statuses(row),
         chooses=person().may(roles.ONLY_HR),
-        recipients=RECIPIENTS,
+        recipients=recipients.names(),
         longest=LONGEST["tekst"],
     )
 
@@ -69,9 +61,9 @@ def choose(line: int) -> Response:
     """The way to the list, with HR's choice of papers kept."""
     by = gate.require(roles.ONLY_HR)
     reading, row = _row(line)
-    chosen = [key for key in RECIPIENTS if key in flask.request.form.getlist("modtager")]
+    chosen = recipients.ticked()
     gate.journal().choose(DECISIONS, line, chosen, who=by.name, role=by.role)
-    gate.note_choice(f"{row.kind} {line}", danish.joined([RECIPIENTS[key] for key in chosen]) or "ingen")
+    gate.note_choice(f"{row.kind} {line}", danish.joined([recipients.names()[key] for key in chosen]) or "ingen")
     return back_to(reading.publication.key, line)
 
 

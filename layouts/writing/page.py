@@ -8,10 +8,10 @@ import flask
 from kpi import danish
 from kpi.definitions.disclosure import INTERNAL
 from kpi.publications.folders import Unpublishable
-from layouts import forms, roles, shell
+from layouts import roles
 from layouts.address import Address
+from layouts.form_pages import form_page
 from layouts.identity import person
-from layouts.parts import drawn
 from layouts.reading import Reading, Unknown, library
 from layouts.written import publication_of
 
@@ -21,23 +21,9 @@ NOT_READABLE = "Udgivelsens filer er ikke, som de var, da de blev udgivet. Hent 
 
 def shown(template: str, title: str, status: int = HTTPStatus.OK, here: str = "", **parts) -> flask.Response:
     """The page as an answer; `here` is the section that it belongs to. `error` among the parts is told at its top."""
-    shelf, reading, municipality = library(), parts.get("reading"), _municipality()
-    frame = {
-        "title": title,
-        "document_title": shell.document_title(title, municipality),
-        "links": _links(here),
-        "municipality": municipality,
-        "example": shell.EXAMPLE if shelf.example else "",
-        "about": shell.ABOUT_THE_EXAMPLE if shelf.example else "",
-        "facts": _facts(reading),
-        "token": forms.token(),
-        "token_field": forms.FIELD,
-        "error": "",
-        "done": "",
-        "poll": None,
-        "steps": (),
-    }
-    return flask.make_response(drawn(f"written/{template}", **frame | parts), status)
+    told = {"title": title, "municipality": _municipality(), "example": library().example}
+    told["facts"] = _facts(parts.get("reading"))
+    return form_page(f"written/{template}", status, here, **told | parts)
 
 
 def refused(title: str, text: str, status: int, back: tuple[str, str] = ("/", "Gå til overblikket")) -> flask.Response:
@@ -59,11 +45,6 @@ def typed(names: Mapping[str, int] | tuple[str, ...]) -> dict[str, str]:
     """What was filled in, by name; line breaks of a text are kept, blanks around it are not."""
     told = flask.request.form if flask.request.method == "POST" else flask.request.args
     return {name: told.get(name, "").replace("\r\n", "\n").strip() for name in names}
-
-
-def _links(here: str) -> list[dict]:
-    sections = [(path, title) for path, title in shell.SECTIONS if person().may(roles.of_page(path))]
-    return [{"href": Address(path).to(path), "title": title, "here": path == here} for path, title in sections]
 
 
 def _municipality() -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect
 from publications_for_tests import small_publication
-from werkzeug.serving import WSGIRequestHandler, make_server
+from served_for_tests import page_with_axe, served
 
 import app
 from kpi.publications.publication import Publication
 
-AXE = Path(__file__).resolve().parent.parent / "assets/axe.min.js"
 OLDER = "2021-12"
 """The key of the small publication of the tests: names as bad as names can be, and marks that the example lacks."""
 LOCAL_SCHEMES = {"data", "blob", "about"}
@@ -27,13 +24,6 @@ SIZES = {
     "zoomed": {"width": 320, "height": 256},
 }
 """The last is a screen of 1280 by 1024 at 400 percent."""
-
-
-class Quiet(WSGIRequestHandler):
-    """Tells nothing of each request."""
-
-    def log(self, *_: object) -> None:
-        pass
 
 
 @dataclass(frozen=True)
@@ -102,22 +92,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     store = app.open_store(settings)
     publication = store.latest()
     store.add(small_publication(OLDER, as_of=date(2021, 12, 31)))
-    server = make_server(app.HOST, 0, app.create_app(settings).server, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield Site(f"http://{app.HOST}:{server.server_port}", {one.key: one for one in (publication, store.load(OLDER))})
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app.create_app(settings)) as address:
+        yield Site(address, {one.key: one for one in (publication, store.load(OLDER))})
 
 
 @pytest.fixture(scope="session")
 def shared_page(browser: Browser, browser_context_args: dict) -> Iterator[Page]:
     """One page for all that is only looked at: its cache holds the scripts, as a reader's does."""
-    context = browser.new_context(**browser_context_args)
-    context.add_init_script(path=AXE)
-    yield context.new_page()
-    context.close()
+    with page_with_axe(browser, browser_context_args) as page:
+        yield page
 
 
 @pytest.fixture

@@ -12,18 +12,17 @@ import os
 import re
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from conftest import find_browser  # noqa: E402
+from served_for_tests import served  # noqa: E402
 
 import app  # noqa: E402
 
@@ -42,26 +41,9 @@ REASON = "Set efter i lønsystemet; det er rigtigt."
 PUBLIC_REASON = "Annoncer fra hele kommunen er nu med, og nogle fratrædelser blev registreret efter udtrækket i juli."
 
 
-class Quiet(WSGIRequestHandler):
-    """Tells nothing of each request."""
-
-    def log(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
+def example_in(folder: Path) -> AbstractContextManager[str]:
     """The address where the example municipality answers, its store in the folder."""
-    site = app.create_app(app.Settings(folder / "store/publications", example=True))
-    server = make_server(app.HOST, 0, site.server, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://{app.HOST}:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return served(app.create_app(app.Settings(folder / "store/publications", example=True)))
 
 
 def mended(folder: Path) -> list[Path]:
@@ -200,7 +182,7 @@ def danish(launch: dict) -> dict:
 def main(target: Path = PICTURES) -> None:
     """Takes every picture into the folder."""
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, served(Path(name)) as address:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, example_in(Path(name)) as address:
         browser = playwright.chromium.launch(**danish(find_browser() or {}))
         context = browser.new_context(viewport=SIZE, locale="da-DK", timezone_id="Europe/Copenhagen")
         page = context.new_page()

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import AXE, SIZES, Quiet, Reader, Site
+from conftest import SIZES, Reader, Site
 from playwright.sync_api import Browser, Page, expect
+from served_for_tests import page_with_axe, served
 from test_pages import overflow, violations
-from werkzeug.serving import make_server
 
 import app
 from kpi import officers_files
@@ -89,25 +89,16 @@ def data_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The example municipality with its first publication and a store of its own."""
     settings = app.Settings(tmp_path_factory.mktemp("data") / "publications", example=True)
     office = app.open_office(settings)
-    served = app.create_app(app.Settings(settings.publications, example=True, office=office)).server
-    server = make_server(app.HOST, 0, served, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
     publication = office.store.latest()
-    yield Site(f"http://{app.HOST}:{server.server_port}", {publication.key: publication})
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app.create_app(app.Settings(settings.publications, example=True, office=office))) as address:
+        yield Site(address, {publication.key: publication})
 
 
 @pytest.fixture
 def officer(browser: Browser, browser_context_args: dict, data_site: Site) -> Iterator[Officer]:
-    context = browser.new_context(**browser_context_args)
-    context.add_init_script(path=AXE)
-    page = context.new_page()
-    page.set_viewport_size(SIZES["desk"])
-    yield Officer(page, data_site)
-    context.close()
+    with page_with_axe(browser, browser_context_args) as page:
+        page.set_viewport_size(SIZES["desk"])
+        yield Officer(page, data_site)
 
 
 def mended(folder: Path) -> list[Path]:

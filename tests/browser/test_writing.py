@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
-from conftest import AXE, SIZES, Quiet, Site
+from conftest import SIZES, Site
 from playwright.sync_api import Browser, expect
 from publications_for_tests import small_publication
+from served_for_tests import page_with_axe, served
 from test_data import Officer
-from werkzeug.serving import make_server
 
 import app
 from kpi.office import Office
@@ -45,25 +44,16 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture(scope="module")
 def written_site(office: Office) -> Iterator[Site]:
-    served = app.create_app(app.Settings(office.store.folder, example=False, office=office)).server
-    server = make_server(app.HOST, 0, served, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
     publications = {key: office.store.load(key) for key in ("2022-06", "2021-12")}
-    yield Site(f"http://{app.HOST}:{server.server_port}", publications)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app.create_app(app.Settings(office.store.folder, example=False, office=office))) as address:
+        yield Site(address, publications)
 
 
 @pytest.fixture
 def officer(browser: Browser, browser_context_args: dict, written_site: Site) -> Iterator[Officer]:
-    context = browser.new_context(**browser_context_args)
-    context.add_init_script(path=AXE)
-    page = context.new_page()
-    page.set_viewport_size(SIZES["desk"])
-    yield Officer(page, written_site)
-    context.close()
+    with page_with_axe(browser, browser_context_args) as page:
+        page.set_viewport_size(SIZES["desk"])
+        yield Officer(page, written_site)
 
 
 @pytest.mark.parametrize(

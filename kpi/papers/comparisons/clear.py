@@ -4,17 +4,9 @@ from dataclasses import dataclass
 
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
-from kpi.papers.comparisons.compared import year_before
-from kpi.papers.comparisons.judged import (
-    CHANGE_UNITS,
-    RATIO,
-    before_cell,
-    change_cell,
-    comparison,
-    interval_cell,
-    sign_cell,
-)
+from kpi.papers.comparisons.judged import CHANGE_UNITS
 from kpi.papers.comparisons.overall import Judged, Overall, by_aim
+from kpi.papers.comparisons.year_on_year import interval_notes, year_on_year
 from kpi.papers.finished import finished
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.papers.tables import TOTAL_ADVERTS
@@ -22,10 +14,6 @@ from kpi.publications.publication import Publication
 
 SIGNS = {Unit.PERCENT: " %", Unit.HOURS: " timer", Unit.COUNT: ""}
 HARDLY, PERHAPS = "næppe", "måske"
-RATIO_NOTE = (
-    "For personaleomsætning er intervallet et forhold: × 1,21 betyder 21 procent flere fratrædelser pr. ansat end "
-    "året før."
-)
 CHANCE_NOTE = (
     "Måske: ændringen falder ud, når der tages højde for, at der er foretaget {tested} sammenligninger "
     "(Benjamini–Hochberg, 10 %)."
@@ -70,8 +58,7 @@ def clear_table(publication: Publication, audience: str) -> Table:
     """The clear changes, a row each: verdict, year before, now, change, interval, and whether it may be chance."""
     found = direction(publication, audience)
     rows = [_row(publication, audience, cell, found.holds) for cell in found.clear]
-    measures = {cell.measure for cell in found.clear}
-    notes = [RATIO_NOTE] if any(not BY_KEY[key].subset for key in measures) else []
+    notes = interval_notes(BY_KEY[cell.measure] for cell in found.clear)
     notes += [CHANCE_NOTE.format(tested=found.tested)] if any(row.cells[-1].text == PERHAPS for row in rows) else []
     columns = [
         Column("sign", "Vurdering", Unit.COUNT, part="sign"),
@@ -93,21 +80,16 @@ def clear_table(publication: Publication, audience: str) -> Table:
 
 def _row(publication: Publication, audience: str, cell: Judged, holds: frozenset[tuple[str, str]]) -> Row:
     one = BY_KEY[cell.measure]
-    before, after = (
-        before_cell(publication, audience, cell.measure, cell.group, end)
-        for end in (year_before(cell.period_end), cell.period_end)
-    )
-    found = comparison(publication, audience, cell.measure, cell.group, cell.period_end)
-    change, interval = change_cell(before, after, cell.measure), interval_cell(found)
-    times = "× " if found["unit"] == RATIO else ""
+    found = year_on_year(publication, audience, cell.measure, cell.group, cell.period_end)
+    change = found.change
     cells = (
-        sign_cell(after, found),
+        found.verdict,
         *(
             _text(f"{side.text}{SIGNS[one.unit] if side.value is not None else ''}", side.spoken)
-            for side in (before, after)
+            for side in (found.before, found.after)
         ),
         _text(f"{change.text} {CHANGE_UNITS[one.unit]}" if change.value is not None else change.text, change.spoken),
-        _text(f"{times}{interval.text}", interval.spoken),
+        found.interval,
         _text(HARDLY if (cell.measure, cell.group) in holds else PERHAPS),
     )
     name = publication.group_names.get(cell.group, "i alt" if cell.group == TOTAL_ADVERTS else cell.group)

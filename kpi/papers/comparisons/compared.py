@@ -9,36 +9,19 @@ from datetime import date
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import Indicator, Status, Unit
-from kpi.definitions.periods import ending, shifted
+from kpi.definitions.model import Indicator, Unit
+from kpi.definitions.periods import ending
 from kpi.papers.columns import SHORT_TENURE
-from kpi.papers.comparisons.judged import (
-    CHANGE_UNITS,
-    before_cell,
-    beside_its_arrow,
-    change_cell,
-    comparison,
-    interval_cell,
-    judged,
-    sign_cell,
-)
+from kpi.papers.comparisons.judged import CHANGE_UNITS, beside_their_arrows, comparison, judged
+from kpi.papers.comparisons.year_on_year import interval_notes, year_before, year_on_year
 from kpi.papers.finished import finished
 from kpi.papers.paper import BY_NUMBER, PaperTable
-from kpi.papers.series import points_of
 from kpi.papers.table import Cell, Column, Row, Table, symbols_in
 from kpi.papers.tables import like_for_like_table, period_note, population_notes, printed_periods, rows_of
 from kpi.publications.publication import Publication
 
 TITLE = "{title}: mod samme tid året før"
 SUBTITLE = "{subtitle}; lige lange perioder, der ikke overlapper"
-RATIO_NOTE = (
-    "Forhold: 1,21 betyder 21 procent flere fratrædelser pr. ansat end året før. Ændringen er tydelig, når intervallet "
-    "ikke rummer 1. Færre end 20 i nævneren er for få til at vurdere."
-)
-INTERVAL_NOTE = (
-    "Intervallet viser, hvor meget forskellen svinger af sig selv. Ændringen er tydelig, når det ikke rummer 0. Færre "
-    "end 20 i nævneren er for få til at vurdere."
-)
 ARROW_NOTE = (
     "De tynde pile ved de trykte kolonner viser retningen fra kolonnen før. Kun hvor kolonnen før er samme tid året "
     "før, og ændringen er tydelig, står der bedre eller værre, i farve."
@@ -65,7 +48,7 @@ def compared_table(publication: Publication, audience: str, number: int) -> Tabl
         "title": TITLE.format(title=paper.title),
         "subtitle": SUBTITLE.format(subtitle=paper.subtitle),
     }
-    return _table(publication, audience, measures, columns, rows, _interval_notes(measures), **words)
+    return _table(publication, audience, measures, columns, rows, interval_notes(measures), **words)
 
 
 def measure_table(publication: Publication, audience: str, measure: str) -> Table:
@@ -81,12 +64,12 @@ def measure_table(publication: Publication, audience: str, measure: str) -> Tabl
         Row(
             group,
             name,
-            (*_printed(publication, audience, one, group), *_compared_only(publication, audience, one, group)),
+            (*_printed(publication, audience, one, group), *_compared(publication, audience, one, group)[1:]),
             block,
         )
         for group, name, block in rows_of(publication, paper.rows)
     ]
-    notes = [ARROW_NOTE, *_interval_notes([one])]
+    notes = [ARROW_NOTE, *interval_notes([one])]
     words = {
         "key": f"vurderet-{named(one)}",
         "number": paper.number,
@@ -134,11 +117,6 @@ def latest_end(publication: Publication, audience: str, paper: PaperTable) -> st
     return periods[-1][0] if periods else ""
 
 
-def year_before(end: str) -> str:
-    """The last day of the same stretch of the year before (ISO)."""
-    return shifted(date.fromisoformat(end), -12).isoformat()
-
-
 def label_of(one: Indicator, end: str) -> str:
     """What a column of the measure that ends on a day is called."""
     return ending(date.fromisoformat(end), one.span).label
@@ -171,29 +149,15 @@ def _compared(publication: Publication, audience: str, one: Indicator, group: st
     end = latest_end(publication, audience, BY_NUMBER[one.table])
     if not end:
         return ()
-    after = before_cell(publication, audience, one.key, group, end)
-    return (after, *_compared_only(publication, audience, one, group))
-
-
-def _compared_only(publication: Publication, audience: str, one: Indicator, group: str) -> tuple[Cell, ...]:
-    end = latest_end(publication, audience, BY_NUMBER[one.table])
-    if not end:
-        return ()
-    after = before_cell(publication, audience, one.key, group, end)
-    before = before_cell(publication, audience, one.key, group, year_before(end))
-    found = comparison(publication, audience, one.key, group, end)
-    return before, change_cell(before, after, one.key), interval_cell(found), sign_cell(after, found)
+    found = year_on_year(publication, audience, one.key, group, end)
+    return found.after, found.before, *found.cells
 
 
 def _printed(publication: Publication, audience: str, one: Indicator, group: str) -> Iterable[Cell]:
-    """The printed cells of a measure, each arrow with what is to be known of it."""
+    """The printed cells of a measure that is judged, in the columns of its table."""
     periods = {end for end, _ in printed_periods(publication, audience, BY_NUMBER[one.table], "printed")[0]}
-    before = ""
-    for point in points_of(publication.by_group[audience], one, group, "printed"):
-        if point.end in periods:
-            found = comparison(publication, audience, one.key, group, point.end)
-            yield beside_its_arrow(point.cell, found, before)
-        before = before if point.cell.status is Status.MISSING else point.end
+    cells = beside_their_arrows(publication, audience, one, group)
+    return [cell for end, cell in cells.items() if end in periods]
 
 
 def _table(
@@ -214,10 +178,6 @@ def _table(
     stub = "Område" if paper.rows == "areas" else "Faggruppe"
     words = {"number": 0, "stub": stub, "source": paper.source} | words
     return finished(publication, audience, columns, rows, told, **words)
-
-
-def _interval_notes(measures: Sequence[Indicator]) -> list[str]:
-    return list(dict.fromkeys(INTERVAL_NOTE if one.subset else RATIO_NOTE for one in measures))
 
 
 def _prefix(one: Indicator, of: int) -> str:

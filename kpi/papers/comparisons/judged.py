@@ -10,8 +10,9 @@ from math import isfinite, isnan
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import Status, Unit
-from kpi.papers.table import Cell, address, value_cell
+from kpi.definitions.model import Indicator, Status, Unit
+from kpi.papers.series import points_of
+from kpi.papers.table import Cell, address, unseen_cell, value_cell
 from kpi.publications.publication import Publication
 
 RATIO = "ratio"
@@ -44,6 +45,16 @@ def judged(cell: Cell, found: Mapping | None) -> Cell:
     return replace(cell, arrow="", sign=sign, reason=reason, assessment=assessment, spoken=spoken)
 
 
+def beside_their_arrows(publication: Publication, audience: str, one: Indicator, group: str) -> dict[str, Cell]:
+    """The printed cells of a measure that is judged, by their last day, each arrow with what is to be known of it."""
+    cells, before = {}, ""
+    for point in points_of(publication.by_group[audience], one, group, "printed"):
+        found = comparison(publication, audience, one.key, group, point.end)
+        cells[point.end] = beside_its_arrow(point.cell, found, before)
+        before = before if point.cell.status is Status.MISSING else point.end
+    return cells
+
+
 def beside_its_arrow(cell: Cell, found: Mapping | None, before: str) -> Cell:
     """The cell with its house arrow, which takes colour only where it looks back at what the comparison does.
 
@@ -67,13 +78,13 @@ def in_words(sign: str, reason: str = "", assessment: str = "") -> str:
     return ", ".join(filter(None, [f"{first} {SAME_TIME}", *rest, danish.ASSESSED[assessment]]))
 
 
-def before_cell(publication: Publication, audience: str, measure: str, group: str, end: str) -> Cell:
+def bare_cell(publication: Publication, audience: str, measure: str, group: str, end: str) -> Cell:
     """The figure of a period by its last day, without arrow; hidden where any series hides it."""
     by_group = publication.by_group[audience]
     rows = [row for series in ("same_date", "printed") for row in by_group.get((measure, group, series), [])]
     found = [row for row in rows if row["period_end"] == end]
     if not found:
-        return Cell(danish.MISSING, status=Status.MISSING, spoken="foreligger ikke")
+        return unseen_cell(Status.MISSING)
     hidden = next((row for row in found if row["status"] == Status.SUPPRESSED), found[0])
     return value_cell(hidden | {"arrow": "", "assessment": ""}, BY_KEY[measure])
 
@@ -81,7 +92,7 @@ def before_cell(publication: Publication, audience: str, measure: str, group: st
 def change_cell(before: Cell, after: Cell, measure: str) -> Cell:
     """The difference of two printed values, in procentpoint or hours; a dash where one of them is not shown."""
     if before.value is None or after.value is None:
-        return _nothing("kan ikke beregnes")
+        return unseen_cell(Status.UNDEFINED)
     unit, decimals = BY_KEY[measure].unit, BY_KEY[measure].decimals
     change = danish.rounded(after.value, decimals) - danish.rounded(before.value, decimals)
     text = danish.number(change, decimals, sign=True)
@@ -89,16 +100,18 @@ def change_cell(before: Cell, after: Cell, measure: str) -> Cell:
 
 
 def interval_cell(found: Mapping | None) -> Cell:
-    """The 95 % interval of the difference as text; for turnover the ratio with its interval."""
+    """The 95 % interval of the difference as text; for turnover the ratio with its: × 1,35 [0,86; 2,13]."""
     if found is None or isnan(found["low"]):
-        return _nothing("intet interval")
+        return replace(unseen_cell(Status.UNDEFINED), spoken="intet interval")
     is_ratio = found["unit"] == RATIO
     decimals = _decimals(found)
     low, high = (_end(found[side], decimals, signed=not is_ratio) for side in ("low", "high"))
-    ratio = danish.number(found["difference"], decimals) if isfinite(found["difference"]) else danish.UNDEFINED
-    text = f"{ratio} [{low}; {high}]" if is_ratio else f"[{low}; {high}]"
-    told = f"forhold {ratio}, interval fra {low} til {high}" if is_ratio else f"interval fra {low} til {high}"
-    return Cell(text, spoken=f"{told} {'' if is_ratio else found['unit']}".rstrip(), address=address(found))
+    text, told = f"[{low}; {high}]", f"interval fra {low} til {high}"
+    if not is_ratio:
+        return Cell(text, spoken=f"{told} {found['unit']}", address=address(found))
+    ratio = danish.number(found["difference"], decimals) if isfinite(found["difference"]) else ""
+    text, told = " ".join(filter(None, ["×", ratio, text])), f"forhold {ratio}, {told}" if ratio else told
+    return Cell(text, spoken=told, address=address(found))
 
 
 def sign_cell(after: Cell, found: Mapping | None) -> Cell:
@@ -137,7 +150,3 @@ def _decimals(found: Mapping) -> int:
 
 def _end(value: float, decimals: int, signed: bool) -> str:
     return danish.number(value, decimals, sign=signed) if isfinite(value) else UNBOUNDED
-
-
-def _nothing(spoken: str) -> Cell:
-    return Cell(danish.UNDEFINED, status=Status.UNDEFINED, spoken=spoken)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import Indicator, Polarity, Span, Status, Unit
+from kpi.definitions.model import Indicator, Polarity, Span, Unit
 from kpi.papers.comparisons.comparability import comparable, months, shared_months
-from kpi.papers.series import Point, series
+from kpi.papers.series import Point, latest_of, series
 from kpi.papers.table import Cell
 from kpi.publications.publication import Publication
 
@@ -36,13 +36,6 @@ class Since:
     words: str
     sign: str = ""
     assessment: str = ""
-
-
-def latest_of(publication: Publication, audience: str, measure: str, group: str) -> Point | None:
-    """The measure's latest column that has anything to show for the group, else its latest; None without columns."""
-    points = series(publication, audience, measure, group)
-    with_any = [one for one in points if one.cell.status is not Status.MISSING]
-    return next(reversed(with_any or points), None)
 
 
 def column_of(publication: Publication, audience: str, measure: str, group: str, period_end: str) -> Point | None:

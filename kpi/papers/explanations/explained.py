@@ -1,158 +1,146 @@
-"""What explains a measure, as Tables: its parts, its other readings, and how the newly hired fare.
+"""What explains a measure, as Tables of everybody or of a staff group: its parts, other readings, the newly hired.
 
 Each has the latest same dates of the year, which never overlap, and what has changed since the year before.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 
 from kpi import danish
 from kpi.definitions.explaining import BY_AGE, BY_REASON, BY_TENURE, FIRST_YEAR_EXITS, READINGS
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Indicator, Status, Unit
-from kpi.papers.comparisons.compared import INTERVAL_NOTE, RATIO_NOTE, latest_end, year_before
-from kpi.papers.comparisons.judged import before_cell, change_cell, comparison, interval_cell, sign_cell
+from kpi.papers.comparisons.judged import change_cell
+from kpi.papers.comparisons.year_on_year import interval_notes, year_before, year_on_year
+from kpi.papers.explanations.yearly import YEARS, Yearly
 from kpi.papers.finished import finished
-from kpi.papers.paper import BY_NUMBER
-from kpi.papers.table import Cell, Column, Row, Table
+from kpi.papers.table import Cell, Column, Row, Table, unseen_cell
 from kpi.publications.publication import Publication
 
 TURNOVER = BY_KEY["turnover"]
 TENURE, AGES, REASONS = "anciennitet", "alder", "aarsager"
 WORDS = {
-    TENURE: ("Personaleomsætning efter, hvor længe de fratrådte havde været ansat", "Fratrådt"),
+    TENURE: ("Personaleomsætning efter ansættelsens længde", "Fratrådt"),
     AGES: ("Personaleomsætning efter alder", "Alder"),
     REASONS: ("Personaleomsætning efter årsag", "Årsag"),
 }
 PARTS = {TENURE: BY_TENURE, AGES: BY_AGE, REASONS: BY_REASON}
-STABILITY = "Stabilitet: 100 minus B"
+PARTS_SUBTITLE = "procent af antal ansatte et år før; delene er tilsammen personaleomsætningen"
 READ = {"turnover": "A. ", "stayers_left": "B. ", "turnover_mean_stock": "C. "}
 READ_NOTE = (
-    "A er kommunens egen læsning. B tæller kun dem, der var ansat et år før; forskellen på A og B er dem, der er ansat "
-    "og fratrådt igen inden for året. C deler med gennemsnittet af antal ansatte ved årets to ender."
+    "A er kommunens og den, tabel 2 viser. B tæller kun dem, der var ansat et år før, og ligner KRL's og regionernes "
+    "opgørelser. C deler med gennemsnittet af antal ansatte ved årets to ender, som engelske NHS og CIPD gør.",
+    "Stabilitet er 100 minus B. A minus B er dem, der både er ansat og fratrådt i de tolv måneder: de korte "
+    "ansættelser.",
 )
+RISK_NOTE = "Det er det, en ny kollega risikerer; tabel 3 siger, hvem de fratrådte er."
+NO_VERDICT = (Cell("", spoken=""), Cell("", spoken=""))
 
 
-def parts_table(publication: Publication, audience: str, kind: str) -> Table | None:
-    """Turnover in parts of the same denominator, of everyone: by `anciennitet`, `alder` or `aarsager`.
+def parts_table(publication: Publication, audience: str, kind: str, group: str = "") -> Table | None:
+    """Turnover in parts of the same denominator: by `anciennitet`, `alder` or `aarsager`; of everybody unless a group.
 
-    None where the extracts tell nothing of it. The parts are procentpoint of turnover, and the last row is all of it.
+    None where the audience is told nothing of it. The parts are procentpoint of turnover, the first row is all of it.
     """
-    title, stub = WORDS[kind]
-    parts = [one for one in PARTS[kind] if not _is_nothing(publication, audience, one)]
-    if not parts or (kind == REASONS and not any(_is_told(publication, audience, one) for one in parts)):
+    told = Yearly(publication, audience, group or publication.total)
+    parts = [one for one in PARTS[kind] if told.ends(one.key) and not _is_nobody(told, one)]
+    if not parts:
         return None
-    rows = [_row(publication, audience, one, _short(one), 1) for one in parts]
-    rows.append(_row(publication, audience, TURNOVER, TURNOVER.title, 0))
-    notes = [RATIO_NOTE, *({one.footnote.split(". ", 1)[1]: "" for one in parts} if kind != TENURE else ())]
-    subtitle = "procent af antal ansatte et år før; delene er tilsammen personaleomsætningen"
-    words = {"key": f"omsaetning-{kind}", "title": title, "stub": stub, "subtitle": subtitle}
-    return _table(publication, audience, rows, notes, "Forhold", **words)
+    rows = [_row(told, TURNOVER, "I alt", "numerator", block=0)]
+    rows += [_row(told, one, danish.sentence(one.title.removeprefix("Fratrådt ")), "numerator") for one in parts]
+    title, stub = WORDS[kind]
+    notes = [*interval_notes(parts), *({one.footnote.split(". ", 1)[1]: "" for one in parts} if kind != TENURE else ())]
+    words = {"key": f"{kind}-{told.group}", "title": f"{title}: {told.name}", "stub": stub, "subtitle": PARTS_SUBTITLE}
+    return _table(told, TURNOVER, ("Fratrådte", "Forhold"), rows, notes, **words)
 
 
 def readings_table(publication: Publication, audience: str) -> Table | None:
-    """The three readings of turnover and stability, of everyone; None where the publication did not have them yet."""
-    measures = [one for one in (TURNOVER, *READINGS) if _is_told(publication, audience, one)]
-    if len(measures) < 2:
+    """Three readings of everybody's turnover, with stability and A minus B; None where they were not frozen yet."""
+    told = Yearly(publication, audience, publication.total)
+    measures = (TURNOVER, *READINGS)
+    if not all(told.ends(one.key) for one in measures):
         return None
-    rows = [_with_times(_row(publication, audience, one, READ[one.key] + one.title, 1), one) for one in measures]
-    if any(one.key == "stayers_left" for one in measures):
-        rows.append(_stability(publication, audience))
-    title = "Personaleomsætning læst på tre måder, og stabilitet"
-    words = {"title": title, "stub": "Læsning", "subtitle": "procent"}
-    notes = [READ_NOTE, RATIO_NOTE, INTERVAL_NOTE]
-    return _table(publication, audience, rows, notes, key="omsaetning-laesninger", **words)
+    rows = [_row(told, one, READ[one.key] + one.title) for one in measures]
+    first, second, _ = (row.cells[: len(_ends(told, TURNOVER))] for row in rows)
+    all_of_them = [Cell("100", 100.0, 1)] * len(second)
+    for key, label, cells in (
+        ("stability", "Stabilitet: 100 minus B", map(_less, all_of_them, second)),
+        ("short", "A minus B, procentpoint", map(_less, first, second)),
+    ):
+        rows.append(_worked_out(told, key, label, tuple(cells)))
+    words = {"title": f"Personaleomsætning læst på tre måder: {told.name}", "stub": "Læsning", "subtitle": "procent"}
+    notes = [*READ_NOTE, *interval_notes(measures)]
+    return _table(told, TURNOVER, ("", ""), rows, notes, key="omsaetning-laesninger", **words)
 
 
-def first_year_table(publication: Publication, audience: str) -> Table | None:
-    """The share of the newly hired that were gone within 3 and 12 months; None where it was not measured yet."""
-    measures = [one for one in FIRST_YEAR_EXITS if _is_told(publication, audience, one)]
+def first_year_table(publication: Publication, audience: str, group: str = "") -> Table | None:
+    """The share of the newly hired that were gone within 3 and 12 months; None where it is not told."""
+    told = Yearly(publication, audience, group or publication.total)
+    measures = [one for one in FIRST_YEAR_EXITS if told.ends(one.key)]
     if not measures:
         return None
-    rows = [_row(publication, audience, one, one.title, 1) for one in measures]
-    words = {
-        "title": "Nyansatte, der er gået igen",
-        "stub": "Nøgletal",
-        "subtitle": "procent af nyansatte; lavere er bedre",
-    }
-    notes = [INTERVAL_NOTE, *(one.footnote for one in measures)]
-    return _table(publication, audience, rows, notes, key="nyansatte", **words)
+    rows = [_row(told, one, one.title, "denominator") for one in measures]
+    notes = [*interval_notes(measures), *(one.footnote for one in measures), RISK_NOTE]
+    notes += [f"{row.label} kan ikke vurderes: {row.cells[-1].reason}." for row in rows if row.cells[-1].reason]
+    words = {"title": f"Nyansatte, der er fratrådt igen: {told.name}", "stub": "Nøgletal"}
+    words |= {"subtitle": "procent af nyansatte; lavere er bedre"}
+    return _table(told, measures[0], ("Ansat", ""), rows, notes, key=f"nyansatte-{told.group}", **words)
 
 
-def _end(publication: Publication, audience: str) -> str:
-    return latest_end(publication, audience, BY_NUMBER[TURNOVER.table])
+def _row(told: Yearly, one: Indicator, label: str, counted: str = "", block: int = 1) -> Row:
+    """The measure in each of the latest years, and the last against the year before; `counted` is told before them."""
+    ends = _ends(told, one)
+    found = year_on_year(told.publication, told.audience, one.key, told.group, ends[-1])
+    counts = [told.count(one.key, ends[-1], counted)] if counted else []
+    return Row(one.key, label, (*counts, *(told.value(one.key, end) for end in ends), *found.cells), block)
 
 
-def _row(publication: Publication, audience: str, one: Indicator, label: str, block: int) -> Row:
-    end, group = _end(publication, audience), publication.total
-    before, after = (before_cell(publication, audience, one.key, group, day) for day in (year_before(end), end))
-    found = comparison(publication, audience, one.key, group, end)
-    cells = (before, after, change_cell(before, after, one.key), interval_cell(found), sign_cell(after, found))
-    return Row(one.key, label, cells, block)
+def _worked_out(told: Yearly, key: str, label: str, cells: tuple[Cell, ...]) -> Row:
+    """A row of what other rows make together: it has a change, and nothing that judges it."""
+    ends = _ends(told, TURNOVER)
+    before = dict(zip(ends, cells, strict=True)).get(year_before(ends[-1]), unseen_cell(Status.MISSING))
+    return Row(key, label, (*cells, change_cell(before, cells[-1], TURNOVER.key), *NO_VERDICT))
 
 
-def _stability(publication: Publication, audience: str) -> Row:
-    """100 minus the share of those employed a year before that has left, from the printed value."""
-    left = _row(publication, audience, BY_KEY["stayers_left"], "", 1)
-    sides = [_less(cell) for cell in left.cells[:2]]
-    change = change_cell(*sides, "stayers_left")
-    return Row("stability", STABILITY, (*sides, change, Cell("", spoken=""), Cell("", spoken="")), 1)
+def _ends(told: Yearly, one: Indicator) -> list[str]:
+    """The last days of the years that a table has: those of turnover, where the measure is a part of it."""
+    return told.ends(one.key if one in FIRST_YEAR_EXITS else TURNOVER.key)[-YEARS:]
 
 
-def _with_times(row: Row, one: Indicator) -> Row:
-    """The row with × before its interval where it is a ratio, for a table that has both kinds."""
-    before, after, change, interval, sign = row.cells
-    if one.subset or interval.status is not Status.OK:
-        return row
-    return replace(row, cells=(before, after, change, replace(interval, text=f"× {interval.text}"), sign))
+def _less(one: Cell, other: Cell) -> Cell:
+    """The difference of two printed values; where one of them is not shown, the sign that says why."""
+    unseen = next((cell for cell in (one, other) if cell.value is None), None)
+    if unseen is not None:
+        return unseen_cell(unseen.status)
+    difference = danish.rounded(one.value) - danish.rounded(other.value)
+    text = danish.number(difference)
+    return Cell(text, float(difference), 1, spoken=text)
 
 
-def _less(cell: Cell) -> Cell:
-    if cell.value is None:
-        return cell
-    rest = 100 - danish.rounded(cell.value)
-    text = danish.number(rest)
-    return Cell(text, float(rest), 1, spoken=f"{text} procent")
+def _is_nobody(told: Yearly, one: Indicator) -> bool:
+    """Whether a part of what is not known has nobody in it in any of the years; what is hidden is not nobody."""
+    latest = told.figures(one.key)[-YEARS:]
+    return one.key.endswith("unknown") and all(
+        figure["status"] != Status.SUPPRESSED and not figure["numerator"] > 0 for figure in latest
+    )
 
 
 def _table(
-    publication: Publication, audience: str, rows: Sequence[Row], notes: list[str], interval: str = "", **words: str
+    told: Yearly, one: Indicator, heads: tuple[str, str], rows: Sequence[Row], notes: list[str], **words: str
 ) -> Table:
-    """The table of everybody's figures; `interval` heads the intervals where all of them are ratios."""
-    end = _end(publication, audience)
-    before, after = (danish.column_label(date.fromisoformat(day)) for day in (year_before(end), end))
-    heading = (interval, Unit.PERCENT, "95 %-interval") if interval else ("95 %-interval", Unit.PERCENT, "")
+    """The table with the years of a measure; `heads` name the count and, where all are ratios, the intervals."""
+    counted, ratio = heads
+    ends = _ends(told, one)
+    labels = [told.label(end, one.key) for end in ends]
+    heading = (ratio, Unit.PERCENT, "95 %-interval") if ratio else ("95 %-interval", Unit.PERCENT, "")
     columns = [
-        Column("before", before, Unit.PERCENT, "", "turnover", year_before(end)),
-        Column("after", after, Unit.PERCENT, "", "turnover", end),
-        Column("change", "Ændring", Unit.PERCENT, "procentpoint", "turnover", end, part="change"),
-        Column("interval", *heading, "", end, part="interval"),
-        Column("sign", "Vurdering", Unit.PERCENT, "", "", end, part="sign"),
+        *([Column("count", counted, Unit.COUNT, f"antal, {labels[-1]}", part="text")] if counted else []),
+        *(Column(end, label, Unit.PERCENT, "", one.key, end) for end, label in zip(ends, labels, strict=True)),
+        Column("change", "Ændring", Unit.PERCENT, "procentpoint", one.key, ends[-1], part="change"),
+        Column("interval", *heading, "", ends[-1], part="interval"),
+        Column("sign", "Vurdering", Unit.PERCENT, "", "", ends[-1], part="sign"),
     ]
-    return finished(publication, audience, columns, rows, notes, number=0, source="lønudtræk", **words)
+    return finished(told.publication, told.audience, columns, rows, notes, source="lønudtræk", **words)
 
 
-def _short(one: Indicator) -> str:
-    return one.title.removeprefix("Fratrådt ")
-
-
-def _is_told(publication: Publication, audience: str, one: Indicator) -> bool:
-    cell = before_cell(publication, audience, one.key, publication.total, _end(publication, audience))
-    return cell.status is not Status.MISSING
-
-
-def _is_nothing(publication: Publication, audience: str, one: Indicator) -> bool:
-    """Whether a part has nobody in it, such as those of unknown age where every age is known."""
-    cell = before_cell(publication, audience, one.key, publication.total, _end(publication, audience))
-    return cell.value == 0 and one.key.endswith("unknown")
-
-
-EXPLAINED = (
-    (parts_table, TENURE),
-    (parts_table, AGES),
-    (parts_table, REASONS),
-    (readings_table,),
-    (first_year_table,),
-)
-"""Every table that explains a measure, with what it is asked for besides the publication and the audience."""
+EXPLAINED = ((parts_table, TENURE), (parts_table, AGES), (parts_table, REASONS), (readings_table,), (first_year_table,))
+"""Every table that explains a measure of everybody, with what it is asked for besides publication and audience."""

@@ -7,13 +7,12 @@ interval that such a count has; and the hours that lie in part-time.
 from dataclasses import dataclass
 
 from kpi import danish
-from kpi.definitions.disclosure import AUDIENCES
 from kpi.definitions.model import FULL_WEEK, Status, Unit
 from kpi.definitions.populations import SENIOR_AGE
-from kpi.papers.explanations.group_flows import stock_on
-from kpi.papers.explanations.yearly import Yearly, whole
+from kpi.papers.explanations.flows import stock_on
+from kpi.papers.explanations.yearly import Yearly
 from kpi.papers.finished import finished
-from kpi.papers.table import Cell, Column, Row, Table
+from kpi.papers.table import Cell, Column, Row, Table, unseen_cell, whole_cell
 from kpi.publications.publication import Publication
 from kpi.statistics.prediction import Prediction, next_exits
 
@@ -25,7 +24,6 @@ NOT_A_FORECAST = (
     "tager ikke højde for budgetter, børnetal og politiske beslutninger."
 )
 LEFT_OUT = "De øvrige faggrupper opgøres ikke i denne visning: tallene bag er til intern brug eller skjult."
-NOT_TOLD = Cell(danish.UNDEFINED, status=Status.UNDEFINED, spoken="kan ikke beregnes")
 KEY = "kraeves"
 
 
@@ -194,13 +192,12 @@ def _cells(one: Outlook, publication: Publication, audience: str) -> list[Cell]:
     guess, end = one.prediction, publication.as_of.isoformat()
     counts = (one.stock, guess.expected, guess.low, guess.high, guess.expected, one.more and one.more.hours)
     older = Yearly(publication, audience, one.group).count("seniors_58", end, "numerator")
-    return [*(NOT_TOLD if count is None else whole(count) for count in counts), older]
+    return [*(unseen_cell(Status.UNDEFINED) if count is None else whole_cell(count) for count in counts), older]
 
 
 def _smallest_base(publication: Publication, audience: str) -> int:
     """Fewer than this are not told of, as the publication's own definitions say; nobody is nothing to tell of."""
-    declared = {one["key"]: one["smallest_base"] for one in publication.definitions.get("audiences", ())}
-    return max(declared.get(audience, AUDIENCES[audience].smallest_base), 1)
+    return max(publication.audience(audience).smallest_base, 1)
 
 
 def _whole(count: float) -> str:

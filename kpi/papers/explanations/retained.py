@@ -8,7 +8,7 @@ from kpi import danish
 from kpi.definitions.model import Status, Unit
 from kpi.definitions.periods import shifted
 from kpi.papers.finished import finished
-from kpi.papers.table import NOT_SHOWN, Cell, Column, Row, Table
+from kpi.papers.table import Cell, Column, Row, Table, unseen_cell, whole_cell
 from kpi.publications.publication import Publication
 
 COHORTS = 8
@@ -44,7 +44,11 @@ def retention_table(publication: Publication, audience: str, group: str) -> Tabl
     columns = [Column("ansat", "Ansat", Unit.COUNT)]
     columns += [Column(f"{months}-mdr", f"Efter {months} mdr.", Unit.COUNT) for months in marks]
     rows = [
-        Row(marked[0]["cohort_end"], name, (_hired(marked[0]), *(_cell(one, publication.as_of) for one in marked)))
+        Row(
+            marked[0]["cohort_end"],
+            name,
+            (whole_cell(marked[0]["hired"]), *(_cell(one, publication.as_of) for one in marked)),
+        )
         for name, marked in cohorts.items()
     ]
     return finished(
@@ -103,25 +107,13 @@ def _cohorts(publication: Publication, audience: str, group: str) -> dict[str, S
     return dict(list(by_cohort.items())[-COHORTS:])
 
 
-def _hired(one: Mapping) -> Cell:
-    if one["hired"] != one["hired"]:
-        return _unseen(Status.SUPPRESSED)
-    text = danish.number(one["hired"], 0)
-    return Cell(text, float(one["hired"]), spoken=text)
-
-
 def _cell(one: Mapping, as_of: date) -> Cell:
     """The share still employed; missing too where too few are followed so far for it to say anything."""
     if one["status"] != Status.OK:
-        return _unseen(Status(one["status"]))
+        return unseen_cell(one["status"])
     if one["at_risk"] * FOLLOWED < one["hired"] - one["gone"] or not one["hired"]:
-        return _unseen(Status.MISSING)
+        return unseen_cell(Status.MISSING)
     text = danish.number(one["value"], 0)
     is_whole = shifted(date.fromisoformat(str(one["cohort_end"])), int(one["months"])) <= as_of
     spoken = f"{text} procent" + ("" if is_whole else ", foreløbigt tal")
     return Cell(text, float(one["value"]), 0, mark="" if is_whole else "(f)", spoken=spoken)
-
-
-def _unseen(status: Status) -> Cell:
-    text, spoken = NOT_SHOWN[status]
-    return Cell(text, status=status, spoken=spoken)

@@ -1,6 +1,6 @@
 """Where a staff group stands: every measure of people as printed, beside everybody's, and against the year before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from kpi import danish
@@ -8,24 +8,25 @@ from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.model import Indicator, Status, Unit
 from kpi.papers.columns import unit_note
 from kpi.papers.comparisons.comparability import by_column
-from kpi.papers.comparisons.year_on_year import NONE, Compared, compared
+from kpi.papers.comparisons.compared import ARROW_NOTE
+from kpi.papers.comparisons.judged import bare_cell, beside_their_arrows, is_judged
+from kpi.papers.comparisons.year_on_year import YearOnYear, interval_notes, year_on_year
 from kpi.papers.finished import finished
-from kpi.papers.series import Point, series
+from kpi.papers.series import Point, latest_of, series
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.publications.publication import Publication
 
 MEASURES = tuple(one for one in INDICATORS if one.about_people and one.printed)
-EVERYONE, BEFORE, CHANGE, INTERVAL, VERDICT = "i-alt", "aaret-foer", "aendring", "interval", "vurdering"
+EVERYONE, BEFORE = "i-alt", "before"
 COMPARISON = (
-    Column(BEFORE, "Året før", Unit.COUNT),
-    Column(CHANGE, "Ændring", Unit.COUNT),
-    Column(INTERVAL, "95 %-interval", Unit.COUNT),
-    Column(VERDICT, "Vurdering", Unit.COUNT),
+    Column(BEFORE, "Året før", Unit.COUNT, part="text"),
+    Column("change", "Ændring", Unit.COUNT, part="change"),
+    Column("interval", "95 %-interval", Unit.COUNT, part="interval"),
+    Column("sign", "Vurdering", Unit.COUNT, part="sign"),
 )
 YEAR_BEFORE = (
     "Året før er samme tid året før: lige lange perioder, der ikke overlapper. Ændringen er forskellen mellem de to "
-    "viste tal, i procentpoint eller timer. Intervallet siger, hvad ændringen kan være, når tilfældige udsving regnes "
-    "med; for personaleomsætning er det af forholdet mellem de to år (×)."
+    "viste tal, i procentpoint eller timer."
 )
 
 
@@ -34,35 +35,37 @@ def standing_table(publication: Publication, audience: str, group: str) -> Table
 
     A publication of before evidence was frozen has the printed columns and everybody's only.
     """
-    total = publication.total
-    told = {one.key: compared(publication, audience, one.key, group) for one in MEASURES}
-    judged = any(one.sign for one in told.values())
+    judged = is_judged(publication, audience)
     labels = [point.label for point in series(publication, audience, MEASURES[0].key, group)]
-    beside = [Column(EVERYONE, publication.group_names[total], Unit.COUNT, labels[-1])] if group != total else []
-    columns = [Column(label, label, Unit.COUNT) for label in labels] + beside + list(COMPARISON if judged else ())
+    beside = [Column(EVERYONE, publication.group_names[publication.total], Unit.COUNT, labels[-1], part="text")]
+    columns = [Column(label, label, Unit.COUNT) for label in labels]
+    columns += (beside if group != publication.total else []) + list(COMPARISON if judged else ())
+    told = held(publication, audience, group)
     rows = []
     for one in MEASURES:
-        cells = [point.cell for point in series(publication, audience, one.key, group)]
-        cells += [_unmoved(series(publication, audience, one.key, total)[-1].cell)] if beside else []
-        cells += _comparison(told[one.key]) if judged else []
+        cells = list(_printed(publication, audience, one, group, judged))
+        cells += [told[one.key].before, *told[one.key].cells] if judged else []
         rows.append(Row(one.key, f"{one.title}, {unit_note(one)}", tuple(cells)))
+    notes = [*_populations(), *_cautions(publication, audience, group)]
+    notes += [ARROW_NOTE, YEAR_BEFORE, *interval_notes(MEASURES), *_reasons(told)] if judged else []
     return finished(
         publication,
         audience,
         columns,
         rows,
-        [
-            *_populations(),
-            *_cautions(publication, audience, group),
-            *([YEAR_BEFORE] if judged else ()),
-            *_reasons(told),
-        ],
+        notes,
         key=f"faggruppe-{group}",
         title=publication.group_names[group],
         subtitle="alle nøgletal",
         stub="Nøgletal",
         source="lønudtræk",
     )
+
+
+def held(publication: Publication, audience: str, group: str) -> Mapping[str, YearOnYear]:
+    """The latest figure of each measure against the year before."""
+    ends = {one.key: latest_of(publication, audience, one.key, group).end for one in MEASURES}
+    return {key: year_on_year(publication, audience, key, group, end) for key, end in ends.items()}
 
 
 def is_all_hidden(table: Table) -> bool:
@@ -74,21 +77,21 @@ def is_all_hidden(table: Table) -> bool:
 
 def lead(publication: Publication, audience: str, group: str) -> str:
     """What has clearly changed since the year before, and what can be said of the others; empty without evidence."""
-    told = [(one, compared(publication, audience, one.key, group)) for one in MEASURES]
-    signed = [(one, found) for one, found in told if found.sign]
-    if not signed:
+    told = held(publication, audience, group)
+    signs = [told[one.key].sign for one in MEASURES]
+    if not any(signs):
         return ""
-    clear = [clear_change(one, found) for one, found in signed if found.is_clear]
-    still = sum(found.sign in ("up", "down", "flat") for _, found in signed)
-    few = sum(found.sign in ("too_few", "not_comparable") for _, found in signed) + len(told) - len(signed)
-    return " ".join(filter(None, [*clear, _rest(still, bool(clear)), _unjudged(few, len(told))]))
+    clear = [clear_change(one, told[one.key]) for one in MEASURES if told[one.key].is_clear]
+    still = sum(sign in ("up", "down", "flat") for sign in signs)
+    few = sum(sign in ("too_few", "not_comparable", "") for sign in signs)
+    return " ".join(filter(None, [*clear, _rest(still, bool(clear)), _unjudged(few, len(signs))]))
 
 
-def clear_change(one: Indicator, found: Compared) -> str:
+def clear_change(one: Indicator, found: YearOnYear) -> str:
     """The sentence of a clear change: what, which way, from what to what, better or worse."""
     way = "steget" if found.sign == "clear_up" else "faldet"
     unit = {Unit.PERCENT: "\u00a0%", Unit.HOURS: " timer", Unit.COUNT: ""}[one.unit]
-    told = f"{one.title} er tydeligt {way}, fra {found.before.text}{unit} til {found.now.cell.text}{unit} på et år"
+    told = f"{one.title} er tydeligt {way}, fra {found.before.text}{unit} til {found.after.text}{unit} på et år"
     return f"{told} ({danish.ASSESSED[found.assessment]})." if found.assessment in ("better", "worse") else f"{told}."
 
 
@@ -105,13 +108,15 @@ def _unjudged(few: int, of: int) -> str:
     return f"{few} af {of} tal kan ikke vurderes." if few else ""
 
 
-def _comparison(found: Compared) -> list[Cell]:
-    return [found.before, found.change, found.interval, found.verdict]
-
-
-def _unmoved(cell: Cell) -> Cell:
-    """Everybody's figure without its arrow: the group's is the one that is told of here."""
-    return NONE if cell.value is None else Cell(cell.text, cell.value, cell.decimals, spoken=cell.spoken.split(", ")[0])
+def _printed(publication: Publication, audience: str, one: Indicator, group: str, judged: bool) -> Iterable[Cell]:
+    """The printed cells, and everybody's latest without its arrow: the group's is the one that is told of here."""
+    points = series(publication, audience, one.key, group)
+    if judged:
+        yield from beside_their_arrows(publication, audience, one, group).values()
+    else:
+        yield from (point.cell for point in points)
+    if group != publication.total:
+        yield bare_cell(publication, audience, one.key, publication.total, points[-1].end)
 
 
 def _populations() -> list[str]:
@@ -130,8 +135,8 @@ def _caution(measure: str, points: Sequence[Point]) -> str:
     return found[points[-1].end][0].sentences if points and points[-1].end in found else ""
 
 
-def _reasons(told: dict[str, Compared]) -> Iterable[str]:
+def _reasons(told: Mapping[str, YearOnYear]) -> Iterable[str]:
     """Why a measure cannot be judged, once for measures with the same reason."""
-    why = [(one.title, told[one.key].reason) for one in MEASURES if told[one.key].reason]
-    for reason, alike in groupby(why, key=lambda pair: pair[1]):
+    why = [(one.title, told[one.key].verdict.reason) for one in MEASURES]
+    for reason, alike in groupby((pair for pair in why if pair[1]), key=lambda pair: pair[1]):
         yield f"{danish.joined([title for title, _ in alike])} kan ikke vurderes: {reason}."

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
-from kpi.papers.table import NOT_SHOWN, Cell, count_cell, value_cell
+from kpi.papers.table import Cell, count_cell, unseen_cell, value_cell
 from kpi.publications.publication import Publication
 
 YEARS = 3
 """How many periods a year apart are told, the latest."""
-OVER_A_YEAR = "de tolv måneder til og med kolonnens slutdag"
 NO_ARROW = {"arrow": "", "assessment": ""}
 
 
@@ -57,23 +55,9 @@ class Yearly:
     def count(self, measure: str, end: str, part: str) -> Cell:
         """The cell of a numerator or denominator."""
         found = self.figure(measure, end)
-        return count_cell(found, part) if found else missing()
+        return count_cell(found, part) if found else unseen_cell(Status.MISSING)
 
     def value(self, measure: str, end: str) -> Cell:
         """The cell of a value, without an arrow."""
         found = self.figure(measure, end)
-        return value_cell(found | NO_ARROW, BY_KEY[measure]) if found else missing()
-
-
-def missing() -> Cell:
-    """The cell of what is not there."""
-    text, spoken = NOT_SHOWN[Status.MISSING]
-    return Cell(text, status=Status.MISSING, spoken=spoken)
-
-
-def whole(count: float | None) -> Cell:
-    """The cell of a whole count that was worked out; missing where there is none."""
-    if count is None:
-        return missing()
-    text = danish.number(count, 0)
-    return Cell(text, float(count), spoken=text)
+        return value_cell(found | NO_ARROW, BY_KEY[measure]) if found else unseen_cell(Status.MISSING)

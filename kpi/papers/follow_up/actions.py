@@ -15,10 +15,10 @@ from kpi.papers.paper import BY_NUMBER
 from kpi.papers.recipients import ACTIONS, RECIPIENTS
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.folders import in_order
-from kpi.publications.journal import ACTION, COMPLETED, DECISION, GIVEN_UP, INTERPRETATION, RETRACTED
+from kpi.publications.journal import ACTION, COMMITTEE, COMPLETED, DECISION, GIVEN_UP, INTERPRETATION, RETRACTED
 from kpi.publications.publication import Publication
 
-PUBLIC_RECIPIENT = "oekonomiudvalget"
+PUBLIC_RECIPIENT = COMMITTEE
 """The recipient whose paper everybody can read."""
 FOLLOWS = tuple(one.key for one in RECIPIENTS if ACTIONS in one.sections)
 """The papers that a line goes with until HR chooses: those inside, whose paper tells what was decided."""

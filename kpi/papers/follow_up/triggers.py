@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
-from kpi.papers.comparisons.year_on_year import Compared, compared
+from kpi.papers.comparisons.year_on_year import YearOnYear, year_on_year
 from kpi.papers.follow_up.rules import ADVICE, AREAS, BOTH, EVERYONE, HOUSE, KINDS, WORSE, Rule
 from kpi.papers.sentences import group_words
+from kpi.papers.series import Point, latest_of
 from kpi.papers.table import address
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
@@ -53,22 +54,23 @@ def _places(publication: Publication, rule: Rule) -> Iterable[tuple[str, str]]:
 
 
 def _tried(publication: Publication, audience: str, rule: Rule, key: str, name: str) -> Triggered | None:
-    found = compared(publication, audience, rule.measure, key)
-    if found.now is None or found.now.cell.status is not Status.OK:
+    now = latest_of(publication, audience, rule.measure, key)
+    if now is None or now.cell.status is not Status.OK:
         return None
     figures = publication.by_group[audience][rule.measure, key, "printed"]
-    figure = next(one for one in figures if one["period_end"] == found.now.end)
+    figure = next(one for one in figures if one["period_end"] == now.end)
+    found = year_on_year(publication, audience, rule.measure, key, now.end)
     if not _holds(rule, figure, found):
         return None
     cells = [address(figure)]
     if rule.when:
         cells.append(found.before.address)
-    return Triggered(rule, key, name, found.now.end, _sentence(rule, name, figure, found), tuple(cells))
+    return Triggered(rule, key, name, now.end, _sentence(rule, name, figure, now, found), tuple(cells))
 
 
-def _holds(rule: Rule, figure: Mapping, found: Compared) -> bool:
+def _holds(rule: Rule, figure: Mapping, found: YearOnYear) -> bool:
     """Whether every condition of the rule holds; the limits are held against the printed value."""
-    value = float(danish.rounded(figure["value"], found.now.cell.decimals))
+    value = float(danish.rounded(figure["value"], found.after.decimals))
     counted = figure["denominator"] if figure["denominator"] == figure["denominator"] else figure["numerator"]
     return (
         (not rule.when or (rule.when == WORSE and found.is_clear and found.assessment == "worse"))
@@ -78,15 +80,15 @@ def _holds(rule: Rule, figure: Mapping, found: Compared) -> bool:
     )
 
 
-def _sentence(rule: Rule, name: str, figure: Mapping, found: Compared) -> str:
+def _sentence(rule: Rule, name: str, figure: Mapping, now: Point, found: YearOnYear) -> str:
     limit = rule.above if rule.above is not None else rule.below
     return rule.sentence.format(
         hvem=name,
         noegletal=BY_KEY[rule.measure].title,
-        tal=found.now.cell.text,
+        tal=now.cell.text,
         taeller=_count(figure["numerator"]),
         naevner=_count(figure["denominator"]),
-        periode=found.now.label,
+        periode=now.label,
         foer=found.before.text,
         graense="" if limit is None else danish.number(limit, 0 if limit == int(limit) else 1),
         kalder_paa=KINDS[rule.calls_for],

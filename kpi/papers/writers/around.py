@@ -20,6 +20,11 @@ def unbroken(label: str) -> str:
     return UNBROKEN.sub("\u00a0", label)
 
 
+def text_sign(text: str) -> str:
+    """The text with its signs as signs on every device: a phone would draw ↔ as a picture."""
+    return text.replace("↔", "↔\ufe0e")
+
+
 def lines_under(table: Table) -> tuple[str, ...]:
     """What is told under a table, a line each: notes, how much is hidden, the signs that occur, the source.
 
@@ -48,7 +53,7 @@ def described(table: Table) -> str:
 def by_period(table: Table, most_columns: int) -> tuple[Table, ...]:
     """The table, or a table for each of its periods where it has more columns than that.
 
-    The notes and the symbols stand under the last.
+    The first keeps the table's key. The notes, the symbols and the source stand under the last.
     """
     periods = list(dict.fromkeys(column.period for column in table.columns))
     if len(table.columns) <= most_columns or len(periods) == 1:
@@ -58,7 +63,7 @@ def by_period(table: Table, most_columns: int) -> tuple[Table, ...]:
         places = [place for place, column in enumerate(table.columns) if column.period == period]
         part = replace(
             table,
-            key=f"{table.key}-{number}",
+            key=table.key if number == 1 else f"{table.key}-{number}",
             subtitle="; ".join(filter(None, (table.subtitle, f"del {number} af {len(periods)}"))),
             columns=tuple(table.columns[place] for place in places),
             rows=tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows),

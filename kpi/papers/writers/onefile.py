@@ -18,7 +18,7 @@ from kpi.definitions.disclosure import AUDIENCES
 from kpi.papers.document import Bullets, Chart, Document, Heading, Paragraph, TableBlock
 from kpi.papers.table import Cell, Column, Table
 from kpi.papers.writers import svg_chart
-from kpi.papers.writers.around import by_period, heading, lines_under, unbroken
+from kpi.papers.writers.around import by_period, heading, lines_under, text_sign, unbroken
 from kpi.papers.writers.beside import Piece, beside, beside_text
 from kpi.papers.writers.plain import EXAMPLE
 
@@ -26,8 +26,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 FEW_COLUMNS, MOST_COLUMNS = 4, 10
 SHORT_SIGN = 13
 """Letters beside a figure that stand on one line: ↔ uændret (f)."""
-TEXT_SELECTOR = "\ufe0e"
-"""Keeps a phone from drawing ↔ as a picture."""
 NOT_HTML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010fffd]")
 NOT_PLAIN = re.compile(r"[^\w .,:/-]")
 ADDRESS = re.compile(r"https?://\S+")
@@ -94,7 +92,7 @@ def one_file_html(document: Document) -> bytes:
 
 def figure_of(cell: Cell) -> Figure:
     """How a cell is drawn: where it has words of its own to be spoken, what is seen beside it is not read as well."""
-    pieces = tuple(Piece(piece.text.replace("↔", "↔" + TEXT_SELECTOR), piece.tone) for piece in beside(cell))
+    pieces = tuple(Piece(text_sign(piece.text), piece.tone) for piece in beside(cell))
     if not cell.spoken:
         return Figure(cell.text, "", False, pieces)
     sign = danish.SIGNS[cell.sign][1] if cell.sign else ""

@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpi import danish
-from kpi.definitions.disclosure import AUDIENCES
-from kpi.definitions.model import Unit
-from kpi.papers.table import Cell, Column, Table
+from kpi.papers.table import UNITS, Cell, Column, Table
 from kpi.papers.writers.beside import sign_text
 from kpi.publications.publication import Publication
 
 Field = Decimal | str
 BOM = "\ufeff"
 EXAMPLE = "Eksempel – opdigtede personer"
-UNIT_WORDS = {Unit.PERCENT: "procent", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the beginning of a formula, full-width forms too."""
 AS_DATA = str.maketrans({".": None, "\u2212": "-"})
@@ -57,7 +54,7 @@ def plain(table: Table, publication: Publication) -> Plain:
 
 def heading(column: Column) -> str:
     """The column's label with its unit, where the label does not say it; rows of several units say it themselves."""
-    unit = UNIT_WORDS[column.unit] if column.measure and column.unit.value not in column.label else ""
+    unit = UNITS[column.unit] if column.measure and column.unit.value not in column.label else ""
     within = column.note or unit
     return f"{column.label} ({within})" if within else column.label
 
@@ -83,7 +80,7 @@ def told(table: Table, publication: Publication) -> tuple[str, ...]:
 
     Where figures are hidden, the rule among the notes says what the sign means.
     """
-    audience = AUDIENCES[table.audience]
+    audience = publication.audience(table.audience)
     hidden = [f"{danish.counted(table.hidden, 'tal', 'tal')} er skjult i denne visning."] if table.hidden else []
     signs = [f"{sign} {meaning}" for sign, meaning in table.symbols if not (hidden and sign == danish.SUPPRESSED)]
     return (
