@@ -4,7 +4,6 @@ A table of Dash components grows faster than its cells, and each arrow costs thr
 the string to `assets/c-markup.js`, which places it before the page is painted.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -17,7 +16,8 @@ from markupsafe import Markup
 from kpi import danish
 from kpi.definitions.model import Indicator, Unit
 from kpi.papers.table import Cell, Row, Table
-from kpi.papers.writers.beside import SHORT_WORDS
+from kpi.papers.writers.around import unbroken_at_hyphens
+from kpi.papers.writers.beside import SHORT_SIGNS, SHORT_WORDS
 from layouts import roles
 from layouts.address import download
 from layouts.curves import Curve
@@ -27,8 +27,6 @@ from layouts.waterfall import Bar
 
 TEXT_SELECTOR = "\ufe0e"
 """Keeps a phone from drawing ↔ as a picture."""
-SHORT_SIGNS = {"up": "normal variation", "down": "normal variation"}
-"""What is read of a sign where its direction is seen: the rest is spoken."""
 CLEAR = ("clear_up", "clear_down")
 SIGNS = {Unit.PERCENT: " %", Unit.HOURS: " timer", Unit.COUNT: ""}
 SPOKEN_UNITS = {Unit.PERCENT: " procent", Unit.HOURS: " timer pr. uge", Unit.COUNT: ""}
@@ -48,18 +46,6 @@ def text_sign(text: str) -> str:
     return text.replace("↔", "↔" + TEXT_SELECTOR)
 
 
-_KEPT_TOGETHER = re.compile(
-    r"(?<=\d\.) (?=kvartal)|(?<=kvartal) (?=\d)|(?<=[a-z]\.)(?<!mdr\.) (?=\d{4})|(?<=\d) (?=mdr)"
-)
-
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
-
-
-def unbroken(label: str) -> str:
-    """The label with no line break inside a period or a number of months."""
-    return _BETWEEN_DIGITS.sub("\u2060-\u2060", _KEPT_TOGETHER.sub("\u00a0", label))
-
-
 def sign_words(cell: Cell) -> str:
     """The words beside a sign, with better or worse where the change is clear."""
     told = SHORT_SIGNS.get(cell.sign, danish.SIGNS[cell.sign][1])
@@ -70,7 +56,7 @@ _templates.filters |= {
     "sign_symbol": lambda sign: text_sign(danish.SIGNS[sign][0]),
     "sign_words": sign_words,
     "kept_together": lambda text: text.replace(" %", "\u00a0%"),
-    "unbroken": unbroken,
+    "unbroken": unbroken_at_hyphens,
     "text_sign": text_sign,
     "arrow_sign": lambda arrow: text_sign(danish.ARROWS[arrow]),
     "short_word": SHORT_WORDS.__getitem__,
@@ -111,8 +97,8 @@ class Dressing:
     apart: frozenset[str] = frozenset()
     after: Markup | str = ""
     files: bool = True
-    cells: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """By a cell's address, its id on the page and the numbers of the sentences that rest on it."""
+    cells: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """By row and column, a cell's id on the page and the numbers of the sentences that rest on it."""
 
 
 def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> Markup:
