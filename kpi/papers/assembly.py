@@ -18,6 +18,7 @@ from kpi.papers.sentences.edits import Choice, Own, with_choices
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.sentences.prose import of_place, sentences
 from kpi.papers.whole import total_chart
+from kpi.papers.writers.plain import PARTIAL
 from kpi.publications.publication import Publication
 
 TITLE = "Data til monitorering af arbejdskraft"
@@ -105,6 +106,8 @@ def audience_of(publication: Publication, key: str) -> Audience:
 
 def _facts(desk: Desk, check_address: str) -> tuple[tuple[str, str], ...]:
     shown, told = desk.publication, []
+    if shown.partial:
+        told.append((PARTIAL, " ".join(shown.partial)))
     if shown.reason:
         told.append(("Rettelse", f"Afløser {shown.supersedes}. {shown.reason}" if shown.supersedes else shown.reason))
     if check_address:
@@ -134,7 +137,7 @@ def _proposal(desk: Desk) -> Iterable[Block]:
     first, *items = [_plain(_filled(text, desk), "proposal") for text in desk.recipient.proposal]
     yield first
     if items:
-        yield Bullets(tuple(items))
+        yield Bullets(tuple(items), numbered=True)
 
 
 def _decision(desk: Desk) -> Iterable[Block]:

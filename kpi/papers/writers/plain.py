@@ -19,6 +19,8 @@ from kpi.publications.publication import Publication
 Field = Decimal | str
 BOM = "\ufeff"
 EXAMPLE = "Eksempel – opdigtede personer"
+PARTIAL = "Delvis udgivelse"
+"""What heads the tables that a publication's sources do not cover whole."""
 UNIT_WORDS = {Unit.PERCENT: "procent", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the beginning of a formula, full-width forms too."""
