@@ -28,14 +28,14 @@ ALSO = "Noterne til tabel {number} gælder også her."
 def tables_of(publication: Publication, audience: str, paper: PaperTable, arrows_2022: bool = False) -> list[Table]:
     """The table of the paper, and where it has several measures their comparison, a table of its own.
 
-    Their keys are `sag-2`, and `sag-3` with `sag-3-mod-foer`. With `arrows_2022`, and in publications from before
-    changes were judged, it is the table alone as it was printed then, `tabel-2`.
+    Their keys are `sag-2`, and `sag-3` with `sag-3-mod-foer`. With `arrows_2022` it is the table alone as it was
+    printed then, `tabel-2`; in publications from before changes were judged its arrows judge nothing.
     """
     printed = paper_table(publication, audience, paper.number)
-    if arrows_2022 or not is_judged(publication, audience):
+    if arrows_2022:
         return [printed]
     key, measures = f"sag-{paper.number}", judged_measures(paper)
-    if paper.rows == "areas":
+    if paper.rows == "areas" or not is_judged(publication, audience):
         return [replace(without_judgement(printed), key=key)]
     if len(measures) == 1:
         return [replace(_told(measure_table(publication, audience, measures[0].key)), key=key)]
