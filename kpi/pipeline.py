@@ -220,9 +220,13 @@ def publication_of(
 
 
 def partial_tables(figures: pd.DataFrame) -> tuple[str, ...]:
-    """A sentence for each table whose latest column the sources do not cover."""
+    """A sentence for each table whose latest column the sources do not cover, which names it."""
     shown = figures[figures["series"] == "printed"]
     latest = shown[shown["period_end"] == shown.groupby("measure")["period_end"].transform("max")]
-    missing = set(latest[latest["status"] == Status.MISSING]["measure"])
-    tables = sorted({one.table for one in INDICATORS if one.key in missing})
-    return tuple(f"Tabel {table} mangler den seneste kolonne: udtrækkene dækker den ikke." for table in tables)
+    missing = latest[latest["status"] == Status.MISSING]
+    periods = dict(zip(missing["measure"], missing["period"], strict=True))
+    tables = {one.table: periods[one.key] for one in INDICATORS if one.key in periods}
+    return tuple(
+        f"Tabel {table} mangler {period[:1].lower()}{period[1:]}, som udtrækkene ikke dækker."
+        for table, period in sorted(tables.items())
+    )

@@ -18,6 +18,7 @@ from kpi.papers.explanations.outlook import outlook_table
 from kpi.papers.explanations.places import KINDS
 from kpi.papers.explanations.retained import retention_table
 from kpi.papers.paper import PAPER_TABLES
+from kpi.papers.paper_tables import tables_of as tables_of_paper
 from kpi.papers.table import Table
 from kpi.papers.writers import clipboard, excel, plain
 from kpi.publications.publication import Publication
@@ -51,7 +52,7 @@ def answer(publication: str, name: str, suffix: str) -> flask.Response:
     except Unknown:
         flask.abort(HTTPStatus.NOT_FOUND)
     whole = tables_of(reading)
-    tables = whole if name == ALL else whole | group_tables(reading)
+    tables = whole if name == ALL else whole | group_tables(reading) | sheets_of_paper(reading)
     if suffix not in TYPES or (name != ALL and name not in tables) or (name == ALL and suffix != "xlsx"):
         flask.abort(HTTPStatus.NOT_FOUND)
     chosen = [make() for make in whole.values()] if name == ALL else [tables[name]()]
@@ -93,6 +94,12 @@ def _judged(reading: Reading) -> Tables:
             if reading.contributions(one.key, end):
                 found[f"bidrag-{named(one)}"] = partial(reading.contributed_table, one.key, end)
     return found
+
+
+def sheets_of_paper(reading: Reading) -> Tables:
+    """The tables as the paper has them, where they are not the printed ones."""
+    made = [table for paper in PAPER_TABLES for table in reading.told_of(tables_of_paper, paper, False)]
+    return {table.key: partial(lambda one: one, table) for table in made}
 
 
 def group_tables(reading: Reading) -> Tables:

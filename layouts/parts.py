@@ -4,7 +4,6 @@ A table of Dash components grows faster than its cells, and each arrow costs thr
 the string to `assets/c-markup.js`, which places it before the page is painted.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,9 +16,8 @@ from markupsafe import Markup
 from kpi import danish
 from kpi.definitions.model import Indicator, Unit
 from kpi.papers.table import Cell, Row, Table
-from kpi.papers.writers.around import by_period, text_sign
-from kpi.papers.writers.around import unbroken as without_breaks
-from kpi.papers.writers.beside import SHORT_WORDS
+from kpi.papers.writers.around import by_period, text_sign, unbroken_at_hyphens
+from kpi.papers.writers.beside import SHORT_SIGNS, SHORT_WORDS
 from layouts import roles
 from layouts.address import download
 from layouts.curves import Curve
@@ -27,14 +25,11 @@ from layouts.intervals import Intervals
 from layouts.reading import Reading
 from layouts.waterfall import Bar
 
-SHORT_SIGNS = {"up": "normal variation", "down": "normal variation"}
-"""What is read of a sign where its direction is seen: the rest is spoken."""
 CLEAR = ("clear_up", "clear_down")
 SIGNS = {Unit.PERCENT: " %", Unit.HOURS: " timer", Unit.COUNT: ""}
 SPOKEN_UNITS = {Unit.PERCENT: " procent", Unit.HOURS: " timer pr. uge", Unit.COUNT: ""}
 TONES = (("better", "blå: forbedret"), ("worse", "orange: forværret"))
 FEW_COLUMNS, MOST_COLUMNS = 6, 10
-BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
 
 _templates = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -42,11 +37,6 @@ _templates = jinja2.Environment(
     trim_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
-
-
-def unbroken(label: str) -> str:
-    """The label with no line break inside a period or a number of months, also where it has a hyphen."""
-    return BETWEEN_DIGITS.sub("\u2060-\u2060", without_breaks(label))
 
 
 def sign_words(cell: Cell) -> str:
@@ -59,7 +49,7 @@ _templates.filters |= {
     "sign_symbol": lambda sign: text_sign(danish.SIGNS[sign][0]),
     "sign_words": sign_words,
     "kept_together": lambda text: text.replace(" %", "\u00a0%"),
-    "unbroken": unbroken,
+    "unbroken": unbroken_at_hyphens,
     "text_sign": text_sign,
     "arrow_sign": lambda arrow: text_sign(danish.ARROWS[arrow]),
     "short_word": SHORT_WORDS.__getitem__,
@@ -101,8 +91,8 @@ class Dressing:
     apart: frozenset[str] = frozenset()
     after: Markup | str = ""
     files: bool = True
-    cells: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """By a cell's address, its id on the page and the numbers of the sentences that rest on it."""
+    cells: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """By row and column, a cell's id on the page and the numbers of the sentences that rest on it."""
 
 
 def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> Markup:

@@ -12,8 +12,9 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
 from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PaperTable
+from kpi.papers.paper_tables import tables_of
 from kpi.papers.series import Point
-from kpi.papers.table import Cell, symbols_in
+from kpi.papers.table import Cell, Table, symbols_in
 from kpi.papers.tables import TOTAL_ADVERTS
 from layouts import comparability
 from layouts.parts import MOST_COLUMNS, Dressing, figures
@@ -74,22 +75,38 @@ def _plain_count(cell: Cell) -> Cell:
 
 
 def in_paper(view: View, paper: PaperTable, sentences: Mapping[str, str], arrows_2022: bool) -> Markup:
-    """The printed table as it stands in a paper: each figure has an address, and the numbers of its sentences."""
-    table = view.reading.paper_table(paper.number)
-    history = total_series(view, paper)
-    cells = {
-        cell.address: (cell_id(cell.address), sentences.get(cell.address, ""))
-        for row in table.rows
-        for cell in row.cells
-        if cell.address
-    }
-    dressing = Dressing(
-        row_links=group_links(view, paper),
-        column_notes=comparability.column_notes(table, history),
-        after=comparability.drawing(history, total_series(view, paper, "same_date")),
-        cells=cells,
-    )
-    return figures(table if arrows_2022 else without_judgement(table), view.reading, dressing)
+    """The tables as the paper has them: each figure has an address, and the numbers of its sentences.
+
+    A figure that stands twice has its address where it stands first. The id of them all is the printed table's.
+    """
+    tables, history = view.reading.told_of(tables_of, paper, arrows_2022), total_series(view, paper)
+    seen: set[str] = set()
+    made = []
+    for table in tables:
+        noted = comparability.column_notes(table, history) if table is tables[0] else {}
+        dressing = Dressing(
+            row_links=group_links(view, paper),
+            column_notes={key: note for key, note in noted.items() if not key.endswith("/sign")},
+            cells=_addresses(table, sentences, seen),
+        )
+        if table is tables[-1]:
+            after = comparability.drawing(history, total_series(view, paper, "same_date"), judged=not arrows_2022)
+            dressing = replace(dressing, after=after)
+        made.append(figures(table, view.reading, dressing))
+    drawn = Markup("").join(made)
+    key = f"tabel-{paper.number}"
+    return drawn if tables[0].key == key else Markup('<div id="{}">{}</div>').format(key, drawn)
+
+
+def _addresses(table: Table, sentences: Mapping[str, str], seen: set[str]) -> dict[tuple[str, str], tuple[str, str]]:
+    """By row and column, the id of each figure that was not seen before and the numbers of its sentences."""
+    found = {}
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if cell.address and column.part == "value" and cell.address not in seen:
+                seen.add(cell.address)
+                found[row.key, column.key] = (cell_id(cell.address), sentences.get(cell.address, ""))
+    return found
 
 
 def coverage(view: View, paper: PaperTable) -> list[html.P]:

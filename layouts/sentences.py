@@ -8,6 +8,7 @@ from urllib.parse import quote
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.document import Sentence
 from kpi.papers.paper import BY_NUMBER
+from kpi.papers.paper_tables import tables_of
 from kpi.papers.read_through import Found
 from kpi.papers.recipients import Recipient
 from kpi.papers.sentences.edits import Choice, Own, chosen, with_choices
@@ -137,7 +138,8 @@ def _figure(view: View, entry: Entry) -> tuple[str, str, str]:
     """The period, the figure and the way to it: in the table on this page, else on the page of its measure, if any."""
     indicator = BY_KEY[entry.measure]
     paper = BY_NUMBER[indicator.table]
-    in_table = {cell.address for row in view.reading.paper_table(paper.number).rows for cell in row.cells}
+    drawn = view.reading.told_of(tables_of, paper, kept(view)["pile"] == "2022")
+    in_table = {cell.address for table in drawn for row in table.rows for cell in row.cells}
     if entry.address in in_table:
         return entry.label, entry.text, f"{view.to('/sag', **kept(view))}#{quote(cell_id(entry.address))}"
     return entry.label, entry.text, view.to(f"/noegletal/{paper.key}") if indicator.printed else ""

@@ -9,6 +9,7 @@ from dash import html
 from kpi import danish
 from kpi.definitions.disclosure import PUBLIC
 from kpi.definitions.periods import shifted
+from kpi.papers.writers.plain import EXAMPLE, PARTIAL
 from kpi.publications.publication import Publication, Unpublishable
 from layouts import gate, roles, states
 from layouts.address import SHOWN_TO, Address
@@ -16,7 +17,6 @@ from layouts.identity import person, sees
 from layouts.reading import Library, Reading, Unknown, library
 
 NAME = "Arbejdskraft i tal"
-EXAMPLE = "Eksempel – opdigtede personer"
 ABOUT_THE_EXAMPLE = (
     "Kommunen, de ansatte og udtrækkene er lavet til formålet. Tabellerne for juni 2022 gengiver de tal, der blev "
     "forelagt Direktionen den 10. oktober 2022; alt andet er opdigtet."
@@ -162,6 +162,7 @@ def _strip(shelf: Library, address: Address, reading: Reading | None) -> html.Dl
         ("Visning", [audience.title, *(_switch(address, one) for one in others)]),
         ("Udgivelse", html.A(shown.key, href=address.at(shown.key), title="Fast adresse til denne udgivelse")),
     ]
+    facts += [(PARTIAL, " ".join(shown.partial))] if shown.partial else []
     paper = f"{NAME} · {shown.municipality} · udgivelse {shown.key} · {audience.title} visning"
     if shelf.example:
         paper += f" · {EXAMPLE}"

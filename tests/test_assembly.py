@@ -4,14 +4,17 @@ import io
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from math import isfinite
 
 import docx
+import openpyxl
 import pytest
 from example_for_tests import example_publication
 from publications_for_tests import HIDDEN_NUMBERS, small_publication
 
 from kpi import danish
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
+from kpi.papers.annex import annex
 from kpi.papers.assembly import document_of
 from kpi.papers.comments import Comment
 from kpi.papers.comparisons.since import Since
@@ -23,11 +26,17 @@ from kpi.papers.recipients import BY_KEY, RECIPIENTS, SECTIONS
 from kpi.papers.sentences.edits import Choice, Own
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.texts import period_of
+from kpi.papers.whole import whole_document
+from kpi.papers.writers.onefile import one_file_html
 from kpi.papers.writers.word import paper_docx
 from kpi.papers.written import Written
 
 EVERYBODY = [recipient.key for recipient in RECIPIENTS]
 FIGURE = re.compile(r"\d+,\d")
+NO_COUNT = re.compile(rf"\d+,\d|\d+\. (?:kvartal|{'|'.join(danish.MONTHS)})|\b20\d\d\b|\b(?:3|12) måneder")
+"""What looks like a number and counts nobody: figures, dates, years, and the limits of table 3."""
+JUDGED = ("turnover", "left_within_3m", "left_within_12m", "full_time_share", "weekly_hours")
+STAFF = tuple(group.key for group in example_publication().groups if group.covers == "stillinger")
 
 
 def paper(key: str, **told):
@@ -92,6 +101,31 @@ def test_every_figure_in_the_text_resolves_to_a_cell(key):
 
 
 @pytest.mark.parametrize("key", EVERYBODY)
+def test_every_whole_number_in_the_text_is_a_count_of_its_cells(key):
+    document = paper(key)
+    ledger = Ledger(example_publication(), document.audience)
+    at = {entry.address: entry for entry in ledger.entries.values()}
+    signs = [ledger.sign(measure, group, "2022-06-30") for measure in JUDGED for group in (ledger.total, *STAFF)]
+    compared = [sign for sign in signs if sign not in ("", "too_few", "not_comparable")]
+    directions = {len(signs), len(compared), *(signs.count(sign) for sign in set(signs))}
+    directions |= {sum(sign in ("up", "down", "flat") for sign in signs)}
+    counted = 0
+    for paragraph in paragraphs(document):
+        for sentence in filter(lambda one: one.key, paragraph.sentences):
+            entries = [at[address] for address in sentence.cells if address in at]
+            known = {
+                int(number)
+                for one in entries
+                for number in (one.numerator, one.denominator, one.value)
+                if isfinite(number)
+            }
+            found = {int(number) for number in re.findall(r"\d+", NO_COUNT.sub(" ", sentence.text))}
+            counted += len(found)
+            assert found <= (directions if sentence.key.startswith("retning/") else known), sentence
+    assert counted > 8
+
+
+@pytest.mark.parametrize("key", EVERYBODY)
 def test_the_proof_reader_finds_nothing_in_the_paper_itself(key, tmp_path):
     file = tmp_path / "sag.docx"
     file.write_bytes(paper_docx(paper(key)))
@@ -144,3 +178,17 @@ def test_the_facts_say_which_publication_it_is_and_why_it_was_corrected():
     assert facts["Udgivelse"] == "2022-06-2" and facts["Gælder tallene?"] == "/tjek/2022-06-2"
     assert facts["Rettelse"] == "Afløser 2022-06. Sene fratrædelser."
     assert facts["Modtager"] == "Sag til Direktionen, til beslutning"
+
+
+PARTIAL = ("Tabel 1 mangler 2. kvartal 2022, som udtrækkene ikke dækker.",)
+
+
+def test_a_partial_publication_says_what_is_missing_wherever_it_goes():
+    part, whole = (replace(example_publication(), partial=told) for told in (PARTIAL, ()))
+    for document in (document_of(part, BY_KEY["direktionen"]), whole_document(part, INTERNAL.key)):
+        assert dict(document.facts)["Delvis udgivelse"] == PARTIAL[0]
+        assert PARTIAL[0] in one_file_html(document).decode()
+        assert PARTIAL[0] in "\n".join(p.text for p in docx.Document(io.BytesIO(paper_docx(document))).paragraphs)
+    cover = openpyxl.load_workbook(io.BytesIO(annex(part, INTERNAL)))["Forside"]
+    assert ("Delvis udgivelse", PARTIAL[0]) in list(cover.iter_rows(values_only=True))
+    assert "Delvis" not in str(document_of(whole, BY_KEY["direktionen"]).facts)

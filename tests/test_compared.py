@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from decimal import Decimal
 from math import inf, nan
 
 import pytest
 
-from kpi import danish
+import app
+from kpi import danish, pipeline, showing
+from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.explaining import BY_AGE, BY_TENURE
 from kpi.definitions.model import Status
 from kpi.papers import tables
@@ -16,6 +19,7 @@ from kpi.papers.comparisons import clear, compared, contributed, judged
 from kpi.papers.comparisons.overall import by_aim
 from kpi.papers.explanations import explained, flows
 from kpi.papers.paper import BY_NUMBER, PAPER_TABLES
+from kpi.papers.paper_tables import tables_of
 from kpi.papers.table import Cell
 from kpi.papers.writers.plain import plain
 from kpi.publications.publication import Publication
@@ -336,3 +340,21 @@ def test_the_keys_of_tables_are_apart(publication: Publication, paper) -> None:
     made.append(tables.paper_table(publication, "intern", paper.number))
     assert len({table.key for table in made}) == len(made)
     assert all(re.fullmatch(r"[a-z0-9-]+", table.key) for table in made)
+
+
+def test_a_year_that_is_printed_already_stands_once() -> None:
+    """On a year's last day the year before is the column before: it is not told twice, on the page or in a file."""
+    extract = app.ROOT / "data/example/2022-06-30/extract"
+    intake = pipeline.take_in([extract], app.ROOT / "data/reference", date(2021, 12, 31), date(2022, 7, 31))
+    protected = showing.for_audiences(pipeline.figures_of(intake), (INTERNAL, PUBLIC), intake.reference)
+    year_end = pipeline.publication_of(intake, protected, "Eksempel Kommune", True, datetime(2022, 8, 1))
+    table = compared.measure_table(year_end, "intern", "turnover")
+    assert [column.label for column in table.columns[:3]] == ["2019", "2020", "2021"]
+    assert [column.part for column in table.columns[3:]] == ["change", "interval", "sign"]
+    change = table.rows[0].cells[3]
+    before, after = (danish.rounded(table.rows[0].cells[place].value) for place in (1, 2))
+    assert change.text == danish.number(after - before, sign=True)
+    for paper in PAPER_TABLES:
+        for drawn in tables_of(year_end, "intern", paper):
+            header = plain(drawn, year_end).header
+            assert len(set(header)) == len(header)

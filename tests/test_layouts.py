@@ -26,8 +26,10 @@ from kpi.definitions.model import Status, Unit
 from kpi.papers import tables
 from kpi.papers.explanations import explained
 from kpi.papers.paper import PAPER_TABLES
+from kpi.papers.paper_tables import tables_of
 from kpi.papers.series import Point
 from kpi.papers.table import Cell, Column, Row, Table
+from kpi.papers.writers.around import unbroken_at_hyphens
 from kpi.publications.publication import Publication, Store
 from layouts import charts, comparability, curves, downloads, gate, overview, parts
 from layouts.address import Address, download, last
@@ -244,8 +246,8 @@ def test_a_table_without_columns_says_so() -> None:
 
 
 def test_a_label_does_not_break_inside_a_period() -> None:
-    assert parts.unbroken("Publiceret, 1. kvartal 2022") == "Publiceret, 1.\u00a0kvartal\u00a02022"
-    assert parts.unbroken("0-3 mdr. Jun. 2022") == "0\u2060-\u20603\u00a0mdr. Jun.\u00a02022"
+    assert unbroken_at_hyphens("Publiceret, 1. kvartal 2022") == "Publiceret, 1.\u00a0kvartal\u00a02022"
+    assert unbroken_at_hyphens("0-3 mdr. Jun. 2022") == "0\u2060-\u20603\u00a0mdr. Jun.\u00a02022"
 
 
 def test_files_name_their_audience_in_words_and_address() -> None:
@@ -404,7 +406,7 @@ def test_what_is_hidden_stands_nowhere_on_a_page(site: dash.Dash, publication: P
     stars = html.count('<span class="value" aria-hidden="true">*</span>')
     reading = Reading(publication, PUBLIC)
     with site.server.app_context():
-        made = {**downloads.tables_of(reading), **downloads.group_tables(reading)}
+        made = {**downloads.tables_of(reading), **downloads.group_tables(reading), **downloads.sheets_of_paper(reading)}
     shown = re.findall(r'<table role="table" id="([\w-]+)"', html)
     assert stars == sum(made[key]().hidden for key in shown)
 
@@ -791,3 +793,20 @@ def test_a_taken_port_is_left_alone() -> None:
 
 def test_unknown_says_what_and_which() -> None:
     assert (Unknown("group", "x").what, Unknown("group", "x").name) == ("group", "x")
+
+
+def test_the_page_of_the_paper_has_its_tables_and_each_figure_has_one_address(
+    site: dash.Dash, publication: Publication
+) -> None:
+    html = placed(component_tree(site, "/sag"))
+    wanted = [table for paper in PAPER_TABLES for table in tables_of(publication, "intern", paper)]
+    assert {"sag-1", "sag-2", "sag-3", "sag-3-mod-foer"} < {table.key for table in wanted}
+    for table in wanted:
+        drawn = html.split(f'<table role="table" id="{table.key}"')[1].split("</table>")[0]
+        heads = re.findall(r'<th role="columnheader".*?</th>', drawn)
+        assert len(heads) == len(table.columns) + 1 and (">Vurdering" in drawn or "vurdering" in drawn) == any(
+            column.part == "sign" for column in table.columns
+        )
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert sum(one.startswith("celle-") for one in ids) > 150
+    assert [one for one in ids if ids.count(one) > 1] == []

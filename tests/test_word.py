@@ -11,6 +11,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import documents_for_tests as drawn
@@ -21,8 +22,11 @@ from docx.oxml.ns import qn
 from lxml import etree
 from publications_for_tests import HIDDEN_NUMBERS, small_publication
 
+from kpi import danish
 from kpi.definitions.model import Unit
+from kpi.papers.assembly import document_of
 from kpi.papers.document import Chart, Document, Heading, Line, Paragraph, Sentence, TableBlock
+from kpi.papers.recipients import BY_KEY, RECIPIENTS
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.papers.whole import whole_document
 from kpi.papers.writers.word import TemplateError, paper_docx
@@ -105,7 +109,7 @@ def tidy(text: str) -> str:
 
 def shown(cell: Cell) -> str:
     """What a cell without a sign is to say: the figure, its arrow with a word, its mark."""
-    word = WORDS.get(cell.assessment) or {"up": "steget", "down": "faldet", "flat": "uændret", "": ""}[cell.arrow]
+    word = WORDS.get(cell.assessment) or {"up": "op", "down": "ned", "flat": "uændret", "": ""}[cell.arrow]
     return tidy(" ".join((cell.text, ARROWS.get(cell.arrow, ""), word if cell.arrow else "", cell.mark)))
 
 
@@ -179,9 +183,9 @@ def test_the_printed_tables_say_what_the_minutes_said():
 def test_signs_reasons_and_what_is_not_shown_stand_with_their_words():
     (found,) = opened("awkward").tables
     assert [row[1:] for row in rows_of(found)[1:]] == [
-        ["1,0 ↑ værre", "1,0 ↓ bedre", "1,0 ↔ uændret", "1,0 ↑ steget"],
+        ["1,0 ↑ værre", "1,0 ↓ bedre", "1,0 ↔ uændret", "1,0 ↑ op"],
         ["12,5 ▲ tydelig stigning, forværret", "12,5 ▼ tydeligt fald, forbedret",
-         "12,5 ↑ op, inden for normal variation (f) (r)", "12,5 ⊘ overlapper 2021"],
+         "12,5 ↑ normal variation (f) (r)", "12,5 ⊘ overlapper 2021"],
         ["*", "..", "–", "1.234,5 (r)"],
     ]  # fmt: skip
 
@@ -313,7 +317,7 @@ def test_good_and_bad_are_told_by_words_and_figures_stand_to_the_right():
     for one in opened("paper").element.body.iter(qn("w:r")):
         style = one.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
         if style is not None and style.get(qn("w:val")) in ("Bedre", "Vaerre"):
-            assert re.fullmatch(r"[↑↓] (bedre|værre)", words(one))
+            assert re.fullmatch(r"[↑↓]\s(bedre|værre)", words(one))
     styles = {style.name: style for style in opened("paper").styles}
     assert styles["Tabeltal"].paragraph_format.alignment == 2
     first_stop = styles["Tabeltal og tegn"].paragraph_format.tab_stops[0]
@@ -321,7 +325,87 @@ def test_good_and_bad_are_told_by_words_and_figures_stand_to_the_right():
     for table in opened("paper").tables:
         for row in table._tbl.findall(qn("w:tr"))[1:]:
             figures = [cell.find(qn("w:p")) for cell in row.findall(qn("w:tc"))[1:]]
-            assert {p.style for p in figures} <= {"Tabeltal", "Tabeltalogtegn"}
+            assert {p.style for p in figures} <= {"Tabeltal", "Tabeltalogtegn", "Tabeltalogtegnsmal"}
+
+
+def first_stop(style) -> int:
+    return style.paragraph_format.tab_stops[0].position.twips
+
+
+PRINTED = [(recipient.key, arrows) for recipient in RECIPIENTS for arrows in (False, True)]
+
+
+@cache
+def for_recipient(key: str, arrows_2022: bool):
+    document = document_of(drawn.publication(), BY_KEY[key], arrows_2022=arrows_2022)
+    return document, docx.Document(io.BytesIO(paper_docx(document)))
+
+
+@pytest.mark.parametrize(("key", "arrows_2022"), PRINTED)
+def test_all_tables_of_a_paper_stand_on_upright_pages(key, arrows_2022):
+    _, word = for_recipient(key, arrows_2022)
+    (size,) = word.element.body.iter(qn("w:pgSz"))
+    assert int(size.get(qn("w:w"))) < int(size.get(qn("w:h"))) and size.get(qn("w:orient")) in (None, "portrait")
+
+
+@pytest.mark.parametrize(("key", "arrows_2022"), PRINTED)
+def test_headings_end_where_their_figures_end(key, arrows_2022):
+    """Right-aligned both, or at the same tab stop both, where every line of the heading has room before it."""
+    _, word = for_recipient(key, arrows_2022)
+    styles, kinds = {style.style_id: style for style in word.styles}, set()
+    for table in word.tables:
+        head, *rows = [row.findall(qn("w:tc")) for row in table._tbl.findall(qn("w:tr"))]
+        for place, cell in enumerate(head[1:], 1):
+            heads = cell.find(qn("w:p"))
+            (under,) = {row[place].find(qn("w:p")).style for row in rows}
+            above, below = styles[heads.style], styles[under]
+            kinds.add(below.name)
+            if below.name == "Tabelord":
+                assert above.paragraph_format.left_indent == below.paragraph_format.left_indent
+            elif below.name == "Tabeltal":
+                assert above.paragraph_format.alignment == below.paragraph_format.alignment == 2
+            else:
+                assert first_stop(above) == first_stop(below)
+                told = [one.tag for one in heads.iter(qn("w:tab"), qn("w:br"), qn("w:t"))]
+                assert told == ([qn("w:tab"), qn("w:t"), qn("w:br")] * len(told))[: len(told)]
+    assert {"Tabeltal"} < kinds
+
+
+@pytest.mark.parametrize(("key", "arrows_2022"), PRINTED)
+def test_a_table_keeps_with_its_caption_and_its_notes(key, arrows_2022):
+    """Every paragraph from the caption to the last but one of the lines under the table keeps with the next."""
+    document, word = for_recipient(key, arrows_2022)
+    styles = {style.style_id: style for style in word.styles}
+
+    def keeps(paragraph) -> bool:
+        direct = paragraph.pPr is not None and paragraph.pPr.find(qn("w:keepNext")) is not None
+        return direct or bool(styles[paragraph.style].paragraph_format.keep_with_next)
+
+    for table, block in zip(word.tables, (one for one in document.blocks if isinstance(one, TableBlock)), strict=True):
+        explained, caption = table._tbl.getprevious(), table._tbl.getprevious().getprevious()
+        assert styles[caption.style].name == "Caption" and keeps(caption) and keeps(explained)
+        assert all(keeps(row.findall(qn("w:tc"))[0].find(qn("w:p"))) for row in table._tbl.findall(qn("w:tr")))
+        notes = [table._tbl.getnext()]
+        while (after := notes[-1].getnext()).tag == qn("w:p") and styles[after.style].name == "Note":
+            notes.append(after)
+        assert len(notes) > len(block.table.notes)
+        assert all(keeps(note) for note in notes[:-1]) and not keeps(notes[-1])
+
+
+@pytest.mark.parametrize("key", BY_KEY)
+def test_no_note_is_told_again_under_a_table_of_the_same_number(key):
+    document, _ = for_recipient(key, False)
+    told = [block.table for block in document.blocks if isinstance(block, TableBlock)]
+    of_three = [table for table in told if table.key.startswith("sag-3")]
+    if document.audience == "intern":
+        assert len(of_three) == 2
+    for first, second in pairwise(of_three):
+        texts_of = [
+            {note.partition(". ")[2] for note in table.notes if note.startswith("Note")} for table in (first, second)
+        ]
+        assert texts_of[0].isdisjoint(texts_of[1]) and "Noterne til tabel 3 gælder også her." in texts_of[1]
+        signs = {sign for row in second.rows for cell in row.cells for sign in (cell.text, cell.sign) if sign}
+        assert {sign for sign, _ in second.symbols} <= {danish.SIGNS.get(one, (one,))[0] for one in signs}
 
 
 def test_the_total_row_is_strong_by_a_style():

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kpi import danish
 from kpi.definitions.disclosure import PUBLIC, Audience
+from kpi.definitions.finding_titles import finding_title
 from kpi.papers.arrows import without_judgement
 from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.meaning import meaning
@@ -17,7 +18,7 @@ from kpi.papers.sheets import Sheet, list_sheet, table_sheet
 from kpi.papers.table import SYMBOLS, UNITS, Table
 from kpi.papers.tables import counts_table, paper_table
 from kpi.papers.writers.excel import book_of
-from kpi.papers.writers.plain import EXAMPLE, Field
+from kpi.papers.writers.plain import EXAMPLE, PARTIAL, Field
 from kpi.publications.publication import Publication
 
 TITLE = "Bilag 1. Tallene bag tabellerne"
@@ -52,7 +53,7 @@ def _cover(publication: Publication, audience: Audience, check_address: str) -> 
         ("Visning", f"{danish.sentence(audience.title)}. {audience.rule}"),
         *([("Kontrol", f"Om udgivelsen stadig gælder, ses på {check_address}")] if check_address else []),
         *([("Rettelse", " ".join(filter(None, (newest, publication.reason))))] if publication.reason else []),
-        *(("Dækning", one) for one in publication.partial),
+        *([(PARTIAL, " ".join(publication.partial))] if publication.partial else []),
         (
             "Tallene",
             "Personer, ikke ansættelser. Procenter er skrevet som brøker med procentformat og viste decimaler.",
@@ -130,7 +131,12 @@ def _quality(publication: Publication, audience: Audience) -> Iterable[Sheet]:
     """
     inside = audience.key != PUBLIC.key
     rows = [
-        (one["code"], one.get("file", ""), one.get("cell", "") or "", *((one["reason"], one.get("by", "")) * inside))
+        (
+            finding_title(one["code"]),
+            one.get("file", ""),
+            one.get("cell", "") or "",
+            *((one["reason"], one.get("by", "")) * inside),
+        )
         for one in publication.accepted
     ] or [("Ingen advarsler ved udgivelsen", *[""] * (4 if inside else 2))]
     heads = ("Advarsel", "Fil", "Celle", *(("Begrundelse", "Godkendt af") * inside))

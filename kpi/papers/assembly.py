@@ -20,6 +20,7 @@ from kpi.papers.sentences.places import AIM_PLACES, IN_THE_SUMMARY, paragraphs_o
 from kpi.papers.sentences.prose import sentences
 from kpi.papers.texts import filled, period_of
 from kpi.papers.whole import total_chart
+from kpi.papers.writers.plain import PARTIAL
 from kpi.papers.written import NOTHING, Written
 from kpi.publications.publication import Publication
 
@@ -74,6 +75,8 @@ def document_of(
 def _facts(desk: Desk, check_address: str) -> tuple[tuple[str, str], ...]:
     shown = desk.publication
     told = [(shown.group_names[shown.total], "Alle ansatte i kommunen, også dem uden for de viste faggrupper")]
+    if shown.partial:
+        told.append((PARTIAL, " ".join(shown.partial)))
     if shown.reason:
         told.append(("Rettelse", f"Afløser {shown.supersedes}. {shown.reason}" if shown.supersedes else shown.reason))
     if check_address:
@@ -103,7 +106,7 @@ def _proposal(desk: Desk) -> Iterable[Block]:
     first, *items = [_plain(filled(text, desk.publication), "proposal") for text in desk.recipient.proposal]
     yield first
     if items:
-        yield Bullets(tuple(items))
+        yield Bullets(tuple(items), numbered=True)
 
 
 def _decision(desk: Desk) -> Iterable[Block]:

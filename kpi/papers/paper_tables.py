@@ -7,7 +7,7 @@ from kpi.papers.comparisons.compared import compared_table, judged_measures, mea
 from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.comparisons.year_on_year import INTERVAL_NOTE, RATIO_NOTE
 from kpi.papers.paper import PaperTable
-from kpi.papers.table import Table
+from kpi.papers.table import Table, symbols_in
 from kpi.papers.tables import paper_table
 from kpi.publications.publication import Publication
 
@@ -17,37 +17,42 @@ WHERE = (
     "Vurderingen holder tallet op mod samme tid året før. Færre end 20 i nævneren er for få til at vurdere. Ændringer "
     "og 95 %-intervaller står i bilag 1."
 )
+ALSO = "Noterne til tabel {number} gælder også her."
 
 
 def tables_of(publication: Publication, audience: str, paper: PaperTable, arrows_2022: bool = False) -> list[Table]:
-    """The table of the paper, and where it has several measures their comparisons, each a table of its own.
+    """The table of the paper, and where it has several measures their comparison, a table of its own.
 
-    With `arrows_2022`, and in publications from before changes were judged, the table alone as it was printed then.
+    Their keys are `sag-2`, and `sag-3` with `sag-3-mod-foer`. With `arrows_2022` it is the table alone as it was
+    printed then, `tabel-2`; in publications from before changes were judged its arrows judge nothing.
     """
     printed = paper_table(publication, audience, paper.number)
-    if arrows_2022 or paper.rows == "areas" or not is_judged(publication, audience):
+    if arrows_2022:
         return [printed]
-    measures = judged_measures(paper)
+    key, measures = f"sag-{paper.number}", judged_measures(paper)
+    if paper.rows == "areas" or not is_judged(publication, audience):
+        return [replace(without_judgement(printed), key=key)]
     if len(measures) == 1:
-        return [_told(measure_table(publication, audience, measures[0].key))]
-    both = compared_table(publication, audience, paper.number)
-    return [without_judgement(printed), *(_of_measure(both, one.key, one.title) for one in measures)]
+        return [replace(_told(measure_table(publication, audience, measures[0].key)), key=key)]
+    both = _told(compared_table(publication, audience, paper.number), printed.notes, ALSO.format(number=paper.number))
+    title = f"Tabel {paper.number} holdt op mod samme tid året før"
+    return [replace(without_judgement(printed), key=key), replace(both, key=f"{key}-mod-foer", title=title)]
 
 
-def _of_measure(table: Table, measure: str, title: str) -> Table:
-    """The comparison of one measure alone."""
-    words = {"key": f"{table.key}-{measure}", "title": f"{title}: mod samme tid året før"}
-    return _told(_with(replace(table, **words), [one.key.startswith(f"{measure}/") for one in table.columns]))
-
-
-def _told(table: Table) -> Table:
-    """The table without what stands in the annex, and a note that says so."""
+def _told(table: Table, said: tuple[str, ...] = (), first: str = "") -> Table:
+    """The table without what stands in the annex, and a note that says so; notes `said` before are not said again."""
     kept = _with(table, [column.part not in IN_THE_ANNEX for column in table.columns])
-    notes = [note for note in kept.notes if note.partition(". ")[2] not in (RATIO_NOTE, INTERVAL_NOTE)]
-    texts = [note.partition(". ")[2] if note.startswith("Note ") else note for note in notes]
+    known = {_unnumbered(note) for note in said} | {RATIO_NOTE, INTERVAL_NOTE}
+    texts = [text for note in kept.notes if (text := _unnumbered(note)) not in known or not note.startswith("Note ")]
+    numbered = [*filter(None, [first]), *texts, WHERE]
     return replace(
-        _without_reasons(kept), notes=tuple(f"Note {number}. {text}" for number, text in enumerate([*texts, WHERE], 1))
+        _without_reasons(kept), notes=tuple(f"Note {number}. {text}" for number, text in enumerate(numbered, 1))
     )
+
+
+def _unnumbered(note: str) -> str:
+    """A note's text without its number; the rule of what is hidden has none."""
+    return note.partition(". ")[2] if note.startswith("Note ") else note
 
 
 def _without_reasons(table: Table) -> Table:
@@ -57,9 +62,11 @@ def _without_reasons(table: Table) -> Table:
 
 
 def _with(table: Table, kept: list[bool]) -> Table:
+    """The table with some of its columns, and the symbols that still occur in it."""
     columns = tuple(column for column, is_kept in zip(table.columns, kept, strict=True) if is_kept)
     rows = tuple(
         replace(row, cells=tuple(cell for cell, is_kept in zip(row.cells, kept, strict=True) if is_kept))
         for row in table.rows
     )
-    return replace(table, columns=columns, rows=rows)
+    symbols = symbols_in(cell for row in rows for cell in row.cells)
+    return replace(table, columns=columns, rows=rows, symbols=symbols)

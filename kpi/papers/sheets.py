@@ -8,6 +8,10 @@ from kpi.papers.table import Table
 from kpi.papers.writers.plain import Field, Plain, plain
 from kpi.publications.publication import Publication
 
+BY_TABLE = {"aaret-foer": "Året før", "sag": "Sagen"}
+IN_DANISH = {"bevaegelser": "bevægelser", "omsaetning": "omsætning", "laesninger": "læsninger", "foer": "før"}
+"""The words of the tables' keys that are written otherwise."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -46,5 +50,10 @@ def list_sheet(key: str, name: str, caption: str, header: Sequence[str], rows: S
 
 
 def _name(table: Table) -> str:
-    """A table's kind and number, a staff group's own name."""
-    return table.title if table.key.startswith("faggruppe-") else table.key.replace("-", " ").capitalize()
+    """A table's kind and number in Danish, a staff group's own name."""
+    if table.key.startswith("faggruppe-"):
+        return table.title
+    kind, _, number = table.key.rpartition("-")
+    if kind in BY_TABLE:
+        return f"{BY_TABLE[kind]}, tabel {number}"
+    return " ".join(IN_DANISH.get(word, word) for word in table.key.split("-")).capitalize()

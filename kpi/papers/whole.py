@@ -9,6 +9,7 @@ from kpi.papers.document import Block, Chart, Document, Heading, Line, TableBloc
 from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point, series
 from kpi.papers.table import UNIT_SPOKEN, UNITS, Table
+from kpi.papers.writers.plain import PARTIAL
 from kpi.publications.publication import Publication
 
 TITLE = "Arbejdskraft i tal"
@@ -19,7 +20,8 @@ def whole_document(publication: Publication, audience: str, check_address: str =
     """All that the publication shows the audience, as a document."""
     shown = publication.audience(audience)
     overview = _pointing(tables.overview_table(publication, audience, house_arrows=True), publication, audience)
-    address = [("Gælder tallene?", check_address)] if check_address else []
+    told = [(PARTIAL, " ".join(publication.partial))] if publication.partial else []
+    told += [("Gælder tallene?", check_address)] if check_address else []
     return Document(
         title=f"{TITLE}, {danish.day(publication.as_of)}",
         recipient="",
@@ -32,7 +34,7 @@ def whole_document(publication: Publication, audience: str, check_address: str =
             ("Udgivet", danish.day(publication.published.date())),
             ("Visning", f"{danish.sentence(shown.title)}. {shown.rule}"),
             ("Udgivelse", publication.key),
-            *address,
+            *told,
         ),
         blocks=(
             Heading("Overblik"),

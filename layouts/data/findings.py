@@ -5,49 +5,11 @@ from dataclasses import dataclass
 
 from kpi import answering, danish
 from kpi.acceptances import Acceptance
+from kpi.definitions.finding_titles import finding_title
 from kpi.extracts.findings import STOP, Finding
 from kpi.extracts.not_run import not_run
 from layouts.data.acceptances import reason_for
 
-TITLES = {
-    "kolonne_mangler": "En kolonne mangler",
-    "ukendt_fil": "Filen kan ikke genkendes",
-    "tom_fil": "Filen er tom",
-    "ulaeselig_fil": "Filen kan ikke læses",
-    "ulaeselig_dato": "En dato kan ikke læses",
-    "ulaeseligt_tal": "Et tal kan ikke læses",
-    "ulaeselig_vaerdi": "En værdi kan ikke læses",
-    "person_mangler": "Personens nummer mangler",
-    "slut_foer_start": "Rækken slutter, før den begynder",
-    "overlappende_raekker": "To rækker om samme ansættelse siger hver sit",
-    "sats_udenfor": "Beskæftigelsen er for lav eller for høj",
-    "ukendt_stillingskode": "En stillingskode har ingen plads",
-    "ukendt_ansaettelsesform": "En ansættelsesform er ukendt",
-    "ukendt_afdeling": "En afdeling er ukendt",
-    "ukendt_omraade": "Et område er ukendt",
-    "identitet_brudt": "Bestand og bevægelser passer ikke sammen",
-    "referencefil_fejl": "En af HR's egne filer kan ikke bruges",
-    "dublet": "En række står to gange",
-    "ansat_efter_start": "Ansættelsesdatoen ligger efter rækkens start",
-    "fratraadt_uden_slut": "Fratrædelse uden slutdato",
-    "fratraadt_foer_slut": "Fratrædelsen ligger før slutdatoen",
-    "flere_ansaettelser": "Nogle personer har flere ansættelser",
-    "forsvundne_raekker": "Ansættelser er forsvundet siden sidst",
-    "aendret_historik": "Historikken er ændret siden sidst",
-    "stort_udsving": "En gruppe er vokset eller faldet mere end en femtedel",
-    "udtraek_for_tidligt": "Udtrækket er trukket for tidligt",
-    "udtraeksdato_antaget": "Dagen for udtrækket er ikke oplyst",
-    "maaneder_uden_annoncer": "Der er måneder uden jobannoncer",
-    "omraader_uden_annoncer": "Der er områder uden jobannoncer",
-    "ens_tal": "To tal er ens",
-    "kontroltal_afviger": "Et kontroltal afviger",
-    "tvetydig_kolonne": "En kolonne kan læses på flere måder",
-    "ukendt_aarsag": "Årsager til fratrædelse, som ikke er kendte",
-    "ukendt_ark": "Et ark er ikke læst",
-    "blev_fast_undervejs": "Nogle blev fastansat undervejs",
-    "lister_ikke_brugt": "Listerne er ikke brugt",
-    "kan_regnes_ud": "Skjulte tal kan regnes ud",
-}
 STOPS, ASKS, WARNS = "Stop", "Spørgsmål", "Advarsel"
 SHOWN = 5
 
@@ -81,7 +43,7 @@ class Shown:
     @property
     def title(self) -> str:
         """What the finding is called."""
-        return TITLES.get(self.finding.code, danish.sentence(self.finding.code.replace("_", " ")))
+        return finding_title(self.finding.code)
 
     @property
     def address(self) -> str:

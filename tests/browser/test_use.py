@@ -10,8 +10,9 @@ import pytest
 from conftest import OLDER, Reader
 from playwright.sync_api import Page, expect
 
-from kpi.papers import tables
+from kpi.papers import paper_tables, tables
 from kpi.papers.explanations import standing
+from kpi.papers.paper import BY_NUMBER
 from kpi.papers.recipients import RECIPIENTS
 from kpi.papers.writers import clipboard
 
@@ -139,24 +140,31 @@ def test_back_and_forward_show_the_page_that_the_address_names(reader: Reader) -
 def test_going_back_from_the_public_view_shows_the_internal_one(reader: Reader) -> None:
     page = reader.page
     reader.open("/sag")
-    internal = page.locator("#tabel-3").inner_text()
+    internal = page.locator("#sag-3").inner_text()
     page.locator(".publication a", has_text="vis offentlig").click()
     page.wait_for_url("**visning=offentlig**")
     reader.ready()
-    public = page.locator("#tabel-3").inner_text()
+    public = page.locator("#sag-3").inner_text()
     assert "*" in public and "*" not in internal
     page.go_back()
     reader.ready()
     expect(page.locator(".publication")).to_contain_text("vis offentlig")
-    assert page.locator("#tabel-3").inner_text() == internal
+    assert page.locator("#sag-3").inner_text() == internal
     assert reader.faults == []
+
+
+def in_paper(publication, audience: str, number: int, place: int):
+    """A table of the paper."""
+    return paper_tables.tables_of(publication, audience, BY_NUMBER[number])[place]
 
 
 @pytest.mark.parametrize(
     ("path", "key", "make", "asked"),
     [
-        ("/sag", "tabel-2", tables.paper_table, [2]),
-        ("/sag?visning=offentlig", "tabel-3", tables.paper_table, [3]),
+        ("/sag", "sag-2", in_paper, [2, 0]),
+        ("/sag?visning=offentlig", "sag-3", in_paper, [3, 0]),
+        ("/sag", "sag-3-mod-foer", in_paper, [3, 1]),
+        ("/sag?pile=2022", "tabel-2", tables.paper_table, [2]),
         (f"/sag?udgivelse={OLDER}", "bilag-4", tables.counts_table, [4]),
         (f"/?udgivelse={OLDER}&visning=offentlig", "overblik", tables.overview_table, []),
         ("/faggruppe/laerere", "faggruppe-laerere", standing.standing_table, ["laerere"]),
@@ -196,15 +204,15 @@ def test_a_download_opens_and_is_for_the_audience_of_the_page(reader_of_own: Rea
     reader, page = reader_of_own, reader_of_own.page
     reader.open(path)
     audience = "offentlig" if "offentlig" in path else "intern"
-    links = page.locator(".downloads:has([data-copy=tabel-3]) a")
+    links = page.locator(".downloads:has([data-copy=sag-3]) a")
     files = {}
     for name in ("CSV", "Excel"):
         with page.expect_download() as waiting:
             links.filter(has_text=name).click()
         files[name] = waiting.value
     key = reader.site.newest.key
-    assert files["CSV"].suggested_filename == f"tabel-3-korte-ansaettelser-{key}-{audience}.csv"
-    assert files["Excel"].suggested_filename == f"tabel-3-korte-ansaettelser-{key}-{audience}.xlsx"
+    assert files["CSV"].suggested_filename == f"sag-3-korte-ansaettelser-{key}-{audience}.csv"
+    assert files["Excel"].suggested_filename == f"sag-3-korte-ansaettelser-{key}-{audience}.xlsx"
     text = files["CSV"].path().read_bytes().decode("utf-8-sig")
     assert f"Visning: {audience}" in text and ("*" in text.split("\r\n\r\n")[0]) == (audience == "offentlig")
     sheet = openpyxl.load_workbook(io.BytesIO(files["Excel"].path().read_bytes())).active

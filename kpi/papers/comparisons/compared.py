@@ -54,17 +54,20 @@ def compared_table(publication: Publication, audience: str, number: int) -> Tabl
 def measure_table(publication: Publication, audience: str, measure: str) -> Table:
     """The printed columns of one measure with their house arrows, and beside them the last one's comparison.
 
+    The year before stands once: it has no column of its own where it is printed already.
     The key is `vurderet-2`, and where a table has two measures `vurderet-3-0-3-mdr`.
     """
     one = BY_KEY[measure]
     paper = BY_NUMBER[one.table]
     periods, _ = printed_periods(publication, audience, paper, "printed")
     columns = [Column(f"{measure}/{end}", label, one.unit, "", measure, end, one.polarity) for end, label in periods]
+    ends = [end for end, _ in periods]
+    first = 1 if ends and year_before(ends[-1]) in ends else 0
     rows = [
         Row(
             group,
             name,
-            (*_printed(publication, audience, one, group), *_compared(publication, audience, one, group)[1:]),
+            (*_printed(publication, audience, one, group), *_compared(publication, audience, one, group)[1 + first :]),
             block,
         )
         for group, name, block in rows_of(publication, paper.rows)
@@ -76,7 +79,7 @@ def measure_table(publication: Publication, audience: str, measure: str) -> Tabl
         "title": one.title,
         "subtitle": paper.subtitle,
     }
-    columns += _compared_columns(publication, audience, one)[1:]
+    columns += _compared_columns(publication, audience, one)[1 + first :]
     return _table(publication, audience, [one], columns, rows, notes, **words)
 
 

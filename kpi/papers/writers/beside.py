@@ -3,12 +3,16 @@
 A sign never stands without words, so that nothing is said by colour alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpi import danish
 from kpi.papers.table import Cell
 
 SHORT_WORDS = {"better": "bedre", "worse": "værre", "same": "uændret", "": ""}
+SHORT_MOVED = danish.MOVED | {"up": "op", "down": "ned"}
+SHORT_SIGNS = {"up": "normal variation", "down": "normal variation"}
+"""What stands beside a sign whose direction is seen; under the table the sign is explained in full."""
 CLEAR = ("clear_up", "clear_down")
 WITHOUT_COMPARISON = ("too_few", "not_comparable")
 
@@ -23,7 +27,7 @@ class Piece:
 
 def beside(cell: Cell) -> tuple[Piece, ...]:
     """The pieces in the order they are drawn: house arrow, sign of the comparison, marks."""
-    return tuple(piece for piece in (_arrow(cell), _sign(cell), Piece(cell.mark)) if piece.text)
+    return tuple(piece for piece in (_arrow(cell), _sign(cell, SHORT_SIGNS), Piece(cell.mark)) if piece.text)
 
 
 def beside_text(cell: Cell) -> str:
@@ -32,17 +36,17 @@ def beside_text(cell: Cell) -> str:
 
 
 def sign_text(cell: Cell) -> str:
-    """The sign with its words: ▲ tydelig stigning, forværret; empty where the cell has none."""
-    return _sign(cell).text
+    """The sign with all its words: ▲ tydelig stigning, forværret; empty where the cell has none."""
+    return _sign(cell, {}).text
 
 
 def _arrow(cell: Cell) -> Piece:
     if not cell.arrow:
         return Piece("")
-    return Piece(f"{danish.ARROWS[cell.arrow]} {SHORT_WORDS[cell.assessment] or danish.MOVED[cell.arrow]}", _tone(cell))
+    return Piece(f"{danish.ARROWS[cell.arrow]} {SHORT_WORDS[cell.assessment] or SHORT_MOVED[cell.arrow]}", _tone(cell))
 
 
-def _sign(cell: Cell) -> Piece:
+def _sign(cell: Cell, short: Mapping[str, str]) -> Piece:
     if not cell.sign or (cell.arrow and cell.sign not in WITHOUT_COMPARISON):
         return Piece("")
     sign, words = danish.SIGNS[cell.sign]
@@ -50,7 +54,7 @@ def _sign(cell: Cell) -> Piece:
         return Piece(f"{sign} {cell.reason}")
     if cell.sign in CLEAR and _tone(cell):
         return Piece(f"{sign} {words}, {danish.ASSESSED[cell.assessment]}", _tone(cell))
-    return Piece(f"{sign} {words}")
+    return Piece(f"{sign} {short.get(cell.sign, words)}")
 
 
 def _tone(cell: Cell) -> str:

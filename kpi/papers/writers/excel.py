@@ -6,7 +6,6 @@ becomes a formula or a link. The bytes follow from the sheets and the publicatio
 
 import io
 import re
-import textwrap
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,22 +15,35 @@ import xlsxwriter
 
 from kpi.papers.sheets import Sheet, table_sheet
 from kpi.papers.table import Table
+from kpi.papers.writers import letters
 from kpi.papers.writers.plain import EXAMPLE, Field
 from kpi.publications.publication import Publication
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": "Arial", "font_size": 10},
+}
 TITLE = "Arbejdskraft i tal"
 LANGUAGE = b"<dc:language>da-DK</dc:language>"
 NUMBER_FORMATS = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}
 PERCENT_FORMATS = {0: "0%", 1: "0.0%", 2: "0.00%"}
-FIRST_WIDTH, LEAST_WIDTH, MOST_WIDTH, SHEET_WIDTH = 46, 10, 24, 170
+FIRST_WIDTH, LEAST_WIDTH, MOST_WIDTH, SHEET_WIDTH = 58, 12, 30, 170
+"""In Excel's characters: the first column, the others at least and at most, and a whole sheet of texts."""
+CHARACTER, TYPE = 7, 10 * 96 / 72
+"""Pixels of a character of a column's width, and the size of the cells' type."""
+AROUND = 2
+"""Characters around a field, its indent among them, so that two columns never touch."""
 LINE_HEIGHT = 13.5
 A4, UPRIGHT_WIDTH = 9, 100
 """Excel's number of the paper, and how wide a table can be, in characters, that is printed along it."""
 LONGEST_NAME = 31
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\s]+")
-FONT = {"font_name": "Arial", "font_size": 10}
 TOP = {"valign": "top"}
+BESIDE = {"text_wrap": True, "align": "left", "indent": 1}
+"""A text to the right of something else: drawn in, and never cut."""
 
 
 @dataclass(frozen=True)
@@ -45,25 +57,23 @@ class Looks:
     word: object
     sign: object
     line: object
-    beside: object
     numbers: dict[int, object]
     percents: dict[int, object]
 
     @classmethod
     def of(cls, book: xlsxwriter.Workbook) -> "Looks":
         """The formats, added to the workbook."""
-        head = FONT | {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
+        head = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
         return cls(
             head=book.add_format(head),
             number_head=book.add_format(head | {"align": "right"}),
-            word_head=book.add_format(head | {"align": "left", "indent": 1}),
-            text=book.add_format(FONT),
-            word=book.add_format(FONT | {"indent": 1}),
-            sign=book.add_format(FONT | {"align": "right"}),
-            line=book.add_format(FONT | TOP | {"text_wrap": True}),
-            beside=book.add_format(FONT | TOP | {"text_wrap": True, "indent": 1}),
-            numbers={n: book.add_format(FONT | TOP | {"num_format": form}) for n, form in NUMBER_FORMATS.items()},
-            percents={n: book.add_format(FONT | TOP | {"num_format": form}) for n, form in PERCENT_FORMATS.items()},
+            word_head=book.add_format(head | BESIDE),
+            text=book.add_format(TOP),
+            word=book.add_format(TOP | BESIDE),
+            sign=book.add_format(TOP | {"align": "right"}),
+            line=book.add_format(TOP | {"text_wrap": True}),
+            numbers={n: book.add_format(TOP | {"num_format": form}) for n, form in NUMBER_FORMATS.items()},
+            percents={n: book.add_format(TOP | {"num_format": form}) for n, form in PERCENT_FORMATS.items()},
         )
 
 
@@ -106,16 +116,17 @@ def _fill(written, sheet: Sheet, looks: Looks) -> None:
     for place, (title, head) in enumerate(zip(content.header, heads, strict=True)):
         written.write_string(0, place, title, head)
         written.set_column(place, place, widths[place])
-    written.set_row(0, max(_height(title, width) for title, width in zip(content.header, widths, strict=True)))
+    written.set_row(
+        0, max(_height(title, width, bold=True) for title, width in zip(content.header, widths, strict=True))
+    )
     for number, row in enumerate(content.rows, 1):
         for place, field in enumerate(row):
             beside = _look(looks, sheet.wide, place, figures[place])
             _write(written, (number, place), field, looks, beside, place in sheet.percent)
-        if sheet.wide:
-            written.set_row(number, max(_height(str(field), width) for field, width in zip(row, widths, strict=True)))
+        written.set_row(number, max(_height(str(field), width) for field, width in zip(row, widths, strict=True)))
     for number, line in enumerate(content.told, len(content.rows) + 2):
         written.write_string(number, 0, line, looks.line)
-        written.set_row(number, _height(line, FIRST_WIDTH * 1.15))
+        written.set_row(number, _height(line, FIRST_WIDTH))
     written.freeze_panes(1, 1)
     if sum(widths) > UPRIGHT_WIDTH:
         written.set_landscape()
@@ -124,7 +135,7 @@ def _fill(written, sheet: Sheet, looks: Looks) -> None:
 def _look(looks: Looks, wide: bool, place: int, beside_figures: bool) -> object:
     """How a text looks in its column: in a list it wraps, among figures it stands where they end."""
     if wide:
-        return looks.beside if place else looks.line
+        return looks.word if place else looks.line
     return looks.sign if beside_figures else looks.word if place else looks.text
 
 
@@ -163,17 +174,23 @@ def _width(sheet: Sheet, place: int) -> float:
     content = sheet.content
     if place == 0 and not sheet.wide:
         return FIRST_WIDTH
-    longest_word = max(len(word) for word in content.header[place].split())
-    fields = max((len(str(row[place])) for row in content.rows), default=0)
-    most = max(SHEET_WIDTH // len(content.header), LEAST_WIDTH) if sheet.wide else MOST_WIDTH
+    fields = [str(row[place]) for row in content.rows]
+    words = content.header[place].split()
     if sheet.wide:
-        longest_word = max([longest_word, *(len(word) for row in content.rows for word in str(row[place]).split())])
-    return min(max(fields, longest_word, LEAST_WIDTH), max(most, longest_word if sheet.wide else 0)) + 1
+        words += [word for field in fields for word in field.split()]
+    longest_word = max(_across(word, bold=True) for word in words)
+    most = max(SHEET_WIDTH / len(content.header), longest_word) if sheet.wide else MOST_WIDTH
+    return min(max([LEAST_WIDTH, longest_word, *map(_across, fields)]), most) + AROUND
 
 
-def _height(text: str, width: float) -> float:
+def _across(text: str, bold: bool = False) -> float:
+    """How wide a text is, in Excel's characters."""
+    return letters.text_width(text, TYPE, bold) / CHARACTER
+
+
+def _height(text: str, width: float, bold: bool = False) -> float:
     """High enough for the text as it wraps: LibreOffice does not fit rows itself."""
-    return LINE_HEIGHT * max(len(textwrap.wrap(text, int(width))), 1)
+    return LINE_HEIGHT * letters.lines_of(text, (width - AROUND) * CHARACTER, TYPE, bold)
 
 
 def _set_up_print(written, sheet: Sheet, audience: str, publication: Publication) -> None:

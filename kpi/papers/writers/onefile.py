@@ -18,7 +18,7 @@ from kpi.definitions.disclosure import AUDIENCES
 from kpi.papers.document import Bullets, Chart, Document, Heading, Paragraph, TableBlock
 from kpi.papers.table import Cell, Column, Table
 from kpi.papers.writers import svg_chart
-from kpi.papers.writers.around import by_period, heading, lines_under, text_sign, unbroken
+from kpi.papers.writers.around import by_period, heading, lines_under, text_sign, unbroken_at_hyphens
 from kpi.papers.writers.beside import Piece, beside, beside_text
 from kpi.papers.writers.plain import EXAMPLE
 
@@ -50,7 +50,7 @@ _page.filters |= {
     "sentence": danish.sentence,
     "heading": heading,
     "lines_under": lines_under,
-    "unbroken": unbroken,
+    "unbroken": unbroken_at_hyphens,
 }
 
 

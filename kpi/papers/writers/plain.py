@@ -17,6 +17,8 @@ from kpi.publications.publication import Publication
 Field = Decimal | str
 BOM = "\ufeff"
 EXAMPLE = "Eksempel – opdigtede personer"
+PARTIAL = "Delvis udgivelse"
+"""What heads the tables that a publication's sources do not cover whole."""
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the beginning of a formula, full-width forms too."""
 AS_DATA = str.maketrans({".": None, "\u2212": "-"})

@@ -17,7 +17,7 @@ from kpi.papers.table import Table
 from kpi.papers.writers import word_charts, word_tables
 from kpi.papers.writers.around import by_period
 from kpi.papers.writers.plain import EXAMPLE
-from kpi.papers.writers.word_columns import Widths, fitted
+from kpi.papers.writers.word_columns import Widths, fitted, squeezed
 from kpi.papers.writers.word_pages import Pages, say_what_it_is
 from kpi.papers.writers.word_template import LANGUAGE, TemplateError, numbering, opened
 from kpi.papers.writers.word_text import TAB, element, harmless, paragraph, run
@@ -162,12 +162,6 @@ class Drawing:
 def _replace_size(pages: Pages) -> None:
     lying = pages.lie()
     pages.section.replace(pages.section.find(qn("w:pgSz")), lying.find(qn("w:pgSz")))
-
-
-def squeezed(table: Table, room: int) -> Widths:
-    """Equal columns, for a table that is too wide even a period at a time: its words wrap."""
-    width = room // (len(table.columns) + 2)
-    return Widths(room - width * len(table.columns), (width,) * len(table.columns), signed=True)
 
 
 def _tell_properties(word: WordFile, document: Document) -> None:

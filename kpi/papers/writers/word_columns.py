@@ -1,36 +1,44 @@
 """How wide the columns of a table are on paper, and whether it needs the page on its side.
 
-Widths are twips (1/1440 inch). A text's width is estimated from Arial's letters: Word wraps what is wider.
+Widths are twips (1/1440 inch). A text's width is what Arial's letters take: Word wraps what is wider.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
-from kpi.papers.table import Table
+from kpi.papers.table import Cell, Table
+from kpi.papers.writers import letters
 from kpi.papers.writers.around import heading
-from kpi.papers.writers.beside import beside_text
+from kpi.papers.writers.beside import beside, beside_text
 
 TYPE = 8.5 * 20
 """The size of a table's type, as styles.xml has it."""
-NARROW, WIDE = "iljtfrI.,:;'!|()- \u00a0", "mwMWæÆ@%↔▲▼●⊘"
 GAP = 113
 """To the right of every column's text."""
-FIGURE = 567
-"""Where the sign begins in a column of figures with signs: the style's tab stop."""
-SLACK = 60
-"""More than the estimate, so that a sign and its word stay on one line."""
-INDENT = 113
-"""How far the head of such a column is drawn in, so that it begins where figures of four signs do."""
-LEAST_STUB, MOST_STUB = 2000, 4650
-MOST_SIGN = 2150
+SIGN_GAP = 80
+"""From a figure to the sign that hangs beside it."""
+SLACK = 40
+"""More than the letters take, so that a sign and its word stay on one line."""
+INDENT = 227
+"""How far a column of words is drawn in, away from the figures to its left."""
+LEAST_STUB, MOST_STUB = 1900, 4650
+FIGURES, SIGNED, NARROW, WORDS = "figures", "signed", "narrow", "words"
+"""What a column holds: figures alone, figures with signs beside them (narrow where there is little room), or words."""
+STOPS = {SIGNED: 770, NARROW: 482}
+"""Where the figures and their heading end in a column with signs: the tab stops of its styles."""
+TRIED = ((SIGNED, 2650), (NARROW, 2650), (NARROW, 1600), (NARROW, 0))
+"""The ways to make a table fit, best first: which columns with signs, and how wide what hangs there may be unbroken."""
+
+text_width = partial(letters.text_width, size=TYPE)
 
 
 @dataclass(frozen=True)
 class Widths:
-    """The width of the stub and of each column; `signed` says that signs hang beside the figures."""
+    """The width of the stub and of each column, and what each column holds."""
 
     stub: int
     columns: tuple[int, ...]
-    signed: bool
+    kinds: tuple[str, ...]
 
     @property
     def whole(self) -> int:
@@ -39,39 +47,79 @@ class Widths:
 
 
 def fitted(table: Table, room: int) -> Widths | None:
-    """The widths that fill the room; None where the table needs more."""
-    signed = any(beside_text(cell) for row in table.rows for cell in row.cells)
-    least = [_least(table, place, signed) for place in range(len(table.columns))]
-    if LEAST_STUB + sum(least) > room:
-        return None
+    """The widths that fill the room, every sign on one line where that fits; None where the table needs more."""
+    for signed, most in TRIED:
+        kinds = _kinds(table, signed)
+        least = [_least(table, place, kind, most) for place, kind in enumerate(kinds)]
+        if LEAST_STUB + sum(least) <= room:
+            return _filled(table, room, least, kinds)
+    return None
+
+
+def squeezed(table: Table, room: int) -> Widths:
+    """Equal columns, for a table that is too wide even a period at a time: its words wrap."""
+    width = room // (len(table.columns) + 2)
+    columns = (width,) * len(table.columns)
+    return Widths(room - sum(columns), columns, _kinds(table, NARROW))
+
+
+def broken(label: str, kind: str) -> list[str]:
+    """The lines of a heading over figures with signs: each as long as the room before the figure's right edge.
+
+    Where the room is narrow a period is broken too.
+    """
+    lines: list[str] = []
+    for word in label.split() if kind == NARROW else label.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, bold=True) <= STOPS[kind]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _filled(table: Table, room: int, least: list[int], kinds: tuple[str, ...]) -> Widths:
+    """The room shared out: first the stub's longest label, then equally."""
     labels = [table.stub, *(row.label for row in table.rows)]
-    wanted = max(map(text_width, labels)) + GAP
+    wanted = round(max(map(text_width, labels))) + GAP + SLACK
     stub = min(max(wanted, LEAST_STUB), MOST_STUB, room - sum(least))
     spare = (room - stub - sum(least)) // max(len(least), 1)
     columns = tuple(width + spare for width in least)
-    return Widths(room - sum(columns), columns, signed)
+    return Widths(room - sum(columns), columns, kinds)
 
 
-def text_width(text: str, bold: bool = False) -> int:
-    """About how wide a text is in a table's type."""
-    return round(sum(map(_ems, text)) * TYPE * (1.06 if bold else 1))
+def _kinds(table: Table, signed: str) -> tuple[str, ...]:
+    """What each column holds; those with signs are of the kind `signed`."""
+    columns = [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
+    return tuple(_kind(cells, signed) for cells in columns)
 
 
-def _ems(letter: str) -> float:
-    if letter in NARROW:
-        return 0.3
-    return 0.96 if letter in WIDE else 0.7 if letter.isupper() else 0.556
+def _kind(cells: list[Cell], signed: str) -> str:
+    if not any(beside_text(cell) for cell in cells):
+        return FIGURES
+    return signed if any(cell.text for cell in cells) else WORDS
 
 
-def _least(table: Table, place: int, signed: bool) -> int:
-    """The least width of a column: its longest word, its figures, and the signs beside them."""
+def _least(table: Table, place: int, kind: str, most: int) -> int:
+    """The least width of a column: its longest heading, its figures, and what hangs beside them."""
     cells = [row.cells[place] for row in table.rows]
-    words = heading(table.columns[place]).split(" ")
-    head = max(text_width(word, bold=True) for word in words) if words else 0
-    figures = max((text_width(cell.text) for cell in cells), default=0)
-    if not signed:
-        return max(head, figures) + GAP
-    signs = max((text_width(beside_text(cell)) for cell in cells), default=0)
-    longest_word = max((text_width(word) for cell in cells for word in beside_text(cell).split()), default=0)
-    beside = min(signs, max(MOST_SIGN, longest_word))
-    return max(head + INDENT, FIGURE + beside + SLACK) + GAP
+    label = heading(table.columns[place])
+    head = max(text_width(line, bold=True) for line in (broken(label, kind) if kind in STOPS else label.split(" ")))
+    if kind == FIGURES:
+        needed = max([head, *(text_width(cell.text) for cell in cells)])
+    elif kind == WORDS:
+        needed = INDENT + max(head, _hung(cells, most))
+    else:
+        needed = max(head, STOPS[kind] + SIGN_GAP + _hung(cells, most))
+    return round(needed) + SLACK + GAP
+
+
+def _hung(cells: list[Cell], most: int) -> float:
+    """The widest of what hangs beside a column's figures, no wider than `most` where it can wrap there.
+
+    A sign keeps its first word.
+    """
+    pieces = [piece.text.partition(" ") for cell in cells for piece in beside(cell)]
+    together = [f"{sign} {rest.split(' ')[0]}" for sign, _, rest in pieces]
+    unbroken = max(map(text_width, [*together, *(word for *_, rest in pieces for word in rest.split(" "))]))
+    return min(max(text_width(beside_text(cell)) for cell in cells), max(most, unbroken))

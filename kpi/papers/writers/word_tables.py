@@ -1,7 +1,8 @@
 """Table -> a native Word table with its caption above it and what travels with it below.
 
 One header row, which repeats; no row splits and no cell is merged. A figure stands at a tab stop and its sign at the
-next, so that the digits of a column align whatever hangs beside them.
+next, so that the digits of a column align whatever hangs beside them, and their heading with them. A table keeps
+together with its caption and the lines under it where a page holds them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,11 +10,18 @@ from collections.abc import Iterable, Mapping
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from kpi.papers.table import Cell, Row, Table
-from kpi.papers.writers.around import described, heading, lines_under
+from kpi.papers.writers.around import described, heading, lines_under, unbroken_numbers
 from kpi.papers.writers.beside import beside
-from kpi.papers.writers.word_columns import Widths
+from kpi.papers.writers.word_columns import FIGURES, NARROW, SIGNED, STOPS, WORDS, Widths, broken
 from kpi.papers.writers.word_text import TAB, element, field, harmless, paragraph, run
 
+HEADS = {
+    FIGURES: "Tabelhoved tal",
+    SIGNED: "Tabelhoved tal og tegn",
+    NARROW: "Tabelhoved tal og tegn, smal",
+    WORDS: "Tabelhoved ord",
+}
+CELLS = {FIGURES: "Tabeltal", SIGNED: "Tabeltal og tegn", NARROW: "Tabeltal og tegn, smal", WORDS: "Tabelord"}
 TONES = {"better": "Bedre", "worse": "Værre", "": "Tegn"}
 LOOK = {"firstRow": 1, "lastRow": 0, "firstColumn": 1, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
 
@@ -39,18 +47,20 @@ def drawn(table: Table, widths: Widths, styles: Mapping[str, str]) -> BaseOxmlEl
 def told(table: Table, styles: Mapping[str, str]) -> list[BaseOxmlElement]:
     """The paragraphs under the table, on its page: notes, how much is hidden, the signs that occur, the source."""
     lines = lines_under(table) or ("",)
-    kept = [(element("w:keepNext"),)] * (len(lines) - 1) + [()]
-    return [paragraph(styles["Note"], line, properties=held) for line, held in zip(lines, kept, strict=True)]
+    *kept, last = [unbroken_numbers(line) for line in lines]
+    held = [paragraph(styles["Note"], line, properties=(element("w:keepNext"),)) for line in kept]
+    return [*held, paragraph(styles["Note"], last)]
 
 
-def printed(cell: Cell, signed: bool) -> list[tuple[str, str]]:
-    """What a figure's cell holds, as pieces of text with their tone; tabs stand for themselves."""
-    if not signed:
+def printed(cell: Cell, kind: str) -> list[tuple[str, str]]:
+    """What a cell holds, as pieces of text with their tone; tabs stand for themselves."""
+    if kind == FIGURES:
         return [(cell.text, "")]
     hung = beside(cell)
-    pieces = [(TAB, ""), (cell.text, "")] + [(TAB, "")] * bool(hung)
+    pieces = [(TAB, ""), (cell.text, "")] + [(TAB, "")] * bool(hung) if kind in STOPS else []
     for place, piece in enumerate(hung):
-        pieces.append((f" {piece.text}" if place else piece.text, TONES[piece.tone]))
+        told = piece.text.replace(" ", "\u00a0", 1)
+        pieces.append((f" {told}" if place else told, TONES[piece.tone]))
     return pieces
 
 
@@ -67,24 +77,31 @@ def _properties(table: Table, widths: Widths, styles: Mapping[str, str]) -> Base
 
 
 def _head(table: Table, widths: Widths, styles: Mapping[str, str]) -> Iterable[BaseOxmlElement]:
-    yield _cell(widths.stub, paragraph(styles["Tabelhoved"], table.stub))
-    style = styles["Tabelhoved tal og tegn" if widths.signed else "Tabelhoved tal"]
-    for column, width in zip(table.columns, widths.columns, strict=True):
-        yield _cell(width, paragraph(style, heading(column)))
+    yield _cell(widths.stub, paragraph(styles["Tabelhoved"], table.stub, properties=(element("w:keepNext"),)))
+    for column, width, kind in zip(table.columns, widths.columns, widths.kinds, strict=True):
+        words = _in_lines(heading(column), kind) if kind in STOPS else [heading(column)]
+        yield _cell(width, paragraph(styles[HEADS[kind]], *words))
+
+
+def _in_lines(label: str, kind: str) -> list[str | BaseOxmlElement]:
+    """A heading over figures with signs, each of its lines ending where the figures do."""
+    first, *others = broken(label, kind)
+    runs: list[str | BaseOxmlElement] = [run(TAB), first]
+    for line in others:
+        runs += [element("w:r", element("w:br")), run(TAB), line]
+    return runs
 
 
 def _row(row: Row, starts_group: bool, widths: Widths, styles: Mapping[str, str]) -> BaseOxmlElement:
     strong = styles["I alt"] if row.block == 0 else ""
     name = styles["Tabeltekst ny gruppe" if starts_group else "Tabeltekst"]
-    style = styles["Tabeltal og tegn" if widths.signed else "Tabeltal"]
     made = element("w:tr", element("w:trPr", element("w:cantSplit")))
-    made.append(_cell(widths.stub, paragraph(name, run(row.label, strong))))
-    for cell, width in zip(row.cells, widths.columns, strict=True):
+    made.append(_cell(widths.stub, paragraph(name, run(row.label, strong), properties=(element("w:keepNext"),))))
+    for cell, width, kind in zip(row.cells, widths.columns, widths.kinds, strict=True):
         runs = [
-            run(text, styles[tone] if tone else strong if text != TAB else "")
-            for text, tone in printed(cell, widths.signed)
+            run(text, styles[tone] if tone else strong if text != TAB else "") for text, tone in printed(cell, kind)
         ]
-        made.append(_cell(width, paragraph(style, *runs)))
+        made.append(_cell(width, paragraph(styles[CELLS[kind]], *runs)))
     return made
 
 
