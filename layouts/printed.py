@@ -92,7 +92,7 @@ def in_paper(view: View, paper: PaperTable, sentences: Mapping[str, str], arrows
         if table is tables[-1]:
             after = comparability.drawing(history, total_series(view, paper, "same_date"), judged=not arrows_2022)
             dressing = replace(dressing, after=after)
-        made.append(figures(table, view.reading, dressing))
+        made.append(Markup('<div class="block">{}</div>').format(figures(table, view.reading, dressing)))
     drawn = Markup("").join(made)
     key = f"tabel-{paper.number}"
     return drawn if tables[0].key == key else Markup('<div id="{}">{}</div>').format(key, drawn)

@@ -1,6 +1,7 @@
 """Bilag 1 opened again: every sheet it promises, numbers that are numbers, and nothing that is hidden."""
 
 import io
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -10,6 +11,7 @@ from decimal import Decimal
 import openpyxl
 import pandas as pd
 import pytest
+from example_for_tests import example_publication
 from publications_for_tests import FORMULA, HIDDEN_NUMBERS, small_publication
 from python_calamine import CalamineWorkbook
 
@@ -18,6 +20,7 @@ from kpi.definitions.people import OPEN, Coverage, People, day_number
 from kpi.extracts.exclusions import exclusions
 from kpi.extracts.rows import Extracts
 from kpi.papers.annex import annex
+from kpi.papers.comparisons.compared import compared_table
 
 STEPS = [
     {"kind": "udgangspunkt", "words": "Rækker", "unit": "rækker", "count": 20},
@@ -149,3 +152,35 @@ def test_who_accepted_a_warning_and_why_stays_inside_the_house():
     told = ("En række står to gange", "a.csv", "B2")
     assert rows(book(PUBLIC)["Datakvalitet"]) == [("Advarsel", "Fil", "Celle"), told]
     assert rows(book(INTERNAL)["Datakvalitet"])[1] == (*told, "=1+1", "HR")
+
+
+def with_comparison(audience) -> openpyxl.Workbook:
+    publication = example_publication()
+    content = annex(publication, audience, more=[compared_table(publication, audience.key, 3)])
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("audience", [INTERNAL, PUBLIC], ids=lambda one: one.key)
+def test_sheets_are_named_in_danish_stay_in_sight_and_print_whole(audience):
+    found = with_comparison(audience)
+    assert "Året før, tabel 3" in found.sheetnames
+    assert [name for name in found.sheetnames if re.search("aa|oe|ae", name.lower())] == []
+    for sheet in found:
+        assert (sheet.freeze_panes, sheet.print_title_rows) == ("B2", "$1:$1")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and int(sheet.page_setup.paperSize) == 9
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+
+
+def test_no_text_is_cut_and_numbers_do_not_touch_what_stands_beside_them():
+    wrapped = 0
+    for sheet in with_comparison(INTERNAL):
+        widths = {place: one.width for one in sheet.column_dimensions.values() for place in range(one.min, one.max + 1)}
+        texts = [cell for row in sheet.iter_rows(min_col=2) for cell in row if isinstance(cell.value, str)]
+        for cell in texts:
+            where, across = (sheet.title, cell.coordinate), widths[cell.column]
+            lines = round(sheet.row_dimensions[cell.row].height / 13.5)
+            wrapped += lines > 1
+            assert cell.alignment.wrap_text or len(cell.value) <= across, where
+            assert len(cell.value) * 0.75 <= across * lines, where
+            assert cell.alignment.indent == 1 or cell.alignment.horizontal == "right", where
+    assert wrapped > 10

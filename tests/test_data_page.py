@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import app
+from kpi.definitions.finding_titles import TITLES
 from kpi.extracts.findings import SEVERITY, Finding
 from kpi.office import Office
 from kpi.officers_files import Upload, findings_csv
@@ -30,7 +31,7 @@ from kpi.publications.journal import Journal
 from kpi.publications.publication import Store
 from kpi.settings import Settings
 from layouts import forms, gate
-from layouts.data import desk, draft_files, findings, upload
+from layouts.data import desk, draft_files, upload
 from layouts.data.acceptances import open_warnings, this
 from layouts.data.room import PLACE, Room
 
@@ -447,7 +448,7 @@ def test_no_cell_of_the_file_of_findings_is_a_formula() -> None:
 
 
 def test_every_code_has_a_title() -> None:
-    assert set(SEVERITY) <= set(findings.TITLES)
+    assert set(SEVERITY) <= set(TITLES)
 
 
 def test_only_what_there_is_is_asked_for(officer: Officer) -> None:

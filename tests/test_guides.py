@@ -21,6 +21,7 @@ import app
 from kpi import arguments as command_words
 from kpi import export, officers_files, refresh
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
+from kpi.definitions.finding_titles import TITLES
 from kpi.extracts.columns import BY_KEY, KINDS
 from kpi.extracts.findings import SEVERITY, STOP
 from kpi.extracts.secret import KEY_BYTES, NAME
@@ -32,7 +33,6 @@ from kpi.publications.stored_publication import FRAMES
 from kpi.settings import LEAST_LIST_YEARS, LOCAL, PROXY, ROLES, SECTIONS, TOP, Settings, settings_of
 from layouts import gate, identity, roles
 from layouts.data import desk, upload
-from layouts.data.findings import TITLES
 from layouts.guides import GUIDES
 from layouts.parts import drawn
 

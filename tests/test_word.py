@@ -751,3 +751,29 @@ def test_libreoffice_opens_it_and_finds_all(tmp_path):
         assert len(root.findall(".//table:table-header-rows", {"table": spaces["table"]})) >= len(wanted)
         assert len(root.findall(".//draw:object", {"draw": spaces["draw"]})) == len(blocks(name, Chart))
         assert root.findall(".//text:page-count", {"text": spaces["text"]})
+
+
+def luminance(colour: str) -> float:
+    parts_of = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts_of]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("key", BY_KEY)
+def test_those_who_do_not_see_well_can_read_the_paper(key):
+    """Headings never skip a level, every colour of a text stands out from the paper, and no table is without words."""
+    _, word = for_recipient(key, False)
+    levels = [int(p.style.name[-1]) for p in word.paragraphs if p.style.name.startswith("Heading")]
+    assert levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))
+    assert [p.style.name for p in word.paragraphs].count("Title") == 1
+    colours = {
+        colour.get(qn("w:val"))
+        for style in word.styles.element.iter(qn("w:style"))
+        for colour in style.findall(f"{qn('w:rPr')}/{qn('w:color')}")
+    }
+    assert {"0B5CAB", "B84D00"} <= colours
+    assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in colours)
+    for table in word.tables:
+        told = [table._tbl.tblPr.find(qn(f"w:{name}")).get(qn("w:val")) for name in ("tblCaption", "tblDescription")]
+        assert all(len(words_) > 10 for words_ in told)
+        assert table._tbl.findall(qn("w:tr"))[0].find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
