@@ -128,7 +128,8 @@ def numbers_at(sentences: tuple[Shown, ...]) -> dict[str, str]:
 
 def _row(view: View, measure: str, group: str) -> str:
     indicator, names = BY_KEY[measure], view.publication.group_names
-    name = ALL_ROWS if group == TOTAL_ADVERTS else names.get(group, group)
+    of_all_adverts = group == TOTAL_ADVERTS and not indicator.about_people
+    name = ALL_ROWS if of_all_adverts else names.get(group, group)
     several = len(BY_NUMBER[indicator.table].indicators) > 1
     which = f", {indicator.short_title[:1].lower()}{indicator.short_title[1:]}" if several else ""
     return f"Tabel {indicator.table}{which}, {name}"

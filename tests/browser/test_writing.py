@@ -146,6 +146,37 @@ def test_a_comment_is_written_at_a_table_hidden_and_shown(officer: Officer) -> N
     assert officer.faults == []
 
 
+def test_a_sentence_with_a_wrong_figure_is_mended_or_kept(officer: Officer, office: Office) -> None:
+    page = officer.page
+    officer.open("/sag?modtager=direktionen")
+    page.locator("a", has_text="Tilføj egen sætning ved tabel 2").click()
+    officer.settled("Tilføj egen sætning ved tabel 2")
+    said = "Personaleomsætningen for kommunen i alt er 19,7 % i juni 2022, hvilket er 2,6 % højere end i 2021."
+    page.get_by_label("Tekst").fill(said)
+    officer.press("Gem")
+    one = page.locator(".sentence:has(.found)")
+    expect(one.locator(".found")).to_have_count(2)
+    expect(one).to_contain_text("Tallet står ikke i tabellerne: «19,7 %».")
+    expect(page.locator(".proofs")).to_contain_text("Korrektur: 2 fund")
+    one.get_by_text("Behold alligevel").first.click()
+    officer.look("sag-fund")
+    one.get_by_role("button", name="Ret til «19,8 %»").click()
+    expect(one.locator(".found")).to_have_count(1)
+    expect(one.locator("> p")).to_contain_text("er 19,8 % i juni 2022")
+    one.locator("summary", has_text="Behold alligevel").click()
+    one.get_by_label("Hvorfor skal teksten stå, som den er?").fill("Direktionen har bedt om procenten.")
+    one.get_by_role("button", name="Behold alligevel").click()
+    expect(one).to_contain_text("Direktionen har bedt om procenten.")
+    expect(page.locator(".proofs")).to_have_count(0)
+    one.get_by_text("Tallene bag").click()
+    expect(one.locator(".cells")).to_contain_text("Tabel 2, Kommunen i alt")
+    officer.look("sag-beholdt")
+    page.emulate_media(media="print")
+    assert not one.locator(".found").first.is_visible()
+    assert [line["reason"] for line in office.journal.kept()] == ["Direktionen har bedt om procenten."]
+    assert officer.faults == []
+
+
 def test_an_unknown_id_has_a_page_of_its_own(officer: Officer) -> None:
     answer = officer.page.goto(officer.site.at(f"/tjek/{NUMBER}"))
     assert answer.status == 404
