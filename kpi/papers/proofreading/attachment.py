@@ -47,6 +47,9 @@ def attached(place: Mention, mentions: Sequence[Mention], peers: Sequence[Mentio
     if len(mentions) < 2:
         return tuple(mentions)
     for one in mentions:
+        if one.start < place.end and place.start < one.end:
+            return (one,)
+    for one in mentions:
         if one.start >= place.end and JUST_AFTER.fullmatch(BRACKETS.sub("", text[place.end : one.start])):
             return (one,)
     if len(peers) == len(mentions) and place in peers and _apart(peers, mentions):

@@ -10,6 +10,7 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
 from kpi.papers.proofreading.attachment import BRACKETS, GENERIC, JUST_AFTER, is_base
+from kpi.papers.proofreading.changes import MOVED
 from kpi.papers.proofreading.levels import UNITS, holds
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
@@ -34,8 +35,10 @@ def may_be_range(reading: Reading, first: Mention, second: Mention, in_order: bo
 def may_be_difference(reading: Reading, figure: Mention, ledger: Ledger) -> bool:
     """Whether the size is that of a change, or of two groups' difference, that the sentence may tell of."""
     entries = list(_entries(reading, figure, ledger))
+    moved = MOVED.search(reading.text[slice(*reading.clause(figure.start))])
     for one, other in combinations(entries, 2):
-        alike = one.measure == other.measure and (one.group == other.group or one.end == other.end)
+        same_day = one.end == other.end and not moved
+        alike = one.measure == other.measure and (one.group == other.group or same_day)
         if alike and danish.rounded(float(abs(one.printed - other.printed)), figure.decimals) == figure.value:
             return True
     return False

@@ -40,25 +40,29 @@ def check_figures(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     levels = [one for one in reading.figures if one.kind == "number" and one.start not in skipped]
     levels = [one for one in levels if not is_change(reading, one)]
     for figure in reading.figures:
-        if figure.start in skipped or _of_the_rest(reading, figure):
-            continue
-        if figure.kind == "of":
-            yield from check_of(reading, figure, ledger, _same_kind(reading, figure))
-        elif figure.kind == "count":
-            yield from check_count(reading, figure, ledger, _same_kind(reading, figure))
-        elif figure.kind == "fraction" and BY.search(reading.text[: figure.start]):
-            continue
-        elif _is_spread(reading, figure):
-            yield from _check_spread(reading, figure, ledger)
-        elif is_change(reading, figure):
-            yield from _check_change(reading, figure, ledger)
-        elif _is_change_in_percent(reading, figure, ledger, levels):
-            yield from _told_in_percent(reading, figure, ledger)
-        elif quantity := quantity_of(reading, figure):
-            yield from check_level_of_many(reading, figure, quantity, ledger, levels)
-        else:
-            found = list(check_level(reading, figure, ledger, levels))
-            yield from found if not found or not may_be_level(reading, figure, ledger) else ()
+        if figure.start not in skipped and not _of_the_rest(reading, figure):
+            yield from _check_one(reading, figure, ledger, levels)
+
+
+def _check_one(reading: Reading, figure: Mention, ledger: Ledger, levels: list[Mention]) -> Iterable[Fault]:
+    """Faults of a figure by what it says: counts, a spread, a change, a level of many groups, a level."""
+    if figure.kind == "of":
+        yield from check_of(reading, figure, ledger, _same_kind(reading, figure))
+    elif figure.kind == "count":
+        yield from check_count(reading, figure, ledger, _same_kind(reading, figure))
+    elif figure.kind == "fraction" and BY.search(reading.text[: figure.start]):
+        return
+    elif _is_spread(reading, figure):
+        yield from _check_spread(reading, figure, ledger)
+    elif is_change(reading, figure):
+        yield from _check_change(reading, figure, ledger)
+    elif _is_change_in_percent(reading, figure, ledger, levels):
+        yield from _told_in_percent(reading, figure, ledger)
+    elif quantity := quantity_of(reading, figure):
+        yield from check_level_of_many(reading, figure, quantity, ledger, levels)
+    else:
+        found = list(check_level(reading, figure, ledger, levels))
+        yield from found if not found or not may_be_level(reading, figure, ledger) else ()
 
 
 def _check_change(reading: Reading, figure: Mention, ledger: Ledger) -> Iterable[Fault]:

@@ -23,7 +23,7 @@ PEOPLE = (
 )
 MANY = r"\d{1,3}(?:\.\d{3})+|\d{1,4}"
 OF = re.compile(
-    rf"(?<![\w,.])(?P<part>{MANY}) (?:(?:[a-zæøå-]+ ){{0,5}}?ud )?af (?:de )?(?:i alt )?"
+    rf"(?<![\w,.])(?<!\bdel )(?P<part>{MANY}) (?:(?:[a-zæøå-]+ ){{0,5}}?ud )?af (?:de )?(?:i alt )?"
     rf"(?P<whole>{MANY})(?![\d,]|\.\d)",
     re.I,
 )
@@ -86,7 +86,9 @@ def figures_in(text: str, taken: Iterable[Mention]) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for mention in (*_fractions(text), *_of_each_other(text), *_counts(text), *_numbers(text)):
         spans = [*blocked, *((one.start, one.end) for one in found)]
-        if mention.kind == "fraction" or not any(mention.start < end and start < mention.end for start, end in spans):
+        if mention.kind in ("fraction", "of") or not any(
+            mention.start < end and start < mention.end for start, end in spans
+        ):
             found.append(mention)
     found.sort(key=lambda one: one.start)
     return _with_shared_units(text, found)

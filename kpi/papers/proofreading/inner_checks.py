@@ -18,7 +18,7 @@ HELD = re.compile(
     re.I,
 )
 OF_DIFFERENCE = re.compile(r"\bforskel\w*\b[^.;]{0,120} (?:er|var|på) $", re.I)
-SAME = re.compile(r"^[^\d%()]{0,60}\b(?:det er|svarer til|svarende til|altså|dvs\.) $", re.I)
+SAME = re.compile(r"^[^%()]{0,60}\b(?:det er|svarer til|svarende til|altså|dvs\.) $", re.I)
 BY_FRACTION = re.compile(r"\b(?:faldet|faldt|steget|steg|reduceret|vokset) .{0,60}?med (?:\w+ )?$", re.I)
 FROM_TO = re.compile(r"\bfra (\d+(?:,\d+)?) ?(?:%|pct\.|procent)? til (\d+(?:,\d+)?)", re.I)
 ENDS = re.compile(r"\bfra [^().;]{1,40}\((\d+,\d+)[^()]{0,12}\) til [^().;]{1,40}\((\d+,\d+)", re.I)

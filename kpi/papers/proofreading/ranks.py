@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kpi import danish
-from kpi.papers.proofreading.attachment import measures_for, pairs_for
+from kpi.papers.proofreading.attachment import groups_for, measures_for, pairs_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.levels import periods_of_level
 from kpi.papers.proofreading.measure_names import keys_of
@@ -23,6 +23,10 @@ SUPERLATIVE = re.compile(
 )
 
 
+OVER_TIME = re.compile(
+    r" (?:\w+ )?(?:i|af|over) (?:året|årene|perioden|hele perioden|de (?:to|tre|fire) (?:år|kvartaler))\b"
+)
+"""What follows a superlative that ranks the periods, not the groups."""
 OF_CHANGE = re.compile(
     r"\b(stigning|fald|fremgang|ændring|forskel)\w*\b[^.;]{0,120} (?:er|var) (?:klart |langt )?$", re.I
 )
@@ -34,6 +38,9 @@ def check_ranks(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     if is_vague(reading):
         return
     for hit in SUPERLATIVE.finditer(reading.text):
+        if OVER_TIME.match(reading.text[hit.end() :]):
+            yield from _over_time(reading, hit, ledger)
+            continue
         named = _named(reading, hit, ledger)
         if not named or not reading.about:
             continue
@@ -46,6 +53,23 @@ def check_ranks(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
             reason = f"Det er {right}, der ligger {'lavest' if hit['least'] else 'højest'} i tabellen."
             reason = f"Det er {right}, der har {hit[0].lower()}." if _change(hit) else reason
             yield fault_in(reading, hit.start(), hit.end(), "forkert_superlativ", reason, f"Skriv {right}.")
+
+
+def _over_time(reading: Reading, hit: re.Match, ledger: Ledger) -> Iterable[Fault]:
+    """A fault where the figure that is called the highest of the years is not: 19,7 % – den højeste i de tre år."""
+    place = Mention(hit.start(), hit.end(), hit[0])
+    levels = [one for one in reading.figures if one.kind == "number" and one.unit != "procentpoint"]
+    if not levels:
+        return
+    said, right = min(levels, key=lambda one: abs(one.start - hit.start())), []
+    for measure in measures_for(reading, place):
+        for group in groups_for(reading, place, ledger):
+            told = [entry.printed for end in ledger.ends(measure) if (entry := ledger.at(measure, group, end))]
+            right += [min(told) if hit["least"] else max(told)] if told else []
+    if right and said.value not in right:
+        told = danish.number(right[0])
+        reason, proposal = f"Det er {told}, der er {hit[0].lower()}.", f"Skriv {told}, eller ret ordet."
+        yield fault_in(reading, hit.start(), hit.end(), "forkert_superlativ", reason, proposal)
 
 
 def _change(hit: re.Match) -> str:

@@ -56,7 +56,7 @@ NEWCOMERS = re.compile(r"\bnyansatte?\b|\bblev ansat for\b|\bansat for et til to
 
 
 OTHERS = re.compile(
-    r"\b(?:blandt|hos)\s+(?!(?:(?:de|alle|vores|kommunens|samtlige|disse|dem|begge|flere|nogle|øvrige|andre|andet|en|det|den)\b)"
+    r"\b(?:blandt|hos)\s+(?!(?:(?:de|alle|vores|kommunens|samtlige|disse|dem|begge|både|hverken|såvel|hhv|henholdsvis|især|flere|nogle|øvrige|andre|andet|en|det|den)\b)"
     r"|ansatte|medarbejder|fratrådte|fastansatte|faggrupp|jobannonce|annonce)[\wæøå-]+",
     re.I,
 )

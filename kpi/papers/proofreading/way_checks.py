@@ -10,7 +10,7 @@ from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
 from kpi.papers.proofreading.reading import Reading, fault_in
-from kpi.papers.proofreading.ways import CLEAR, HEDGED, NORMAL
+from kpi.papers.proofreading.ways import CLEAR, HEDGED, NORMAL, SAID
 from kpi.papers.sentences.claim import CLEAR as CLEAR_SIGNS
 from kpi.papers.sentences.claim import direction_of
 from kpi.papers.sentences.ledger import Ledger, year_before
@@ -30,6 +30,7 @@ REST = re.compile(r"\b(?:de|alle) (?:øvrige|andre|resterende)\b(?! \w+område)"
 """The groups that the sentence has not named before."""
 COUNTED = re.compile(r"\bantal", re.I)
 """What a clause says that tells of a count, not of the measure."""
+NEITHER = re.compile(r"\bhverken\b", re.I)
 DIRECTION = {"up": "steget", "down": "faldet", "flat": "uændret"}
 
 
@@ -37,6 +38,7 @@ def check_ways(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """Faults of the directions that the sentence tells of single groups."""
     if OF_A_CHANGE.search(reading.text) or not reading.about or reading.of_others:
         return
+    yield from _neither(reading, ledger)
     for way in reading.ways:
         if way.keys == ("flat",) and is_vague(reading):
             continue
@@ -51,6 +53,22 @@ def check_ways(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
             yield from _cross(reading, way, other, ledger)
         elif groups or not HEDGED.search(reading.text):
             yield from _of_groups(reading, way, groups, ledger)
+
+
+def _neither(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
+    """A fault where neither of the groups is said to have gone a way that all of them went."""
+    hit = NEITHER.search(reading.text)
+    if not hit or len(reading.groups) < 2:
+        return
+    said = next((one for one in SAID.finditer(reading.text) if one.start() > hit.end()), None)
+    if said is None or reading.ways:
+        return
+    way = Mention(said.start(), said.end(), said[0], (said.lastgroup,), "way")
+    groups = keys_of(reading.groups)
+    for measure in measures_for(reading, way):
+        pairs = pairs_for(reading, way, measure, ledger)
+        if all(happened(measure, group, said.lastgroup, pairs, ledger) for group in groups):
+            yield _fault(reading, way, (measure, groups[0], pairs[0]), ledger)
 
 
 def is_vague(reading: Reading) -> bool:
