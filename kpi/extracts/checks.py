@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from kpi import danish
@@ -44,7 +45,9 @@ def without_duplicates(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows without those that repeat an earlier one to the letter, and a finding about them."""
     said = [name for name in rows.columns if name not in ("reason", "file", "line")]
-    again = rows.duplicated(said).to_numpy()
+    alike = np.flatnonzero(rows.duplicated([name for name in said if rows[name].dtype != "str"], keep=False))
+    again = np.zeros(len(rows), bool)
+    again[alike] = rows.iloc[alike].duplicated(said)
     if not again.any():
         return rows, []
     first = rows.groupby(said, sort=False, dropna=False)["line"].transform("first")
@@ -87,6 +90,8 @@ def forwards(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows whose last day is not before the first, and a finding about the others."""
     backwards = rows[last].to_numpy() < rows[first].to_numpy()
+    if not backwards.any():
+        return rows, []
 
     def text(row: pd.Series) -> str:
         return (

@@ -43,7 +43,7 @@ def validate(
             frame = frame_of(one, file, key, places)
             frames.setdefault(one.kind.key, []).append(frame)
             findings += _nobody_employed(one) if one.good.any() and frame.empty else []
-    rows = {kind: pd.concat(parts, ignore_index=True) for kind, parts in frames.items()}
+    rows = {kind: pd.concat(parts, ignore_index=True) if parts[1:] else parts[0] for kind, parts in frames.items()}
     for kind, check in CHECKS.items():
         checked, found = check(rows[kind], sources) if kind in rows else (empty(COLUMNS[kind]), [])
         rows[kind] = checked.reset_index(drop=True)
