@@ -12,6 +12,7 @@ from kpi.papers.annex import annex
 from kpi.papers.assembly import Written, audience_of, document_of
 from kpi.papers.comments import comments_for
 from kpi.papers.comparisons.compared import compared_table
+from kpi.papers.comparisons.contributed import contributed_tables
 from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.document import Sentence
 from kpi.papers.follow_up.actions import Written as Actions
@@ -111,11 +112,12 @@ def written_for(office: Office, publication: Publication, recipient: Recipient, 
 
 
 def _compared(publication: Publication, recipient: Recipient) -> list[Table]:
-    """The like-for-like comparisons of the tables of people, where they were judged."""
+    """The like-for-like comparisons of the tables of people, where they were judged, and where changes come from."""
     if not is_judged(publication, recipient.audience):
         return []
     of_people = [one.number for one in PAPER_TABLES if one.rows != "areas"]
-    return [compared_table(publication, recipient.audience, number) for number in of_people]
+    compared = [compared_table(publication, recipient.audience, number) for number in of_people]
+    return [*compared, *contributed_tables(publication, recipient.audience)]
 
 
 def _finder(office: Office):

@@ -12,6 +12,7 @@ import flask
 
 from kpi.definitions.disclosure import PUBLIC
 from kpi.papers.comparisons.compared import judged_measures, named
+from kpi.papers.comparisons.contributed import KEYS
 from kpi.papers.explanations.explained import EXPLAINED
 from kpi.papers.explanations.flows import MOVEMENTS
 from kpi.papers.explanations.group_flows import flows_table
@@ -93,8 +94,9 @@ def _judged(reading: Reading) -> Tables:
                 if (of_kind := reading.places(one.key, kind)) is not None:
                     found[f"{many}-{named(one)}"] = partial(reading.places_table, of_kind)
             found[f"vurderet-{named(one)}"] = partial(reading.measure_table, one.key)
-            if reading.contributions(one.key, end):
-                found[f"bidrag-{named(one)}"] = partial(reading.contributed_table, one.key, end)
+            for division, begins in KEYS.items():
+                if parts := reading.contributions(one.key, end, division):
+                    found[f"{begins}-{named(one)}"] = partial(reading.contributed_table, parts)
     made = (table for one in (*EXPLAINED, *MOVEMENTS) if (table := reading.explained(*one)))
     return found | {table.key: partial(lambda one: one, table) for table in made}
 

@@ -243,6 +243,35 @@ def test_the_direction_is_that_of_the_aims(publication: Publication) -> None:
 # --- where it comes from
 
 
+@pytest.mark.parametrize("measure", ["turnover", "full_time_share", "weekly_hours"])
+def test_the_centres_parts_add_up_to_the_same_change(publication: Publication, measure: str) -> None:
+    found_parts = contributed.contributed(publication, "intern", measure, END, "centre")
+    table = contributed.contributed_table(publication, "intern", found_parts)
+    *parts, whole = (number(row.cells[0].text) for row in table.rows)
+    by_group = contributed.contributed(publication, "intern", measure, END)
+    assert sum(parts) == whole == by_group.printed_change
+    evidence = publication.evidence["intern"]
+    own = evidence[(evidence["measure"] == measure) & (evidence["place_kind"] == "center")]
+    own = dict(zip(own["place"], own["assessment"], strict=True))
+    assert {row.key: row.cells[0].assessment for row in table.rows if row.key in own} == own
+    assert [row.label for row in table.rows][-3:] == [
+        found_parts.rows[-1].name,
+        "Ændret sammensætning af centrene",
+        "HTK i alt",
+    ]
+
+
+def test_the_public_are_told_of_no_centre_that_is_hidden(publication: Publication) -> None:
+    for table in contributed.contributed_tables(publication, "offentlig"):
+        measure = table.columns[0].measure
+        figures = publication.figures["offentlig"]
+        of_centres = figures[(figures["measure"] == measure) & (figures["place_kind"] == "center")]
+        hidden = set(of_centres.loc[of_centres["status"] == "suppressed", "place"])
+        assert not hidden & {row.key for row in table.rows}
+    assert contributed.contributed(publication, "offentlig", "turnover", END, "centre") is None
+    assert contributed.contributed(publication, "offentlig", "full_time_share", END, "centre") is not None
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("measure", MEASURES)
 def test_the_parts_of_a_change_add_up_to_the_printed_change(publication, audience: str, measure: str) -> None:
