@@ -1,15 +1,15 @@
 """Whether a figure has really changed since the same stretch of the year before, and whether it can be told."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from kpi.definitions.breaks import Break, between
 from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.definitions.frames import EVIDENCE_COLUMNS
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import Break, Indicator, Span, Status, Unit
+from kpi.definitions.model import Indicator, Span, Status, Unit
 from kpi.figures.like_for_like import PLACE, like_for_like
 from kpi.figures.reasons import FEWEST, why_not_comparable, why_too_few
 from kpi.figures.rounding import in_last_decimals
@@ -32,7 +32,7 @@ def evidence(
     pairs = _with_movement(like_for_like(shown), movement)
     ratio = _where(pairs, _is_ratio)
     pairs["unit"] = np.where(ratio, RATIO, np.where(_where(pairs, lambda one: one.unit is Unit.HOURS), HOURS, POINTS))
-    broken = [_break(pair, breaks) for pair in pairs[["measure", "before_end", "period_end"]].itertuples(index=False)]
+    broken = [_break(pair, breaks) for pair in pairs.itertuples(index=False)]
     sound = _sound(pairs) & np.array([reason == "" for reason in broken], bool)
     pairs = pairs.assign(**_differences(pairs, ratio, sound))
     pairs["sign"] = _signs(pairs, ratio, sound)
@@ -61,9 +61,9 @@ def _where(pairs: pd.DataFrame, holds) -> np.ndarray:
 
 def _break(pair, breaks: Sequence[Break]) -> str:
     """The reason of the break between two figures, or nothing."""
-    ours = [one for one in breaks if one.measure == pair.measure]
-    days = [date.fromisoformat(day) for day in (pair.before_end, pair.period_end)] if ours else []
-    return next((one.reason for one in ours if one.parts(*days)), "")
+    before = pair.before_start, pair.before_end
+    found = between(breaks, pair.measure, pair.group, before, pair.period_end, pair.place_kind, pair.place)
+    return found[0].reason if found else ""
 
 
 def _sound(pairs: pd.DataFrame) -> np.ndarray:

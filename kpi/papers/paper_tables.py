@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from kpi.papers.arrows import without_judgement
 from kpi.papers.comparisons.compared import INTERVAL_NOTE, RATIO_NOTE, compared_table, judged_measures, measure_table
+from kpi.papers.comparisons.guard import with_period_notes
 from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.paper import PaperTable
 from kpi.papers.table import Table
-from kpi.papers.tables import paper_table
+from kpi.papers.tables import TOTAL_ADVERTS, paper_table
 from kpi.publications.publication import Publication
 
 IN_THE_ANNEX = ("change", "interval")
@@ -23,14 +24,26 @@ def tables_of(publication: Publication, audience: str, paper: PaperTable, arrows
 
     With `arrows_2022`, and in publications from before changes were judged, the table alone as it was printed then.
     """
-    printed = paper_table(publication, audience, paper.number)
+    printed = printed_with_care(publication, audience, paper)
     if arrows_2022 or paper.rows == "areas" or not is_judged(publication, audience):
         return [printed]
     measures = judged_measures(paper)
     if len(measures) == 1:
-        return [_told(measure_table(publication, audience, measures[0].key))]
+        table = _told(measure_table(publication, audience, measures[0].key))
+        return [_guarded(table, publication, audience, paper)]
     both = compared_table(publication, audience, paper.number)
     return [without_judgement(printed), *(_of_measure(both, one.key, one.title) for one in measures)]
+
+
+def printed_with_care(publication: Publication, audience: str, paper: PaperTable) -> Table:
+    """The printed table with what is to be known before its columns are held against each other."""
+    return _guarded(paper_table(publication, audience, paper.number), publication, audience, paper)
+
+
+def _guarded(table: Table, publication: Publication, audience: str, paper: PaperTable) -> Table:
+    """The table with what is to be known before its printed columns are held against each other."""
+    total = TOTAL_ADVERTS if paper.rows == "areas" else publication.total
+    return with_period_notes(table, publication, audience, paper.indicators[0].key, total)
 
 
 def _of_measure(table: Table, measure: str, title: str) -> Table:
