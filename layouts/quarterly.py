@@ -11,6 +11,7 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.papers.comparisons.compared import judged_measures
 from kpi.papers.explanations.quarters import Quarters, note, standing_out
 from kpi.papers.paper import PaperTable
+from kpi.papers.table import BROKEN
 from layouts.curves import GRID_STEPS, MOST_INTERVALS, Place, in_words, least_height
 from layouts.parts import SPOKEN_UNITS, Dressing, drawn, figures, markup
 from layouts.printed import total_of
@@ -80,7 +81,11 @@ def drawing(found: Quarters) -> Drawing:
     ]
     out = {point.end for point, _ in found.marked}
     return Drawing(
-        strokes=tuple(f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in pairwise(places) if a and b),
+        strokes=tuple(
+            f"M{a.x} {a.y}L{b.x} {b.y}"
+            for (a, _), (b, later) in pairwise(zip(places, found.points, strict=True))
+            if a and b and BROKEN not in later.cell.mark
+        ),
         points=tuple((place, point.end in out) for place, point in zip(places, found.points, strict=True) if place),
         limits=tuple((axis.down(value), name) for value, name in limits),
         grid=tuple((axis.down(value), _tick(value)) for value in axis.ticks),

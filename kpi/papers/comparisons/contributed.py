@@ -1,8 +1,12 @@
 """Where a change of the total comes from, as a Table that adds up, and in one sentence."""
 
+from datetime import date
+
 from kpi import danish
+from kpi.definitions.breaks import between
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Polarity
+from kpi.definitions.periods import ending, shifted
 from kpi.papers.comparisons.compared import judged_measures, label_of, latest_end, named
 from kpi.papers.comparisons.contributions import (
     BY_CENTRE,
@@ -39,9 +43,26 @@ def contributed(
 ) -> Contributions | None:
     """The contributions to the change of a measure's total since the year before; None where it cannot be told.
 
-    `division` is `faggrupper` or `centre`.
+    `division` is `faggrupper` or `centre`. A part with a break in between is in the remainder.
     """
-    return contributions(publication.figures[audience], measure, end, publication.groups, DIVISIONS[division])
+    of = DIVISIONS[division]
+    if _broken(publication, measure, end, publication.total):
+        return None
+    figures = publication.figures[audience]
+    places = figures.loc[figures["place_kind"] == of.place_kind, "place"].unique() if of.place_kind else ()
+    left_out = {
+        place for place in places if _broken(publication, measure, end, publication.total, of.place_kind, place)
+    }
+    left_out |= {one.key for one in publication.groups if _broken(publication, measure, end, one.key)}
+    return contributions(figures, measure, end, publication.groups, of, left_out)
+
+
+def _broken(publication: Publication, measure: str, end: str, row: str, place_kind: str = "", place: str = "") -> bool:
+    """Whether a break parts a row's figure from that of the year before."""
+    one, last = BY_KEY[measure], date.fromisoformat(end)
+    before = ending(shifted(last, -12), one.span)
+    period = before.start.isoformat(), before.end.isoformat()
+    return bool(between(publication.breaks, measure, row, period, end, place_kind, place))
 
 
 def contributed_tables(publication: Publication, audience: str) -> list[Table]:
