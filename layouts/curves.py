@@ -35,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Segment:
-    """The stroke between two places; `comparable` is false where the periods overlap, differ in kind or are parted by a break."""
+    """The stroke between two places; not `comparable` where a break parts them, or they overlap or differ in kind."""
 
     path: str
     comparable: bool

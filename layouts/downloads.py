@@ -28,6 +28,7 @@ from kpi.papers.writers import clipboard, excel, plain
 from kpi.publications.publication import Publication
 from layouts import gate
 from layouts.address import SHOWN_TO, Address, last
+from layouts.quarterly import MEASURES
 from layouts.reading import Reading, Unknown, library
 
 ADDRESS = "/hent/<publication>/<name>.<suffix>"
@@ -105,6 +106,10 @@ def group_tables(reading: Reading) -> Tables:
     """The tables behind each staff group's figures that the audience is told of, and what keeping the staff takes."""
     made = {}
     for group in reading.publication.group_names:
+        for measure in MEASURES if group != reading.total else ():
+            if found := reading.by_quarter(measure, group):
+                table = reading.by_quarter_table(found)
+                made[table.key] = partial(reading.by_quarter_table, found)
         for make in BEHIND:
             if table := reading.told_of(make, group):
                 made[table.key] = partial(reading.told_of, make, group)

@@ -95,7 +95,7 @@ def markup(content: Markup, **attributes) -> html.Div:
 
 @dataclass(frozen=True)
 class Dressing:
-    """What a page adds to a table: where its names lead, the drawings beside its figures, and whether it has files.
+    """What a page adds to a table: where its names lead, and the drawings beside its figures.
 
     `intervals` are drawn after the columns of those keys, `bars` after the last; `apart` are the keys of the columns
     that stand apart from the one before.
@@ -110,7 +110,6 @@ class Dressing:
     bars: Mapping[str, Bar] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
     after: Markup | str = ""
-    files: bool = True
     cells: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """By a cell's address, its id on the page and the numbers of the sentences that rest on it."""
 
@@ -126,7 +125,7 @@ def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> 
         "hidden": hidden_note(table),
         "legend": table.symbols,
         "tones": [tone for tone in TONES if tone[0] in {cell.assessment for _, cell in _cells(table)}],
-        "downloads": downloads(table, reading) if dressing.files else [],
+        "downloads": downloads(table, reading),
         "whole": table,
         "copies": {name: download(table.publication, table.key, name, reading.audience) for name in ("html", "txt")},
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from math import inf, nan
 
@@ -10,6 +12,7 @@ import pytest
 
 import app
 from kpi import danish
+from kpi.definitions.breaks import Break, as_json
 from kpi.definitions.explaining import BY_AGE, BY_TENURE
 from kpi.definitions.model import Status
 from kpi.papers import tables
@@ -259,6 +262,24 @@ def test_the_centres_parts_add_up_to_the_same_change(publication: Publication, m
         "Ændret sammensætning af centrene",
         "HTK i alt",
     ]
+
+
+def test_a_break_of_everyone_leaves_no_contributions_and_of_a_part_puts_it_in_the_rest(
+    publication: Publication,
+) -> None:
+    def parts(division: str, *breaks: Break) -> list[str] | None:
+        parted = replace(publication, definitions=publication.definitions | {"breaks": as_json(breaks)})
+        found_parts = contributed.contributed(parted, "intern", "turnover", END, division)
+        return found_parts and [row.part for row in found_parts.rows]
+
+    day = date(2022, 1, 1)
+    for division, gone in (("faggrupper", "laerere"), ("centre", "ISC")):
+        whole = parts(division)
+        assert gone in whole and parts(division, Break("turnover", day, "x")) is None
+        assert parts(division, Break("turnover", date(2020, 6, 30), "x")) == whole
+        assert parts(division, Break("weekly_hours", day, "x")) == whole
+        left = parts(division, Break("", day, "x", rows=("laerere",)), Break("", day, "x", centers=("ISC",)))
+        assert left == [one for one in whole if one not in (gone, "oevrige")] + ["oevrige"]
 
 
 def test_the_public_are_told_of_no_centre_that_is_hidden(publication: Publication) -> None:
