@@ -123,18 +123,24 @@ def in_a_sentence(found: Contributions, total: str) -> str:
         return (
             f"{one.short_title} for {total} er det samme som året før; {division.many} kan have trukket hver sin vej."
         )
-    along = [row for row in found.rows if row.printed_within * change > 0]
-    most = sorted(along, key=lambda row: abs(row.within), reverse=True)[:2]
     kind = "stigningen" if change > 0 else "faldet"
     size = danish.number(abs(change), one.decimals)
-    if not most:
+    told = [told_of(found, row, row.name) for row in largest(found)]
+    if not told:
         return f"{NOBODY[division.key]} trækker samme vej som {kind} på {size} {unit}."
-    told = [f"{danish.number(abs(row.printed_within), one.decimals)} {_where(row, division)}" for row in most]
     return f"Af {kind} på {size} {unit} ligger {danish.joined(told).rstrip('.')}."
 
 
-def _where(row: Contribution, division: Division) -> str:
-    return division.outside if row.part == REMAINDER else f"{division.inside} {row.name}"
+def largest(found: Contributions) -> list[Contribution]:
+    """The two parts that most of the change lies in, of those that pull the way the total went."""
+    along = [row for row in found.rows if row.printed_within * found.printed_change > 0]
+    return sorted(along, key=lambda row: abs(row.within), reverse=True)[:2]
+
+
+def told_of(found: Contributions, row: Contribution, name: str) -> str:
+    """A part's contribution with where it lies: 0,5 hos lærere."""
+    where = found.division.outside if row.part == REMAINDER else f"{found.division.inside} {name}"
+    return f"{danish.number(abs(row.printed_within), BY_KEY[found.measure].decimals)} {where}"
 
 
 def _judged(publication: Publication, audience: str, found: Contributions) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kpi.definitions.indicators import BY_KEY
+from kpi.papers.comparisons.contributed import DIVISIONS, largest
 from kpi.papers.sentences.claim import CLEAR, Claim, addressed, direction_of
 from kpi.papers.sentences.ledger import Ledger, differ_in_kind, year_before
 
@@ -17,6 +18,7 @@ def claims_of_people(ledger: Ledger, measure: str) -> Iterable[Claim]:
         return
     yield from _of_total(ledger, measure, ends)
     yield from _of_groups(ledger, measure, ends[-1])
+    yield from _origins(ledger, measure, ends[-1])
 
 
 def _of_total(ledger: Ledger, measure: str, ends: tuple[str, ...]) -> Iterable[Claim]:
@@ -54,6 +56,18 @@ def _of_groups(ledger: Ledger, measure: str, latest: str) -> Iterable[Claim]:
         rest = tuple(group for group in judged if group not in unclear)
         yield _claim(measure, "ikke-tydelige", "unclear", unclear, (year, latest), "", "unclear", rest)
     yield from _not_judged(ledger, measure, latest)
+
+
+def _origins(ledger: Ledger, measure: str, latest: str) -> Iterable[Claim]:
+    """Which groups, and which centres, a clear change of the total comes from."""
+    if ledger.sign(measure, ledger.total, latest) not in CLEAR:
+        return
+    for division in DIVISIONS:
+        found = ledger.contributions(measure, division)
+        if found is not None and largest(found):
+            way, periods = ("up" if found.printed_change > 0 else "down"), (found.before_end, latest)
+            kind = f"origins_{division}"
+            yield _claim(measure, f"bidrag-{division}", kind, (ledger.total,), periods, way, "clear")
 
 
 def _exceptions(measure: str, ways: dict[str, str], periods: tuple[str, str]) -> Iterable[Claim]:
