@@ -17,7 +17,6 @@ VERDICTS = {
     "down": "inden for normal variation",
     "flat": "uændret",
     "too_few": "for få til at vurdere",
-    "not_comparable": "det kan ikke sammenlignes",
 }
 
 
@@ -70,6 +69,8 @@ def verdict(view: View, paper: PaperTable, one: Indicator) -> str:
     found = view.reading.comparison(one.key, total, end) if end else None
     if found is None:
         return ""
+    if found["sign"] == "not_comparable":
+        return f"Det kan ikke sammenlignes med samme tid året før: {found['reason']}."
     before, after = (before_cell(view.publication, key, one.key, total, day) for day in (year_before(end), end))
     change = change_cell(before, after, one.key)
     if change.value is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kpi import danish, showing
+from kpi.definitions.breaks import Break, Changed, as_json
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.papers.document import Sentence
 from kpi.papers.proofread import proofread
@@ -82,6 +84,15 @@ def test_where_a_clear_change_comes_from_is_told_by_group_and_by_centre():
     unclear = Ledger(publication, "intern").sign("full_time_share", "htk", "2022-06-30")
     assert unclear == "up" and not any("full_time_share/bidrag" in key for key in said)
     assert "tabel-2/turnover/bidrag-centre" not in {one.key for one in sentences(publication, "offentlig")}
+
+
+def test_no_change_is_told_across_a_break():
+    publication = example_publication()
+    key, day = "tabel-4/full_time_share/mod-kolonnen-foer", date(2022, 1, 1)
+    parted = Break("full_time_share", day, "nyt lønsystem", Changed.SOURCE)
+    broken = replace(publication, definitions=publication.definitions | {"breaks": as_json([parted])})
+    assert key in {one.key for one in sentences(publication, "intern")}
+    assert key not in {one.key for one in sentences(broken, "intern")}
 
 
 def test_every_count_is_one_behind_the_cells():

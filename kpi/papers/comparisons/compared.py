@@ -14,11 +14,13 @@ from kpi.definitions.periods import ending, shifted
 from kpi.papers.columns import SHORT_TENURE
 from kpi.papers.comparisons.judged import (
     CHANGE_UNITS,
+    NO_CHANGE,
     before_cell,
     beside_its_arrow,
     change_cell,
     comparison,
     interval_cell,
+    is_sound,
     judged,
     sign_cell,
 )
@@ -182,7 +184,8 @@ def _compared_only(publication: Publication, audience: str, one: Indicator, grou
     after = before_cell(publication, audience, one.key, group, end)
     before = before_cell(publication, audience, one.key, group, year_before(end))
     found = comparison(publication, audience, one.key, group, end)
-    return before, change_cell(before, after, one.key), interval_cell(found), sign_cell(after, found)
+    change = change_cell(before, after, one.key) if is_sound(found) else NO_CHANGE
+    return before, change, interval_cell(found), sign_cell(after, found)
 
 
 def _printed(publication: Publication, audience: str, one: Indicator, group: str) -> Iterable[Cell]:

@@ -35,6 +35,11 @@ def comparison(publication: Publication, audience: str, measure: str, group: str
     return publication.comparisons.get(audience, {}).get((measure, group, end))
 
 
+def is_sound(found: Mapping | None) -> bool:
+    """Whether a figure's change may be told: not where a break, or anything else, keeps the two from being compared."""
+    return found is None or found["sign"] != "not_comparable"
+
+
 def judged(cell: Cell, found: Mapping | None) -> Cell:
     """The cell with the sign of its comparison in place of the house arrow; what has no value is left as it is."""
     if cell.status is not Status.OK or cell.value is None:
@@ -141,3 +146,7 @@ def _end(value: float, decimals: int, signed: bool) -> str:
 
 def _nothing(spoken: str) -> Cell:
     return Cell(danish.UNDEFINED, status=Status.UNDEFINED, spoken=spoken)
+
+
+NO_CHANGE = _nothing("kan ikke sammenlignes")
+"""The change of a figure that cannot be held against the year before."""

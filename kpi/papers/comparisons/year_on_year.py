@@ -66,7 +66,7 @@ def compared(publication: Publication, audience: str, measure: str, group: str) 
     return Compared(
         now,
         before,
-        _change(now.cell, before, told),
+        _change(now.cell, before, told) if told["sign"] != "not_comparable" else NONE,
         _interval(told) if moved else NONE,
         _verdict(told),
         told["sign"],

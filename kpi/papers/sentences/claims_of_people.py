@@ -29,7 +29,8 @@ def _of_total(ledger: Ledger, measure: str, ends: tuple[str, ...]) -> Iterable[C
     yield _claim(measure, "niveau", "level", (total,), (latest,))
     before = ends[-2] if len(ends) > 1 else ""
     year = year_before(latest)
-    if before and before != year and not differ_in_kind(measure, before, latest) and ledger.at(measure, total, before):
+    is_apart = differ_in_kind(measure, before, latest) or ledger.is_broken(measure, total, latest) if before else True
+    if not is_apart and before != year and ledger.at(measure, total, before):
         way = direction_of(ledger, measure, total, before, latest)
         yield _claim(measure, "mod-kolonnen-foer", "printed_change", (total,), (before, latest), way)
     if ledger.at(measure, total, year) and ledger.sign(measure, total, latest) != "not_comparable":

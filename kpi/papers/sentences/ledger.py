@@ -108,6 +108,11 @@ class Ledger:
         """The sign of the like-for-like comparison (`kpi.danish.SIGNS`); empty where there is none."""
         return str(self.signs.get((measure, group, end), {}).get("sign", ""))
 
+    def is_broken(self, measure: str, group: str, end: str) -> bool:
+        """Whether a break parts the column from the one printed before it."""
+        told = self.publication.by_group[self.audience].get((measure, group, "printed"), [])
+        return any(one["broken"] for one in told if one["period_end"] == end)
+
     def contributions(self, measure: str, division: str) -> Contributions | None:
         """Where the total's change since the year before comes from; None where that cannot be told."""
         ends = self.ends(measure)
