@@ -32,7 +32,7 @@ NOTE = (
     "Delene er tilsammen hele ændringen af de to trykte tal."
 )
 EACH = {BY_GROUP.key: ("hver gruppe", "gruppens"), BY_CENTRE.key: ("hvert center", "centrets")}
-TONES = "Farve: {own} egen ændring er tydelig. Grå: den er inden for normal variation, eller den er ikke vurderet."
+TONES = "Farve på skærmen: {own} egen ændring er tydelig. Grå: inden for normal variation, eller ikke vurderet."
 NOBODY = {BY_GROUP.key: "Ingen enkelt gruppe", BY_CENTRE.key: "Intet enkelt center"}
 WHERE_NOT_WHY = "Tallene siger hvor, ikke hvorfor."
 MIXED = "Centrene har ikke de samme faggrupper, så en forskel kan ligge i, hvem der er ansat."
