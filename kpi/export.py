@@ -11,6 +11,7 @@ from kpi.papers.annex import FILE as ANNEX
 from kpi.papers.annex import annex
 from kpi.papers.assembly import document_of
 from kpi.papers.comparisons.compared import compared_table
+from kpi.papers.comparisons.contributed import contributed_tables
 from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.read_through import Found, found_in, open_of
@@ -118,11 +119,12 @@ def written_in(office: Office, publication: Publication, recipient: Recipient, t
 
 
 def _compared(publication: Publication, recipient: Recipient) -> list[Table]:
-    """The like-for-like comparisons of the tables of people, where they were judged."""
+    """The like-for-like comparisons of the tables of people, where they were judged, and where changes come from."""
     if not is_judged(publication, recipient.audience):
         return []
     of_people = [one.number for one in PAPER_TABLES if one.rows != "areas"]
-    return [compared_table(publication, recipient.audience, number) for number in of_people]
+    compared = [compared_table(publication, recipient.audience, number) for number in of_people]
+    return [*compared, *contributed_tables(publication, recipient.audience)]
 
 
 def _finder(office: Office):

@@ -212,7 +212,7 @@ def publication_of(
         areas=tuple(intake.reference.areas),
         sources=tuple(source.as_json() for source in intake.extracts.sources),
         figures=shown,
-        definitions=declared(audiences),
+        definitions=declared(audiences, intake.reference.breaks),
         reference=intake.reference.files,
         facts=intake.people.facts | {"udeladt": exclusions(intake.extracts, contracts, intake.people, intake.as_of)},
         **showing.judged(intake.people, intake.reference, intake.as_of, shown, audiences),

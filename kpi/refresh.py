@@ -19,6 +19,7 @@ from kpi.publications import journal, logged
 from kpi.publications.combined import combine
 from kpi.publications.person_numbers import refuse
 from kpi.publications.publication import Publication
+from kpi.publications.redefined import with_redefined
 from kpi.publications.revisions import difference, revision_log
 from kpi.publications.stored_import import Import
 from kpi.publications.together import together
@@ -111,6 +112,7 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
         supersedes=newest.key if newest and newest.as_of == as_of else "",
         partial=pipeline.partial_tables(figures),
     )
+    publication = with_redefined(publication, newest)
     changed = difference(newest, publication)
     return Proposal(publication, newest, changed, findings, made_of, kept_hidden(protected, audiences))
 

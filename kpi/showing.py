@@ -68,6 +68,6 @@ def judged(
     moved = measuring.movement_of(people, reference, as_of, *PLACES)
     stayed, totals = measuring.retention_of(people, reference, as_of), measuring.totals_of(reference)
     return {
-        "evidence": {one.key: evidence(shown[one.key], moved, audience=one) for one in audiences},
+        "evidence": {one.key: evidence(shown[one.key], moved, reference.breaks, one) for one in audiences},
         "retention": {one.key: disclose_retention(retained_for(stayed, one, totals), one) for one in audiences},
     }

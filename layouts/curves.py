@@ -10,6 +10,7 @@ from kpi import danish
 from kpi.definitions.model import Indicator, Span, Unit
 from kpi.papers.comparisons.comparability import comparable
 from kpi.papers.series import Point
+from kpi.papers.table import BROKEN
 
 SPARK_SIZE = (56, 24)
 WIDE_SPARK_SIZE = (80, 24)
@@ -34,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Segment:
-    """The stroke between two places; `comparable` is false where their periods overlap or differ in kind."""
+    """The stroke between two places; not `comparable` where a break parts them, or they overlap or differ in kind."""
 
     path: str
     comparable: bool
@@ -165,7 +166,7 @@ def _grid_line(frame: Frame, value: float, step: float) -> tuple[float, str]:
 def _curve(series: tuple[Point, ...], frame: Frame, tone: str = "", grid: tuple = (), reference: tuple = ()) -> Curve:
     places = [frame.place(point) if point.cell.value is not None else None for point in series]
     segments = tuple(
-        Segment(f"M{one.x} {one.y}L{two.x} {two.y}", comparable(before, after))
+        Segment(f"M{one.x} {one.y}L{two.x} {two.y}", comparable(before, after) and BROKEN not in after.cell.mark)
         for (one, before), (two, after) in pairwise(zip(places, series, strict=True))
         if one and two
     )

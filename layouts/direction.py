@@ -7,7 +7,7 @@ from dash import html
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.papers.comparisons.contributed import in_a_sentence
+from kpi.papers.comparisons.contributed import DIVISIONS, in_a_sentence
 from kpi.papers.comparisons.overall import Judged, Overall
 from kpi.papers.paper import ATTRACT, BY_NUMBER, RETAIN
 from layouts.parts import Dressing, drawn, figures, markup
@@ -91,14 +91,16 @@ def clear_section(view: View) -> html.Section:
 
 
 def _comes_from(view: View) -> list[html.P]:
-    """A sentence for each clear change of the total: which groups it lies in."""
+    """A paragraph for each clear change of the total: which groups it lies in, and which centres."""
     total = total_of(view, BY_NUMBER[2])
     told = []
     for cell in view.reading.direction().clear:
-        found = view.reading.contributions(cell.measure, cell.period_end) if cell.group == total else None
-        if found is not None:
+        found = [view.reading.contributions(cell.measure, cell.period_end, one) for one in DIVISIONS]
+        found = [one for one in found if one is not None] if cell.group == total else []
+        if found:
             one = BY_KEY[cell.measure]
-            words = f": {_lower(in_a_sentence(found, view.publication.group_names[total]))} "
+            sentences = [in_a_sentence(parts, view.publication.group_names[total]) for parts in found]
+            words = f": {_lower(' '.join(sentences))} "
             href = f"{view.to(f'/noegletal/{one.page}')}#bidrag"
             told.append(html.P([html.B(f"{one.short_title} i alt"), words, html.A("Se alle bidrag", href=href)]))
     return told

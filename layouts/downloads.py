@@ -12,6 +12,7 @@ import flask
 
 from kpi.definitions.disclosure import PUBLIC
 from kpi.papers.comparisons.compared import judged_measures, named
+from kpi.papers.comparisons.contributed import KEYS
 from kpi.papers.explanations.explained import AGES, EXPLAINED, first_year_table, parts_table
 from kpi.papers.explanations.flows import MOVEMENTS, flows_table
 from kpi.papers.explanations.outlook import outlook_table
@@ -24,6 +25,7 @@ from kpi.papers.writers import clipboard, excel, plain
 from kpi.publications.publication import Publication
 from layouts import gate
 from layouts.address import SHOWN_TO, Address, last
+from layouts.quarterly import MEASURES
 from layouts.reading import Reading, Unknown, library
 
 ADDRESS = "/hent/<publication>/<name>.<suffix>"
@@ -91,8 +93,9 @@ def _judged(reading: Reading) -> Tables:
                 if (of_kind := reading.places(one.key, kind)) is not None:
                     found[f"{many}-{named(one)}"] = partial(reading.places_table, of_kind)
             found[f"vurderet-{named(one)}"] = partial(reading.measure_table, one.key)
-            if reading.contributions(one.key, end):
-                found[f"bidrag-{named(one)}"] = partial(reading.contributed_table, one.key, end)
+            for division, begins in KEYS.items():
+                if parts := reading.contributions(one.key, end, division):
+                    found[f"{begins}-{named(one)}"] = partial(reading.contributed_table, parts)
     return found
 
 
@@ -105,7 +108,14 @@ def sheets_of_paper(reading: Reading) -> Tables:
 def group_tables(reading: Reading) -> Tables:
     """The tables behind each staff group's figures that the audience is told of, and what keeping the staff takes."""
     of_groups = [(*make, group) for group in reading.publication.group_names for make in BEHIND]
-    return _told(reading, *of_groups, (outlook_table, library().full_time_points))
+    return _told(reading, *of_groups, (outlook_table, library().full_time_points)) | _quarters(reading)
+
+
+def _quarters(reading: Reading) -> Tables:
+    """By key, the quarters of each staff group's figures; everyone's stand with the measure."""
+    groups = [group for group in reading.publication.group_names if group != reading.total]
+    told = [found for group in groups for measure in MEASURES if (found := reading.by_quarter(measure, group))]
+    return {reading.by_quarter_table(found).key: partial(reading.by_quarter_table, found) for found in told}
 
 
 def _told(reading: Reading, *asked: tuple) -> Tables:

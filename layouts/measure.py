@@ -100,7 +100,7 @@ def _development(view: View, paper: PaperTable) -> list:
     colours = "Farve: tydelig ændring siden samme tid året før."
     intro = f"Tynd kurve: {total}. {'Farverne følger pilene i tabellen.' if view.house_arrows else colours}"
     if any(not segment.comparable for _, curves in drawings for curve in curves.values() for segment in curve.segments):
-        intro += " Stiplet: perioderne overlapper eller er ikke lige lange."
+        intro += " Stiplet: perioderne overlapper, er ikke lige lange, eller der er et brud imellem."
     content = [html.H2("Udviklingen på samme skala", id="udvikling"), html.P(intro, className="quiet")]
     for one, curves in drawings:
         scale = f"{next(iter(curves.values())).scale}{SPOKEN_UNITS[one.unit]}"

@@ -8,6 +8,7 @@ import dash
 from dash import html
 
 from kpi import danish
+from kpi.papers.comparisons.guard import listed_breaks
 from kpi.papers.meaning import meaning
 from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point
@@ -56,6 +57,15 @@ HIDDEN = (
     "En procent er et antal: i en lille gruppe røber én decimal både tæller og nævner. Derfor skjules tallet, dets pil "
     "og dets punkt i figurerne, når for få personer står bag. En fil, der hentes uden valgt visning, er den offentlige."
 )
+BREAKS = (
+    "Er det, der tælles, ændret på en dag, kan tal fra før og efter ikke holdes op mod hinanden. Det kan være "
+    "opgørelsen, kredsen af ansatte, kilden eller organisationen. Tallet efter bruddet har tegnet |, vurderingen er "
+    "«kan ikke sammenlignes» med grunden, og noten under tabellen siger, hvad der skete. HR skriver brud i brud.csv. "
+    "Programmet finder selv de stillingskoder og afdelinger, som skifter faggruppe, center eller område fra en dag, og "
+    "de definitioner, som er ændret siden forrige udgivelse. Hver udgivelse beholder sine brud."
+)
+BREAKS_FOUND = "Udgivelsen kender disse brud, det nyeste først:"
+NO_BREAKS = "Udgivelsen kender ingen brud."
 SECONDARY = (
     "Et skjult tal må heller ikke kunne regnes ud af det, der vises: en gruppe af summen, 12 måneder af 3, to "
     "udgivelser af hinanden. Før hver udgivelse prøves det, om hvert skjult tal stadig kan være mindst tre "
@@ -81,6 +91,7 @@ def build(view: View) -> list:
             [_terms((rule["title"], rule["text"]) for rule in view.publication.definitions["rules"])],
         ),
         ("tegn", "Pile, farver og tegn", _signs()),
+        ("brud", "Brud i tallene", _breaks(view)),
         *method_statistics.sections(view),
         ("skjult", "Hvad der er skjult, og for hvem", _hidden(view)),
         ("kilder", "Kilder", _sources(view)),
@@ -94,6 +105,14 @@ def build(view: View) -> list:
         html.Nav(contents, className="contents", **{"aria-label": "Afsnit"}),
         *[html.Section([html.H2(title, id=key), *body], **{"aria-labelledby": key}) for key, title, body in sections],
     ]
+
+
+def _breaks(view: View) -> list:
+    """What a break is, how HR tells of one, and those that the publication knows of."""
+    listed = listed_breaks(view.publication)
+    told = [html.P(BREAKS), html.P(BREAKS_FOUND if listed else NO_BREAKS)]
+    pairs = [(f"{one.since}: {one.title}, {one.who}", f"{one.changed} er ændret. {one.text}") for one in listed]
+    return [*told, _terms(pairs)] if pairs else told
 
 
 def _terms(pairs: Iterable[tuple[str, str]]) -> html.Dl:

@@ -1,9 +1,10 @@
-"""Where a change comes from: what each group contributes, who left, who came, and how the newly hired fare."""
+"""Where a change comes from: what groups and centres contribute, who left, who came, and how the newly hired fare."""
 
 from dash import html
 
 from kpi.papers.comparisons.compared import judged_measures
-from kpi.papers.comparisons.contributed import MIX, in_a_sentence
+from kpi.papers.comparisons.contributed import DIVISIONS, MIX, in_a_sentence
+from kpi.papers.comparisons.contributions import BY_GROUP, Contributions
 from kpi.papers.explanations import explained, flows
 from kpi.papers.paper import PaperTable
 from kpi.papers.table import Table
@@ -21,11 +22,12 @@ def contributions(view: View, paper: PaperTable) -> list[html.Section]:
     end = view.reading.latest_end(paper.number)
     content = []
     for one in judged_measures(paper):
-        found = view.reading.contributions(one.key, end) if end and one.about_people else None
-        if found is not None:
-            total = view.publication.group_names[total_of(view, paper)]
-            content += [html.P(_sentence(view, paper, one.key, end, in_a_sentence(found, total)))]
-            content += [_waterfall(view, paper, view.reading.contributed_table(one.key, end))]
+        for division in DIVISIONS:
+            found = view.reading.contributions(one.key, end, division) if end and one.about_people else None
+            if found is not None:
+                total = view.publication.group_names[total_of(view, paper)]
+                content += [html.P(_sentence(view, paper, one.key, end, in_a_sentence(found, total)))]
+                content += [_waterfall(view, paper, found)]
     if not content:
         return []
     heading = html.H2("Hvor ændringen ligger", id="bidrag")
@@ -81,8 +83,10 @@ def _sentence(view: View, paper: PaperTable, measure: str, end: str, words: str)
     return [words] if is_clear else [words, " ", NO_CHANGE]
 
 
-def _waterfall(view: View, paper: PaperTable, table: Table) -> html.Div:
-    links = {key: href for key, href in group_links(view, paper).items() if key != MIX}
+def _waterfall(view: View, paper: PaperTable, found: Contributions) -> html.Div:
+    table = view.reading.contributed_table(found)
+    total, links = total_of(view, paper), group_links(view, paper)
+    links = {key: href for key, href in links.items() if key == total or (found.division == BY_GROUP and key != MIX)}
     return markup(figures(table, view.reading, Dressing(row_links=links, bars=waterfall(table))))
 
 

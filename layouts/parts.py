@@ -74,7 +74,7 @@ def markup(content: Markup, **attributes) -> html.Div:
 
 @dataclass(frozen=True)
 class Dressing:
-    """What a page adds to a table: where its names lead, the drawings beside its figures, and whether it has files.
+    """What a page adds to a table: where its names lead, and the drawings beside its figures.
 
     `intervals` are drawn after the columns of those keys, `bars` after the last; `apart` are the keys of the columns
     that stand apart from the one before. `row_notes` are the ends of the rows' names that stand quietly.
@@ -105,7 +105,7 @@ def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> 
         "hidden": hidden_note(table),
         "legend": table.symbols,
         "tones": [tone for tone in TONES if tone[0] in {cell.assessment for _, cell in _cells(table)}],
-        "downloads": downloads(table, reading) if dressing.files else [],
+        "downloads": downloads(table, reading),
         "whole": table,
         "copies": {name: download(table.publication, table.key, name, reading.audience) for name in ("html", "txt")},
     }

@@ -17,7 +17,6 @@ VERDICTS = {
     "down": "inden for normal variation",
     "flat": "uændret",
     "too_few": "men der er for få til at vurdere det",
-    "not_comparable": "men de to tal kan ikke sammenlignes",
 }
 
 
@@ -68,7 +67,11 @@ def verdict(view: View, paper: PaperTable, one: Indicator) -> str:
     key, total = view.reading.audience.key, total_of(view, paper)
     end = view.reading.latest_end(paper.number)
     found = year_on_year(view.publication, key, one.key, total, end) if end else None
-    if found is None or not found.sign or found.change.value is None:
+    if found is None or not found.sign:
+        return ""
+    if found.sign == "not_comparable":
+        return f"Det kan ikke sammenlignes med samme tid året før: {found.verdict.reason}."
+    if found.change.value is None:
         return ""
     change = found.change
     first = "Det er" if len(judged_measures(paper)) == 1 else f"{one.title}:"

@@ -10,9 +10,10 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.comparisons.compared import judged_measures
 from kpi.papers.explanations.quarters import Quarters, note, standing_out
-from kpi.papers.paper import PaperTable
+from kpi.papers.paper import PAPER_TABLES, PaperTable
+from kpi.papers.table import BROKEN
 from layouts.curves import GRID_STEPS, MOST_INTERVALS, Place, in_words, least_height
-from layouts.parts import SPOKEN_UNITS, Dressing, drawn, figures, markup
+from layouts.parts import SPOKEN_UNITS, drawn, figures, markup
 from layouts.printed import total_of
 from layouts.same_date import chosen_group
 from layouts.shell import View
@@ -20,6 +21,7 @@ from layouts.shell import View
 WIDTH, HEIGHT, TOP, RIGHT, BOTTOM, LEFT = 640, 200, 14, 130, 26, 34
 HEADING = "Kvartal for kvartal"
 INTRO = "Kvartaler overlapper ikke, så de kan holdes op mod hinanden. Udsving hen over året er med i kurven."
+MEASURES = tuple(one.key for paper in PAPER_TABLES for one in judged_measures(paper) if one.about_people)
 
 
 @dataclass(frozen=True)
@@ -40,30 +42,33 @@ class Drawing:
 def section(view: View, paper: PaperTable) -> list[html.Section]:
     """The charts of the total, and of the chosen group where its quarters are told; nothing where there are none."""
     groups = dict.fromkeys((total_of(view, paper), chosen_group(view, paper)))
-    found = [
-        one
-        for measure in judged_measures(paper)
-        for group in groups
-        if measure.about_people and (one := view.reading.by_quarter(measure.key, group)) is not None
-    ]
+    measures = [one for one in judged_measures(paper) if one.about_people]
+    return _section(view, [(one.key, group) for one in measures for group in groups])
+
+
+def of_group(view: View, group: str) -> list[html.Section]:
+    """The charts of every measure of a staff group that is told by quarter; nothing where none is."""
+    return _section(view, [(measure, group) for measure in MEASURES])
+
+
+def _section(view: View, asked: list[tuple[str, str]]) -> list[html.Section]:
+    found = [one for which in asked if (one := view.reading.by_quarter(*which)) is not None]
     if not found:
         return []
-    content = [html.H2(HEADING, id="kvartaler"), html.P(INTRO)]
-    for one in found:
-        content += _chart(view, one, total_of(view, paper))
+    charts = [part for one in found for part in _chart(view, one)]
+    content = [html.H2(HEADING, id="kvartaler"), html.P(INTRO), *charts]
     return [html.Section(content, **{"aria-labelledby": "kvartaler"})]
 
 
-def _chart(view: View, found: Quarters, total: str) -> list:
+def _chart(view: View, found: Quarters) -> list:
     one, name = BY_KEY[found.measure], view.publication.group_names[found.group]
     table = view.reading.by_quarter_table(found)
     told = [html.P(words) for words in (standing_out(found), note(found)) if words]
-    dressing = Dressing(files=found.group == total)
     return [
         html.H3([f"{one.title}, {name}", html.Span(f", {table.subtitle}", className="quiet")], className="caption"),
         markup(drawn("control.html", chart=drawing(found)), className="control"),
         html.Div(told, className="notes"),
-        html.Details([html.Summary("Tallene bag figuren"), markup(figures(table, view.reading, dressing))]),
+        html.Details([html.Summary("Tallene bag figuren"), markup(figures(table, view.reading))]),
     ]
 
 
@@ -80,7 +85,11 @@ def drawing(found: Quarters) -> Drawing:
     ]
     out = {point.end for point, _ in found.marked}
     return Drawing(
-        strokes=tuple(f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in pairwise(places) if a and b),
+        strokes=tuple(
+            f"M{a.x} {a.y}L{b.x} {b.y}"
+            for (a, _), (b, later) in pairwise(zip(places, found.points, strict=True))
+            if a and b and BROKEN not in later.cell.mark
+        ),
         points=tuple((place, point.end in out) for place, point in zip(places, found.points, strict=True) if place),
         limits=tuple((axis.down(value), name) for value, name in limits),
         grid=tuple((axis.down(value), _tick(value)) for value in axis.ticks),

@@ -13,7 +13,7 @@ import flask
 from kpi.definitions.disclosure import Audience
 from kpi.papers import tables
 from kpi.papers.comparisons import clear, compared, contributed, judged
-from kpi.papers.comparisons.contributions import Contributions
+from kpi.papers.comparisons.contributions import BY_GROUP, Contributions
 from kpi.papers.document import Sentence
 from kpi.papers.explanations import places, quarters, standing
 from kpi.papers.explanations.outlook import FULL_TIME_POINTS
@@ -100,13 +100,13 @@ class Reading:
         """The last day of a table's last printed period that is covered; empty where none is."""
         return self._keep(compared.latest_end, BY_NUMBER[number])
 
-    def contributions(self, measure: str, end: str) -> Contributions | None:
-        """What each group did to the change of the total since the year before; None where it cannot be told."""
-        return self._keep(contributed.contributed, measure, end)
+    def contributions(self, measure: str, end: str, division: str = BY_GROUP.key) -> Contributions | None:
+        """What each part did to the change of the total since the year before; None where it cannot be told."""
+        return self._keep(contributed.contributed, measure, end, division)
 
-    def contributed_table(self, measure: str, end: str) -> Table:
+    def contributed_table(self, found: Contributions) -> Table:
         """The contributions as a table that adds up."""
-        return self._keep(contributed.contributed_table, self.contributions(measure, end))
+        return self._keep(contributed.contributed_table, found)
 
     def by_quarter(self, measure: str, group: str) -> Quarters | None:
         """A measure by quarter; None where there are none to show."""

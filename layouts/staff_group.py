@@ -13,7 +13,7 @@ from kpi.papers.explanations.retained import stays as stays_of
 from kpi.papers.explanations.standing import BEFORE, MEASURES, held, is_all_hidden, lead
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.table import Table
-from layouts import all_groups, notes, shell, takes, triggers
+from layouts import all_groups, notes, quarterly, shell, takes, triggers
 from layouts.address import SHOWN_TO, Address, last
 from layouts.curves import WIDE_SPARK_SIZE, day, spark
 from layouts.identity import sees
@@ -25,12 +25,14 @@ from layouts.written import is_inside
 
 PATH = "/faggruppe"
 INSIDE_ONLY = (
-    "Hvor længe nye kolleger bliver, tilgang og afgang, fratrådtes alder og hvad det kræver, opgøres for faggrupper "
-    "kun til intern brug: i små grupper ville tallene vise enkeltpersoner."
+    "Hvor længe nye kolleger bliver, tilgang og afgang, fratrådtes alder, kvartaler og hvad det kræver, opgøres for "
+    "faggrupper kun til intern brug: i små grupper ville tallene vise enkeltpersoner."
 )
 CHOOSE = "Vælg en faggruppe for at se dens nøgletal, hvor længe nye kolleger bliver, og hvad der kalder på handling."
 BEFORE_THEM = "Udgivelsen er fra før fastholdelse, tilgang, afgang og alder blev opgjort."
-DASHED = Markup('<p class="quiet">Stiplet kurve: perioderne overlapper eller er ikke lige lange.</p>')
+DASHED = Markup(
+    '<p class="quiet">Stiplet kurve: perioderne overlapper, er ikke lige lange, eller der er et brud imellem.</p>'
+)
 DEFINITE = {"intern": "interne", "offentlig": "offentlige"}
 HIDDEN = "Alle seneste tal for {name} er skjult i den {audience} visning, fordi gruppen er for lille. Reglen: {rule}"
 
@@ -67,6 +69,7 @@ def _group(view: View, key: str) -> list:
         _new_colleagues(view, key),
         _flows(view, key),
         _leavers(view, key),
+        *quarterly.of_group(view, key),
         takes.at_group(view, key),
         _not_told(view, key),
         None if hidden else _counts(view, key),

@@ -15,6 +15,7 @@ from publications_for_tests import COUNTS, small_publication
 from test_roles import PROXY_PEER, PUBLIC_ADDRESS, ask, callback, denied, office_of
 
 import app
+from kpi.definitions.breaks import Break, Changed, as_json
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
 from kpi.office import Office
@@ -92,10 +93,11 @@ SINCE = [
 def test_a_figure_is_judged_only_as_far_as_its_periods_and_its_evidence_go(
     monkeypatch, measure: str, then: Point, now: Point, sign: str, words: str
 ) -> None:
-    monkeypatch.setattr(movement, "series", lambda publication, *_: (publication,))
-    monkeypatch.setattr(movement, "latest_of", lambda publication, *_: publication)
+    before, after = earlier(), small_publication()
+    monkeypatch.setattr(movement, "series", lambda publication, *_: (then if publication is before else now,))
+    monkeypatch.setattr(movement, "latest_of", lambda publication, *_: then if publication is before else now)
     place = {"measure": measure, "staff_group": "laerere", "period_end": then.end}
-    found = movement.since(then, now, "intern", place)
+    found = movement.since(before, after, "intern", place)
     assert (found.words, found.sign) == (words, sign)
     assert found.assessment == ("worse" if "tydeligt" in words else ""), "only what is clear takes colour"
     assert found.then == movement.told(then, BY_KEY[measure]) and found.since == movement.told(now, BY_KEY[measure])
@@ -142,6 +144,23 @@ def test_a_later_publication_gives_the_figure_since_and_the_same_one_none() -> N
     assert movement.since(None, now, "intern", place) is None
     gone = replace(now, figures={name: frame[frame["group"] != "laerere"] for name, frame in now.figures.items()})
     assert movement.since(before, gone, "intern", place).words == "tallet findes ikke i den viste udgivelse"
+
+
+def test_a_break_between_then_and_now_parts_the_figures_and_says_why() -> None:
+    before, now = earlier(), small_publication()
+    place = {"measure": "full_time_share", "staff_group": "laerere", "period_end": "2020-12-31"}
+    moved = Break("", date(2021, 5, 1), "børnehaveklasserne er flyttet", Changed.POPULATION, ("laerere",))
+    broken = replace(now, definitions=now.definitions | {"breaks": as_json([moved])})
+    found = movement.since(before, broken, "intern", place)
+    assert (found.since, found.sign, found.assessment) == ("88,1\u00a0% i jun. 2022", "⊘", "")
+    assert found.words == "kan ikke sammenlignes: børnehaveklasserne er flyttet"
+    assert movement.since(before, broken, "intern", place | {"staff_group": "alle"}).sign != "⊘"
+    later = replace(now, definitions=now.definitions | {"breaks": as_json([replace(moved, from_day=date(2022, 7, 1))])})
+    assert movement.since(before, later, "intern", place).words == "steget 1,3 procentpoint, forbedret"
+    measures = [one | {"numerator": "noget andet"} for one in now.definitions["indicators"]]
+    otherwise = replace(now, definitions=now.definitions | {"indicators": measures})
+    found = movement.since(before, otherwise, "intern", place)
+    assert found.words == "kan ikke sammenlignes: tælleren er nu noget andet"
 
 
 def test_a_figure_that_is_hidden_from_the_public_is_hidden_then_and_since() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
+from kpi.definitions.breaks import Break, Changed, as_json
 from kpi.definitions.model import Status
 from kpi.papers.explanations import places, quarters
 from kpi.papers.series import series
 from kpi.publications.publication import Publication
+from kpi.statistics.control_chart import natural_limits
 from layouts import funnel, quarterly
 
 END = "2022-06-30"
@@ -41,6 +44,29 @@ def test_the_limits_are_those_of_the_shown_figures(publication: Publication, mea
         for name, bound in (("nedre grænse", values.mean() - reach), ("øvre grænse", 1.0), ("middel", 1.0))
         if bound > 0
     ]
+
+
+def broken(publication: Publication, *breaks: Break) -> Publication:
+    return replace(publication, definitions=publication.definitions | {"breaks": as_json(breaks)})
+
+
+def test_after_a_break_the_limits_are_those_of_the_quarters_from_it_on(publication: Publication) -> None:
+    whole = quarters.quarters(publication, "intern", "turnover", "htk")
+    day = date(2018, 7, 1)
+    parted = broken(publication, Break("turnover", day, "nyt lønsystem", Changed.SOURCE))
+    found = quarters.quarters(parted, "intern", "turnover", "htk")
+    after = [point.cell.value for point in found.points if point.start >= "2018-07-01"]
+    assert len(found.points) == len(whole.points) and 12 <= len(after) < len(found.points)
+    assert (found.chart.low, found.chart.high) == pytest.approx(natural_limits(after)[1:])
+    assert all(point.start >= "2018-07-01" for point, _ in found.marked)
+    assert "Brud: Kilden er ændret fra 1. juli 2018. Nyt lønsystem." in quarters.note(found)
+    # the quarter that begins with the break still has the stock of the day before it: no stroke to it, nor from it
+    assert len(quarterly.drawing(found).strokes) == len(whole.points) - 1 - 2
+    late = broken(publication, Break("turnover", date(2021, 1, 1), "nyt lønsystem", Changed.SOURCE))
+    few = quarters.quarters(late, "intern", "turnover", "htk")
+    assert not few.has_limits and quarters.note(few).startswith(quarters.NO_LIMITS_NOTE)
+    others = broken(publication, Break("turnover", day, "x", rows=("laerere",)))
+    assert quarters.quarters(others, "intern", "turnover", "htk").broken is None
 
 
 @pytest.mark.parametrize("measure", ["full_time_share", "weekly_hours"])

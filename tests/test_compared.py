@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from math import inf, nan
@@ -11,6 +12,7 @@ import pytest
 
 import app
 from kpi import danish, pipeline, showing
+from kpi.definitions.breaks import Break, as_json
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.explaining import BY_AGE, BY_TENURE
 from kpi.definitions.model import Status
@@ -238,6 +240,53 @@ def test_the_direction_is_that_of_the_aims(publication: Publication) -> None:
 
 
 # --- where it comes from
+
+
+@pytest.mark.parametrize("measure", ["turnover", "full_time_share", "weekly_hours"])
+def test_the_centres_parts_add_up_to_the_same_change(publication: Publication, measure: str) -> None:
+    found_parts = contributed.contributed(publication, "intern", measure, END, "centre")
+    table = contributed.contributed_table(publication, "intern", found_parts)
+    *parts, whole = (number(row.cells[0].text) for row in table.rows)
+    by_group = contributed.contributed(publication, "intern", measure, END)
+    assert sum(parts) == whole == by_group.printed_change
+    evidence = publication.evidence["intern"]
+    own = evidence[(evidence["measure"] == measure) & (evidence["place_kind"] == "center")]
+    own = dict(zip(own["place"], own["assessment"], strict=True))
+    assert {row.key: row.cells[0].assessment for row in table.rows if row.key in own} == own
+    assert [row.label for row in table.rows][-3:] == [
+        found_parts.rows[-1].name,
+        "Ændret sammensætning af centrene",
+        "HTK i alt",
+    ]
+
+
+def test_a_break_of_everyone_leaves_no_contributions_and_of_a_part_puts_it_in_the_rest(
+    publication: Publication,
+) -> None:
+    def parts(division: str, *breaks: Break) -> list[str] | None:
+        parted = replace(publication, definitions=publication.definitions | {"breaks": as_json(breaks)})
+        found_parts = contributed.contributed(parted, "intern", "turnover", END, division)
+        return found_parts and [row.part for row in found_parts.rows]
+
+    day = date(2022, 1, 1)
+    for division, gone in (("faggrupper", "laerere"), ("centre", "ISC")):
+        whole = parts(division)
+        assert gone in whole and parts(division, Break("turnover", day, "x")) is None
+        assert parts(division, Break("turnover", date(2020, 6, 30), "x")) == whole
+        assert parts(division, Break("weekly_hours", day, "x")) == whole
+        left = parts(division, Break("", day, "x", rows=("laerere",)), Break("", day, "x", centers=("ISC",)))
+        assert left == [one for one in whole if one not in (gone, "oevrige")] + ["oevrige"]
+
+
+def test_the_public_are_told_of_no_centre_that_is_hidden(publication: Publication) -> None:
+    for table in contributed.contributed_tables(publication, "offentlig"):
+        measure = table.columns[0].measure
+        figures = publication.figures["offentlig"]
+        of_centres = figures[(figures["measure"] == measure) & (figures["place_kind"] == "center")]
+        hidden = set(of_centres.loc[of_centres["status"] == "suppressed", "place"])
+        assert not hidden & {row.key for row in table.rows}
+    assert contributed.contributed(publication, "offentlig", "turnover", END, "centre") is None
+    assert contributed.contributed(publication, "offentlig", "full_time_share", END, "centre") is not None
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

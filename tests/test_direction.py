@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from math import nan
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from kpi.definitions.breaks import Break, Changed
 from kpi.definitions.frames import EVIDENCE_COLUMNS
-from kpi.definitions.model import Break, Changed, StaffGroup, Status
+from kpi.definitions.model import StaffGroup, Status
 from kpi.papers.comparisons.comparability import by_column, cautions, column_note
-from kpi.papers.comparisons.contributions import contributions
+from kpi.papers.comparisons.contributions import BY_CENTRE, contributions
 from kpi.papers.comparisons.overall import by_aim, overall
 from kpi.papers.paper import ATTRACT, RETAIN
 from kpi.papers.series import Point
@@ -149,7 +151,7 @@ def table(counts, measure="turnover", hidden=()):
 def test_the_contributions_are_those_of_the_shown_groups_and_the_rest():
     counts = {"alle": (40, 400, 70, 400), "g1": (10, 100, 20, 100), "g2": (20, 200, 30, 200)}
     found = contributions(table(counts | {"ledere": (5, 40, 9, 40)}), "turnover", "2022-06-30", GROUPS)
-    assert [row.group for row in found.rows] == ["g1", "g2", "oevrige"]
+    assert [row.part for row in found.rows] == ["g1", "g2", "oevrige"]
     assert [row.name for row in found.rows][-1] == "Øvrige og skjulte grupper"
     # a quarter of the staff went from 10 to 20 percent, a half from 10 to 15, the last quarter from 10 to 20
     assert [row.within for row in found.rows] == pytest.approx([2.5, 2.5, 2.5])
@@ -160,14 +162,14 @@ def test_the_contributions_are_those_of_the_shown_groups_and_the_rest():
 
 def test_without_anybody_else_there_is_no_remainder():
     shown = table({"alle": (30, 300, 50, 300), "g1": (10, 100, 20, 100), "g2": (20, 200, 30, 200)})
-    assert [row.group for row in contributions(shown, "turnover", "2022-06-30", GROUPS).rows] == ["g1", "g2"]
+    assert [row.part for row in contributions(shown, "turnover", "2022-06-30", GROUPS).rows] == ["g1", "g2"]
 
 
 @pytest.mark.parametrize("end", ["2021-06-30", "2022-06-30"])
 def test_a_group_that_is_hidden_at_either_end_is_in_the_remainder_at_both(end):
     counts = {"alle": (40, 400, 60, 400), "g1": (10, 100, 20, 100), "g2": (20, 200, 30, 200)}
     found = contributions(table(counts, hidden={("g2", end)}), "turnover", "2022-06-30", GROUPS)
-    assert [row.group for row in found.rows] == ["g1", "oevrige"]
+    assert [row.part for row in found.rows] == ["g1", "oevrige"]
     other = counts | {"g2": (1, 200, 199, 200) if end == "2021-06-30" else (20, 200, 1, 7)}
     shown = table(counts, hidden={("g2", end)})
     twin = shown[shown["group"] == "g2"].assign(status="ok", numerator=3.0, denominator=5.0, value=60.0)
@@ -182,6 +184,48 @@ def test_there_are_none_where_the_total_is_not_shown_at_both_ends():
     assert contributions(table(counts), "weekly_hours", "2022-06-30", GROUPS) is None
 
 
+def centres(counts, measure="turnover", hidden=()):
+    """Figures of everyone in centres, beside the total's, as `table` has them of groups."""
+    shown = table(counts, measure, hidden)
+    inside = shown["group"] != "alle"
+    places = shown[inside].assign(place_kind="center", place=shown["group"], group="alle")
+    of_groups_there = places.assign(group="g1", numerator=7.0)
+    return pd.concat([shown[~inside], places, of_groups_there], ignore_index=True)
+
+
+def by_centre(shown, measure="turnover"):
+    return contributions(shown, measure, "2022-06-30", GROUPS, BY_CENTRE)
+
+
+def test_the_contributions_of_centres_are_those_that_are_shown_and_the_rest():
+    found = by_centre(centres({"alle": (40, 400, 70, 400), "Nord": (10, 100, 20, 100), "Syd": (20, 200, 30, 200)}))
+    assert [(row.part, row.name) for row in found.rows] == [
+        ("Nord", "Nord"),
+        ("Syd", "Syd"),
+        ("oevrige", "Øvrige og skjulte centre"),
+    ]
+    assert [row.within for row in found.rows] == pytest.approx([2.5, 2.5, 2.5])
+    assert by_centre(table({"alle": (40, 400, 70, 400), "g1": (10, 100, 20, 100)})) is None
+
+
+@pytest.mark.parametrize("end", ["2021-06-30", "2022-06-30"])
+def test_a_hidden_centre_is_in_the_rest_at_both_ends_and_moves_nothing(end):
+    counts = {"alle": (40, 400, 60, 400), "Nord": (10, 100, 20, 100), "Syd": (20, 200, 30, 200)}
+    found = by_centre(centres(counts, hidden={("Syd", end)}))
+    assert [row.part for row in found.rows] == ["Nord", "oevrige"]
+    other = counts | {"Syd": (1, 200, 199, 200) if end == "2021-06-30" else (20, 200, 1, 7)}
+    assert by_centre(centres(other, hidden={("Syd", end)})) == found
+    assert by_centre(centres(counts, hidden={("Syd", end), ("Nord", "2022-06-30")})) is None
+
+
+def test_people_without_a_centre_and_parts_left_out_are_in_the_rest():
+    counts = {"alle": (40, 400, 60, 400), "Nord": (10, 100, 20, 100), "": (20, 200, 30, 200)}
+    assert [row.part for row in by_centre(centres(counts)).rows] == ["Nord", "oevrige"]
+    counts = {"alle": (40, 400, 60, 400), "g1": (10, 100, 20, 100), "g2": (20, 200, 30, 200)}
+    found = contributions(table(counts), "turnover", "2022-06-30", GROUPS, left_out={"g2"})
+    assert [row.part for row in found.rows] == ["g1", "oevrige"]
+
+
 @settings(max_examples=60)
 @given(
     st.lists(st.tuples(*[st.tuples(st.integers(0, 300), st.integers(0, 300))] * 2), min_size=1, max_size=8),
@@ -193,7 +237,14 @@ def test_the_rows_add_up_to_the_change_unrounded_and_as_printed(drawn, others, m
     parts = {f"g{place}": (k1 * hours, n1, k2 * hours, n2) for place, ((k1, n1), (k2, n2)) in enumerate(drawn, 1)}
     besides = (others[0] * hours, others[1], others[2] * hours, others[3])
     total = tuple(sum(part[side] for part in (*parts.values(), besides)) for side in range(4))
-    found = contributions(table({"alle": total} | parts, measure), measure, "2022-06-30", GROUPS)
+    everybody = {"alle": total} | parts
+    found = contributions(table(everybody, measure), measure, "2022-06-30", GROUPS)
+    event("none" if found is None else "some")
+    assert (found is None) == (not any(part[1] and part[3] for part in parts.values()))
+    if found is None:
+        return
+    inside = by_centre(centres(everybody, measure), measure)
+    assert [replace(row, name="") for row in inside.rows] == [replace(row, name="") for row in found.rows]
     assert sum(row.total for row in found.rows) == pytest.approx(found.change, abs=1e-9)
     assert sum(row.printed for row in found.rows) == found.printed_change
     for row in found.rows:
@@ -246,7 +297,8 @@ def test_a_break_is_told_of_its_own_measure_and_first():
     assert told["2021-12-31"][0].sentences == (
         "Opgørelsen er ændret fra 30. juni 2021. Pauser på op til 31 dage bryder ikke længere et forløb."
     )
-    assert [one.kind for one in told["2022-06-30"]] == ["population", "overlapping"]
+    # the calendar year 2021 has both sides of 30 June in it
+    assert [one.kind for one in told["2022-06-30"]] == ["population", "definition", "overlapping"]
     assert told["2022-06-30"][0].title == "Kredsen, der tælles med, er ændret fra 1. januar 2022."
 
 

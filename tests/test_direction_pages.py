@@ -138,7 +138,7 @@ def test_a_publication_of_before_anything_was_judged_is_shown_with_its_arrows(un
 
 
 def test_without_evidence_the_files_of_it_are_not_there(unjudged: dash.Dash, site: dash.Dash) -> None:
-    resting_on_it = ("tydelige", "vurderet-2", "aaret-foer-3", "bidrag-2")
+    resting_on_it = ("tydelige", "vurderet-2", "aaret-foer-3", "bidrag-2", "bidrag-centre-4")
     for name in (*resting_on_it, "alder-htk", "bevaegelser"):
         address = f"/hent/2022-06/{name}.csv?visning=offentlig"
         assert get(unjudged, address).status_code == (404 if name in resting_on_it else 200), name
@@ -184,11 +184,11 @@ def test_half_a_year_beside_full_ones_is_told_and_the_fair_year_offered(site: da
 
 def test_the_pages_of_the_measures_explain_them(site: dash.Dash) -> None:
     told = {
-        "personaleomsaetning": ["id=\"bidrag-2\"", 'id="anciennitet-htk"', 'id="alder-htk"',
+        "personaleomsaetning": ["id=\"bidrag-2\"", 'id="bidrag-centre-2"', 'id="anciennitet-htk"', 'id="alder-htk"',
                                 'id="bevaegelser"', 'id="omsaetning-laesninger"'],
         "korte-ansaettelser": ['id="bidrag-3-0-3-mdr"', 'id="bidrag-3-0-12-mdr"', 'id="nyansatte-htk"'],
-        "fuldtid": ['id="bidrag-4"'],
-        "timer": ['id="bidrag-5"', 'id="flyttet-sig"'],
+        "fuldtid": ['id="bidrag-4"', 'id="bidrag-centre-4"'],
+        "timer": ['id="bidrag-5"', 'id="bidrag-centre-5"', 'id="flyttet-sig"'],
     }  # fmt: skip
     for key, parts in told.items():
         html = placed(component_tree(site, f"/noegletal/{key}"))

@@ -45,12 +45,28 @@ def test_those_inside_see_it_all(site: dash.Dash) -> None:
         "Hvor længe nye kolleger bliver",
         "Tilgang og afgang",
         "Hvem der fratræder",
+        "Kvartal for kvartal",
         "Hvad det kræver at holde antallet",
         "Tallene bag",
     ]
     text = text_of(tree)
     assert INSIDE not in text and "12 af 47 nyansatte" in text
     assert "Regnestykker, ikke en prognose" in text
+
+
+def test_a_groups_quarters_are_charts_with_their_tables_and_files(site: dash.Dash) -> None:
+    """Turnover with its limits, full time and hours as lines: all of the group's own."""
+    tree = component_tree(site, "/faggruppe/laerere")
+    html = placed(tree)
+    for measure in ("2", "4", "5"):
+        key = f"kvartaler-{measure}-laerere"
+        assert f'id="{key}"' in html
+        assert get(site, f"/hent/2022-06/{key}.csv?visning=intern").status_code == 200
+        assert get(site, f"/hent/2022-06/{key}.csv?visning=offentlig").status_code == 404
+    assert "øvre grænse" in html
+    assert text_of(tree).count("ingen grænser for et enkelt kvartal") == 2 * 2, "under the chart and in its table"
+    public = component_tree(site, "/faggruppe/laerere", "visning=offentlig")
+    assert "Kvartal for kvartal" not in headings(public) and "kvartaler og hvad det kræver" in text_of(public)
 
 
 @pytest.mark.parametrize("group", ["medhj", "paed_ass", "ledere"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kpi import danish, showing
+from kpi.definitions.breaks import Break, Changed, as_json
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.papers.document import Sentence
 from kpi.papers.proofread import proofread
@@ -60,10 +62,38 @@ def test_every_figure_is_a_printed_one_or_a_difference_of_two(make, audience, wi
         levels = {value for _, _, value in behind}
         pairs = [(one, other) for one, other in combinations(behind, 2) if one[:2] == other[:2]]
         changes = {abs(one[2] - other[2]) for one, other in pairs}
+        measure, _, division = sentence.key.removeprefix("tabel-").partition("/")[2].partition("/bidrag-")
+        if division:
+            parts = Ledger(publication, audience).contributions(measure, division)
+            levels, changes = (told | {abs(row.printed_within) for row in parts.rows} for told in (levels, changes))
         for number, unit in FIGURE.findall(sentence.text):
             value = Decimal(number.replace(",", "."))
             right = changes if unit == "procentpoint" else levels | changes if unit == "timer" else levels
             assert value in right, (number, sentence)
+
+
+def test_where_a_clear_change_comes_from_is_told_by_group_and_by_centre():
+    publication = example_publication()
+    said = {one.key: one.text for one in sentences(publication, "intern")}
+    assert said["tabel-2/turnover/bidrag-centre"] == (
+        "Af stigningen i personaleomsætningen på 3,9 procentpoint i forhold til de tolv måneder til og med juni 2021 "
+        "ligger 2,6 i ISC og 0,5 i CEIS."
+    )
+    assert said["tabel-2/turnover/bidrag-faggrupper"].endswith(
+        "ligger 2,4 uden for de viste faggrupper og 0,5 hos lærere."
+    )
+    unclear = Ledger(publication, "intern").sign("full_time_share", "htk", "2022-06-30")
+    assert unclear == "up" and not any("full_time_share/bidrag" in key for key in said)
+    assert "tabel-2/turnover/bidrag-centre" not in {one.key for one in sentences(publication, "offentlig")}
+
+
+def test_no_change_is_told_across_a_break():
+    publication = example_publication()
+    key, day = "tabel-4/full_time_share/mod-kolonnen-foer", date(2022, 1, 1)
+    parted = Break("full_time_share", day, "nyt lønsystem", Changed.SOURCE)
+    broken = replace(publication, definitions=publication.definitions | {"breaks": as_json([parted])})
+    assert key in {one.key for one in sentences(publication, "intern")}
+    assert key not in {one.key for one in sentences(broken, "intern")}
 
 
 def test_every_count_is_one_behind_the_cells():

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from kpi.__main__ import main
+from kpi.publications.publication import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 JUNE = ROOT / "data/example/2022-06-30/extract"
@@ -69,6 +70,28 @@ def test_a_publication_holds_what_the_figures_command_prints(office, capsys):
     turnover = next(one for one in told if (one["measure"], one["group"], one["period"]) == ("turnover", "htk", "2020"))
     assert turnover["printed"] == "16,7"
     assert f"turnover,htk,2020-12-31,2020,{turnover['numerator']}" in "\n".join(figures)
+
+
+def test_a_break_that_hr_writes_down_holds_from_the_next_publication_on(office, capsys):
+    publish_june(capsys)
+    again = "publish", "--as-of", "2022-06-30", "--reason", "Brud skrevet ned", *JUNE_WARNINGS
+    breaks = office / "reference/brud.csv"
+    header = breaks.read_text(encoding="utf-8-sig")
+    breaks.write_text(f"{header}1-13-2022;Omsætning;;;;kredsen;x\n", encoding="utf-8-sig")
+    status, _, said = run(capsys, *again)
+    assert status == 1 and "brud.csv" in said and "Nøgletallet «Omsætning» kendes ikke" in said
+    line = "01-01-2022;Personaleomsætning;;;;kredsen;Fleksjobbere tælles nu med."
+    breaks.write_text(f"{header}{line}\n", encoding="utf-8-sig")
+    published = run(capsys, *again)
+    assert published[:2] == (0, "2022-06-2\n"), published[2]
+    first, second = (Store(office / "store/publications").load(key) for key in ("2022-06", "2022-06-2"))
+    assert [one.reason for one in second.breaks if one not in first.breaks] == ["fleksjobbere tælles nu med"]
+    assert (second.redefined, second.redefined_since) == ((), "2022-06")
+    of_all = ("turnover", "htk", "2022-06-30")
+    assert first.comparisons["offentlig"][of_all]["sign"] == "clear_up"
+    found = second.comparisons["offentlig"][of_all]
+    assert (found["sign"], found["reason"]) == ("not_comparable", "fleksjobbere tælles nu med")
+    assert line.encode() in second.reference["brud.csv"] and line.encode() not in first.reference["brud.csv"]
 
 
 def test_what_was_not_accepted_stops_and_changes_nothing(office, capsys):

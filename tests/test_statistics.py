@@ -3,7 +3,8 @@
 Published examples: Newcombe 1998, "Interval estimation for the difference between independent proportions" (table II,
 method 10) and "Two-sided confidence intervals for the single proportion" (table I, method 3); Garwood's limits of a
 Poisson count; Benjamini and Hochberg 1995 (section 4); the individuals chart of the NIST/SEMATECH e-Handbook, 6.3.2.2;
-the 6-MP arm of Freireich 1963. The funnel has no published example here: its oracle is brute force in whole fractions.
+the 6-MP arm of Freireich 1963; the funnel's limits of Seaton and Manktelow 2012 (BMC Medical Research Methodology
+12:98, table of the probability-based prediction limits). The binomial limits have brute force in whole fractions.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from kpi.statistics.control_chart import control_chart, natural_limits
 from kpi.statistics.decomposition import kitagawa, with_remainder
@@ -445,6 +447,30 @@ def test_the_poisson_limits_by_brute_force(of, rate):
             probability *= expected / (k + 1)
         assert sums[low] >= tail - 1e-9 and (low == 0 or sums[low - 1] < tail + 1e-9)
         assert sums[high] >= 1 - tail - 1e-9 and (high == 0 or sums[high - 1] < 1 - tail + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("above", "to", "below_the_low", "above_the_high"),
+    [
+        (0.99, 50, (0.0186, 0, 0.0250), (0.0201, 0.0052, 0.0250)),
+        (50, 100, (0.0215, 0.0172, 0.0250), None),
+        (100, 500, (0.0233, 0.0194, 0.0250), None),
+        (500, 1000, (0.0239, 0.0224, 0.0250), None),
+    ],
+)
+def test_the_poisson_limits_as_seaton_and_manktelow_have_them(above, to, below_the_low, above_the_high):
+    """The median, least and largest probability of lying beyond the 95 % limit by chance, by the expected number.
+
+    The publication does not say how finely it went through the expected numbers: a hundredth apart, all are as printed.
+    """
+    expected = np.round(np.arange(above + 0.01, to + 0.005, 0.01), 2)
+    low, high = (np.rint(side * expected) for side in poisson_limits(expected, 1.0))
+    for beyond_it, published in (
+        (stats.poisson.cdf(low - 1, expected), below_the_low),
+        (stats.poisson.sf(high, expected), above_the_high),
+    ):
+        told = [f"{one:.4f}" for one in (np.median(beyond_it), beyond_it.min(), beyond_it.max())]
+        assert published is None or told == [f"{one:.4f}" for one in published]
 
 
 @pytest.mark.parametrize("limits", [binomial_limits, poisson_limits])

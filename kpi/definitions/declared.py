@@ -1,6 +1,9 @@
 """The declarations as plain data: what a publication keeps of its definitions, and the method page reads."""
 
+from collections.abc import Iterable
+
 from kpi.definitions import populations
+from kpi.definitions.breaks import Break, as_json
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 from kpi.definitions.indicators import EXPLAINING, INDICATORS
 from kpi.definitions.model import Indicator
@@ -68,8 +71,8 @@ RULES = (
 """The rules of definitions.md that every figure rests on, in the words of the method page."""
 
 
-def declared(audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC)) -> dict:
-    """Every indicator, population, rule and audience as text and numbers, ready to be kept as JSON."""
+def declared(audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC), breaks: Iterable[Break] = ()) -> dict:
+    """Every indicator, population, rule, audience and break as text and numbers, ready to be kept as JSON."""
     people = {one.population for one in INDICATORS if one.population}
     return {
         "indicators": [_indicator(one) for one in INDICATORS],
@@ -90,6 +93,7 @@ def declared(audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC)) -> dict:
             }
             for one in audiences
         ],
+        "breaks": as_json(breaks),
     }
 
 

@@ -5,7 +5,6 @@ Nothing here reads or computes: an indicator says what is added up, for whom and
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -148,30 +147,6 @@ class Indicator:
     about_people: bool = True
     printed: bool = True
     requires: tuple[Source, ...] = ()
-
-
-class Changed(StrEnum):
-    """What a break in a series changed; completes "… er ændret"."""
-
-    DEFINITION = "opgørelsen"
-    POPULATION = "kredsen, der tælles med,"
-
-
-@dataclass(frozen=True)
-class Break:
-    """Where a series breaks: figures that end on `from_end` or later cannot be held against those that end before.
-
-    `reason` is the Danish clause that says why.
-    """
-
-    measure: str
-    from_end: date
-    reason: str
-    changed: Changed = Changed.DEFINITION
-
-    def parts(self, before_end: date, end: date) -> bool:
-        """Whether the break lies between two figures of the measure."""
-        return before_end < self.from_end <= end
 
 
 @dataclass(frozen=True)

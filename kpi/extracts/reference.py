@@ -1,7 +1,5 @@
 """HR's reference files -> groups, job codes, units and contract forms, or all that is wrong with them at once."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +8,15 @@ from pathlib import Path
 import pandas as pd
 
 from kpi import danish
+from kpi.definitions.breaks import Break
 from kpi.definitions.model import StaffGroup
 from kpi.definitions.people import OPEN, day_number
 from kpi.definitions.populations import CATEGORIES
-from kpi.extracts.columns import folded
+from kpi.extracts.breaks import BREAKS, COLUMNS, breaks_of_validity, declared_breaks
 from kpi.extracts.dates import NoDate, day_of
 from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.reference_lines import Line, content_of, lines_of
 from kpi.extracts.refusals import A_DAY
-from kpi.extracts.texts import letter_of, text_of
 
 EARLIEST = day_number(date(1900, 1, 1))
 """The first day of a line that does not say when it begins."""
@@ -35,7 +34,7 @@ EXAMPLE = {GROUPS: "laerere", JOB_CODES: "3001", UNITS: "SK01", CONTRACTS: "Fast
 
 @dataclass(frozen=True)
 class Reference:
-    """HR's own settings: the groups in printed order, and where job codes, units and contract forms belong.
+    """HR's own settings: the groups in printed order, where job codes, units and contract forms belong, and breaks.
 
     `job_codes` has code, title, area (empty: any), group (empty: none), valid_from, valid_to; `units` has unit, name,
     area, center, valid_from, valid_to; days since 1970-01-01, both included, `EARLIEST` and `OPEN` where nothing was
@@ -47,6 +46,7 @@ class Reference:
     units: pd.DataFrame
     contracts: dict[str, str]
     files: dict[str, bytes]
+    breaks: tuple[Break, ...] = ()
 
     @property
     def names(self) -> dict[str, str]:
@@ -69,83 +69,34 @@ class Reference:
         return tuple(dict.fromkeys(self.units["unit"]))
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of a reference file: its number from 1, its cells by column name, and the columns' letters."""
-
-    file: str
-    number: int
-    cells: dict[str, str]
-    letters: dict[str, str]
-
-    def fault(self, column: str, text: str) -> Finding:
-        """The finding that something is wrong with the line's cell."""
-        cell = f"{self.letters[column]}{self.number}"
-        return Finding("referencefil_fejl", text, self.file, None, self.number, column, cell, self.cells[column],
-                       cells=(cell,))  # fmt: skip
-
-
 def read_reference(folder: Path) -> Reference:
     """The reference files of the folder; raises `Stopped` with everything that is wrong with them."""
     faults: list[Finding] = []
-    files = {name: content for name in NEEDED if (content := _content(folder, name, faults)) is not None}
+    contents = {name: content_of(folder, name, columns, faults) for name, columns in NEEDED.items()}
+    files = {name: content for name, content in contents.items() if content is not None}
     lines = {name: _lines(name, files[name], faults) if name in files else [] for name in NEEDED}
     groups = _groups(lines[GROUPS], faults)
     covering = {group.key for group in groups if group.covers == "stillinger"}
     job_codes = _job_codes(lines[JOB_CODES], covering, faults)
     units = _units(lines[UNITS], faults)
     contracts = _contracts(lines[CONTRACTS], faults)
+    breaks = breaks_of_validity(groups, job_codes, units)
+    if (Path(folder) / BREAKS).is_file() and (content := content_of(folder, BREAKS, COLUMNS, faults)) is not None:
+        files[BREAKS] = content
+        breaks += declared_breaks(content, groups, job_codes, units, faults)
     if faults:
         raise Stopped(faults)
-    return Reference(groups, job_codes, units, contracts, files)
-
-
-def _content(folder: Path, name: str, faults: list[Finding]) -> bytes | None:
-    try:
-        return (Path(folder) / name).read_bytes()
-    except OSError:
-        header = ";".join(NEEDED[name])
-        text = f"Referencefilen {name} mangler eller kan ikke åbnes. Læg den i mappen med overskriften {header}."
-        faults.append(Finding("referencefil_fejl", text, name))
-        return None
+    return Reference(groups, job_codes, units, contracts, files, breaks)
 
 
 def _lines(name: str, content: bytes, faults: list[Finding]) -> list[Line]:
-    """The file's lines under its header; none, and a fault, where it has no rows or a column is missing."""
-    table = _table(content)
-    heads = [folded(cell) for cell in table[0][1]] if table else []
-    missing = [column for column in NEEDED[name] if folded(column) not in heads]
-    if missing:
-        header = ";".join(NEEDED[name])
-        text = f"{name} mangler {danish.joined(missing)}. Overskriften skal være {header}, og skilletegnet semikolon."
-        faults.append(Finding("referencefil_fejl", text, name, row=1, column=missing[0]))
-        return []
-    if len(table) == 1:
+    """The file's lines; none, and a fault, where it has no line under its header or a column is missing."""
+    before = len(faults)
+    lines = lines_of(name, content, NEEDED[name], faults, VALID)
+    if not lines and len(faults) == before:
         text = f"{name} har ingen linjer under overskriften. Tilføj mindst én, f.eks. med {EXAMPLE[name]}."
         faults.append(Finding("referencefil_fejl", text, name))
-    places = {column: heads.index(folded(column)) for column in (*NEEDED[name], *VALID) if folded(column) in heads}
-    letters = {column: letter_of(place) for column, place in places.items()}
-    return [
-        Line(name, number, {column: row[at] if at < len(row) else "" for column, at in places.items()}, letters)
-        for number, row in table[1:]
-    ]
-
-
-def _table(content: bytes) -> list[tuple[int, list[str]]]:
-    """The rows that are not blank, with their line from 1; none where the file is no text."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\0" in text:
-        return []
-    separator = max(";\t,", key=text.split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        rows = [(reader.line_num, [text_of(cell) for cell in row]) for row in reader]
-    except csv.Error:
-        return []
-    return [(number, row) for number, row in rows if any(row)]
+    return lines
 
 
 def _groups(lines: list[Line], faults: list[Finding]) -> tuple[StaffGroup, ...]:

@@ -1,14 +1,14 @@
 """Whether a figure has really changed since the same stretch of the year before, and whether it can be told."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from kpi.definitions.breaks import Break, between
 from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.definitions.frames import EVIDENCE_COLUMNS
-from kpi.definitions.model import Break, Indicator, Span, Status, Unit
+from kpi.definitions.model import Indicator, Span, Status, Unit
 from kpi.figures.like_for_like import PLACE, like_for_like
 from kpi.figures.of_measure import assessed, of_measure
 from kpi.figures.reasons import FEWEST, why_not_comparable, why_too_few
@@ -64,10 +64,10 @@ def _where(pairs: pd.DataFrame, holds) -> np.ndarray:
 def _broken(pairs: pd.DataFrame, breaks: Sequence[Break]) -> np.ndarray:
     """The reason of the break between the two figures of each pair, or nothing."""
     reasons = np.full(len(pairs), "", object)
-    for one in reversed(breaks):
-        for place in np.flatnonzero(pairs["measure"] == one.measure):
-            days = (date.fromisoformat(pairs[side].iloc[place]) for side in ("before_end", "period_end"))
-            reasons[place] = one.reason if one.parts(*days) else reasons[place]
+    for place, pair in enumerate(pairs.itertuples(index=False) if breaks else ()):
+        before = pair.before_start, pair.before_end
+        found = between(breaks, pair.measure, pair.group, before, pair.period_end, pair.place_kind, pair.place)
+        reasons[place] = found[0].reason if found else ""
     return reasons
 
 

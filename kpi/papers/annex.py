@@ -11,9 +11,11 @@ from kpi import danish
 from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.definitions.finding_titles import finding_title
 from kpi.papers.arrows import without_judgement
+from kpi.papers.comparisons.guard import listed_breaks
 from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.meaning import meaning
 from kpi.papers.paper import BY_NUMBER, PAPER_TABLES
+from kpi.papers.paper_tables import printed_with_care
 from kpi.papers.sheets import Sheet, list_sheet, table_sheet
 from kpi.papers.table import SYMBOLS, UNITS, Table
 from kpi.papers.tables import counts_table, paper_table
@@ -30,6 +32,7 @@ def annex(publication: Publication, audience: Audience, check_address: str = "",
     sheets = [
         *_definitions(publication),
         *_tables(publication, audience, more),
+        *_breaks(publication),
         *_exclusions(publication, audience),
         *_quality(publication, audience),
         *_revisions(publication, audience),
@@ -101,8 +104,16 @@ def _tables(publication: Publication, audience: Audience, more: Sequence[Table])
 
 def _printed(publication: Publication, audience: Audience, number: int) -> Table:
     """The table as printed; where changes were judged its arrows only point, for the verdict stands elsewhere."""
-    table = paper_table(publication, audience.key, number)
+    table = printed_with_care(publication, audience.key, BY_NUMBER[number])
     return without_judgement(table) if is_judged(publication, audience.key) else table
+
+
+def _breaks(publication: Publication) -> Iterable[Sheet]:
+    """The breaks in the series, and what is counted otherwise than in the publication before; where there are any."""
+    rows = [(one.title, one.who, one.since, one.changed, one.text) for one in listed_breaks(publication)]
+    if rows:
+        heads = ("Nøgletal", "Hvem", "Fra", "Ændret", "Hvad der skete")
+        yield list_sheet("brud", "Brud", "Brud i tallene: før og efter kan ikke holdes op mod hinanden", heads, rows)
 
 
 def _exclusions(publication: Publication, audience: Audience) -> Iterable[Sheet]:

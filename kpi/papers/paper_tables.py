@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from kpi.papers.arrows import without_judgement
 from kpi.papers.comparisons.compared import compared_table, judged_measures, measure_table
+from kpi.papers.comparisons.guard import with_period_notes
 from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.comparisons.year_on_year import INTERVAL_NOTE, RATIO_NOTE
 from kpi.papers.paper import PaperTable
 from kpi.papers.table import Table, symbols_in
-from kpi.papers.tables import paper_table
+from kpi.papers.tables import TOTAL_ADVERTS, paper_table
 from kpi.publications.publication import Publication
 
 IN_THE_ANNEX = ("change", "interval")
@@ -26,17 +27,28 @@ def tables_of(publication: Publication, audience: str, paper: PaperTable, arrows
     Their keys are `sag-2`, and `sag-3` with `sag-3-mod-foer`. With `arrows_2022` it is the table alone as it was
     printed then, `tabel-2`; in publications from before changes were judged its arrows judge nothing.
     """
-    printed = paper_table(publication, audience, paper.number)
+    printed = printed_with_care(publication, audience, paper)
     if arrows_2022:
         return [printed]
     key, measures = f"sag-{paper.number}", judged_measures(paper)
     if paper.rows == "areas" or not is_judged(publication, audience):
         return [replace(without_judgement(printed), key=key)]
     if len(measures) == 1:
-        return [replace(_told(measure_table(publication, audience, measures[0].key)), key=key)]
+        table = replace(_told(measure_table(publication, audience, measures[0].key)), key=key)
+        return [_guarded(table, publication, audience, paper)]
     both = _told(compared_table(publication, audience, paper.number), printed.notes, ALSO.format(number=paper.number))
     title = f"Tabel {paper.number} holdt op mod samme tid året før"
     return [replace(without_judgement(printed), key=key), replace(both, key=f"{key}-mod-foer", title=title)]
+
+
+def printed_with_care(publication: Publication, audience: str, paper: PaperTable) -> Table:
+    """The printed table with what is to be known before its columns are held against each other."""
+    return _guarded(paper_table(publication, audience, paper.number), publication, audience, paper)
+
+
+def _guarded(table: Table, publication: Publication, audience: str, paper: PaperTable) -> Table:
+    total = TOTAL_ADVERTS if paper.rows == "areas" else publication.total
+    return with_period_notes(table, publication, audience, paper.indicators[0].key, total)
 
 
 def _told(table: Table, said: tuple[str, ...] = (), first: str = "") -> Table:

@@ -8,6 +8,7 @@ from kpi.papers.proofreading.fault import Fault, Readable
 from kpi.papers.proofreading.figure_checks import check_figures
 from kpi.papers.proofreading.inner_checks import check_inner
 from kpi.papers.proofreading.lines import Line, lines_of
+from kpi.papers.proofreading.origins_said import check_origins, tells_origins
 from kpi.papers.proofreading.period_checks import check_comparisons, check_names_of_periods, check_tables
 from kpi.papers.proofreading.quantities import check_quantities
 from kpi.papers.proofreading.ranks import check_ranks
@@ -45,6 +46,8 @@ def _of_sentence(reading: Reading, ledger: Ledger, section: str) -> list[Fault]:
     if reading.line.kind == "note":
         return found
     reading = before_goal(reading)
+    if tells_origins(reading):
+        return [*found, *check_origins(reading, ledger), *check_causes(reading)]
     return [
         *found,
         *check_comparisons(reading, section, ledger),

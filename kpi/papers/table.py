@@ -16,9 +16,11 @@ NOT_SHOWN = {
     Status.UNDEFINED: (danish.UNDEFINED, "kan ikke beregnes"),
     Status.SUPPRESSED: (danish.SUPPRESSED, "skjult, for få personer"),
 }
+BROKEN = "|"
 SYMBOLS = {
     "(f)": "foreløbigt tal",
     "(r)": "revideret tal",
+    BROKEN: "brud: kan ikke holdes op mod kolonnen før",
     danish.SUPPRESSED: "skjult, for få personer",
     danish.MISSING: "foreligger ikke",
     danish.UNDEFINED: "kan ikke beregnes",
@@ -118,6 +120,7 @@ def value_cell(figure: Mapping, indicator: Indicator, before: str = "") -> Cell:
     text = danish.number(figure["value"], decimals)
     arrow, assessment = figure["arrow"], figure["assessment"]
     marks = ["(f)"] * bool(figure["provisional"]) + ["(r)"] * bool(figure.get("revised"))
+    marks += [BROKEN] * bool(figure.get("broken"))
     spoken = [text + UNIT_SPOKEN[indicator.unit]]
     spoken += [f"{danish.MOVED[arrow]} siden {before}"] if arrow and before else []
     spoken += [danish.ASSESSED[assessment]] if assessment in ("better", "worse") else []

@@ -8,6 +8,7 @@ from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import Indicator, Span, Status, Unit
 from kpi.definitions.periods import ONE_DAY, ending
 from kpi.papers.columns import count_columns, paper_columns, unit_note
+from kpi.papers.comparisons.guard import break_notes
 from kpi.papers.comparisons.judged import comparison, is_judged, judged
 from kpi.papers.finished import finished
 from kpi.papers.paper import BY_NUMBER, PaperTable
@@ -28,6 +29,7 @@ def paper_table(publication: Publication, audience: str, number: int) -> Table:
         *_footnotes(paper),
         *period_note(paper, periods),
         *missing_note(paper, missing),
+        *breaks_noted(publication, audience, paper),
     ]
     return _table(publication, audience, paper, f"tabel-{number}", columns, "printed", notes)
 
@@ -160,6 +162,12 @@ def population_notes(paper: PaperTable) -> list[str]:
 def _footnotes(paper: PaperTable) -> list[str]:
     """The footnotes of the table's indicators."""
     return [one.footnote for one in paper.indicators]
+
+
+def breaks_noted(publication: Publication, audience: str, paper: PaperTable) -> list[str]:
+    """The breaks between figures of the table."""
+    rows = [(key, name) for key, name, _ in rows_of(publication, paper.rows)]
+    return break_notes(publication, audience, paper.indicators, rows)
 
 
 def missing_note(paper: PaperTable, missing: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from kpi.papers.arrows import without_judgement
 from kpi.papers.comparisons.judged import is_judged
 from kpi.papers.document import Block, Chart, Document, Heading, Line, TableBlock
 from kpi.papers.paper import PAPER_TABLES, PaperTable
+from kpi.papers.paper_tables import printed_with_care
 from kpi.papers.series import Point, series
 from kpi.papers.table import UNIT_SPOKEN, UNITS, Table
 from kpi.papers.writers.plain import PARTIAL
@@ -71,7 +72,7 @@ def _pointing(table: Table, publication: Publication, audience: str) -> Table:
 
 
 def _measure(publication: Publication, audience: str, paper: PaperTable) -> list[Block]:
-    table = _pointing(tables.paper_table(publication, audience, paper.number), publication, audience)
+    table = _pointing(printed_with_care(publication, audience, paper), publication, audience)
     charts = [total_chart(publication, audience, one) for one in paper.indicators if one.about_people]
     return [Heading(paper.name), TableBlock(table), *(chart for chart in charts if chart)]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpi.definitions.breaks import Break, between, from_json
 from kpi.definitions.disclosure import AUDIENCES, RAW, Audience
 from kpi.definitions.frames import EVIDENCE_COLUMNS, FIGURE_COLUMNS, NUMBERS, RETENTION_COLUMNS
 from kpi.definitions.model import StaffGroup, Status
@@ -73,10 +74,26 @@ class Publication:
         return next(group.key for group in self.groups if group.covers == "alle")
 
     @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """The breaks in its series, as they were known when it was made."""
+        return from_json(self.definitions.get("breaks", ()))
+
+    @cached_property
+    def redefined(self) -> tuple[Break, ...]:
+        """What it counts otherwise than `redefined_since`."""
+        return from_json(self.definitions.get("redefined", {}).get("breaks", ()))
+
+    @property
+    def redefined_since(self) -> str:
+        """The key of the publication that it was held against when it was made; empty where it was the first."""
+        return self.definitions.get("redefined", {}).get("since", "")
+
+    @cached_property
     def by_group(self) -> dict[str, dict[tuple[str, str, str], list[dict]]]:
         """Per audience, the figures of each (measure, group, series) of the whole municipality, oldest period first.
 
-        Each figure is a row of the frame, with `revised` where an earlier publication told it otherwise.
+        Each figure is a row of the frame, with `revised` where an earlier publication told it otherwise, and `broken`
+        where a break parts it from the figure before it: its arrow then judges nothing.
         """
         found: dict[str, dict] = {}
         for audience, frame in self.figures.items():
@@ -86,6 +103,18 @@ class Publication:
                 place = (figure["measure"], figure["group"], figure["period_end"])
                 told = figure | {"revised": place in revised and figure["series"] != "quarter"}
                 cells.setdefault((figure["measure"], figure["group"], figure["series"]), []).append(told)
+            for key, series in cells.items():
+                cells[key] = self._with_breaks(series)
+        return found
+
+    def _with_breaks(self, series: list[dict]) -> list[dict]:
+        """The series with `broken` in each figure: whether a break lies between it and the one before that is there."""
+        found, before = [], None
+        for figure in series:
+            parted = before and between(self.breaks, figure["measure"], figure["group"], before, figure["period_end"])
+            found.append(figure | {"broken": bool(parted)} | ({"assessment": ""} if parted else {}))
+            if figure["status"] != Status.MISSING:
+                before = figure["period_start"], figure["period_end"]
         return found
 
     @cached_property
@@ -140,6 +169,7 @@ def refuse_what_may_not_be_told(publication: Publication) -> None:
     if not key or key[1] != f"{publication.as_of:%Y-%m}":
         raise Unpublishable(f"Udgivelsen kan ikke hedde {publication.key!r}: den gælder {publication.as_of:%Y-%m}.")
     refuse_anywhere([publication.by, publication.reason, list(publication.partial)], "begrundelsen")
+    refuse_anywhere([one.reason for one in (*publication.breaks, *publication.redefined)], "listen over brud")
     for audience, frame in publication.figures.items():
         hides = frame[frame["status"] == Status.SUPPRESSED.value]
         numbers, signs = hides[["numerator", "denominator", "value"]].notna(), hides[["arrow", "assessment"]] != ""

@@ -9,16 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpi import danish
-from kpi.definitions.model import Break, Changed, Status
+from kpi.definitions.breaks import Break, Changed, between
+from kpi.definitions.model import Status
 from kpi.papers.series import Point
 
 OVERLAPPING, UNEQUAL, NOT_COVERED = "overlapping", "unequal", "not_covered"
-BROKEN = {Changed.DEFINITION: "definition", Changed.POPULATION: "population"}
+BROKEN = {
+    Changed.DEFINITION: "definition",
+    Changed.POPULATION: "population",
+    Changed.SOURCE: "source",
+    Changed.ORGANISATION: "organisation",
+}
 
 
 @dataclass(frozen=True)
 class Caution:
-    """Why an arrow is to be read with care: `kind` is overlapping, unequal, definition, population or not_covered.
+    """Why an arrow is to be read with care: `kind` is overlapping, unequal, not_covered or one of `BROKEN`.
 
     `title` says what is the matter and `text` what it means, each in whole sentences.
     """
@@ -34,20 +40,20 @@ class Caution:
 
 
 def by_column(
-    measure: str, printed: Sequence[Point], breaks: Sequence[Break] = ()
+    measure: str, printed: Sequence[Point], breaks: Sequence[Break] = (), row: str = ""
 ) -> Mapping[str, tuple[Caution, ...]]:
-    """The cautions of a measure's printed columns, by the column's last day; columns without any are left out.
+    """The cautions of a row's printed columns of a measure, by the column's last day; columns without any are left out.
 
     A column is held against the one that its arrow looks back at: the one printed before it, past what is missing.
     """
-    ours = [one for one in breaks if one.measure == measure]
     found, before, skipped = {}, None, []
     for point in printed:
         if point.cell.status is Status.MISSING:
             skipped.append(point)
             continue
         if before and before.cell.value is not None and point.cell.value is not None:
-            found[point.end] = cautions(before, point, skipped, ours)
+            parted = between(breaks, measure, row, (before.start, before.end), point.end)
+            found[point.end] = cautions(before, point, skipped, parted)
         before, skipped = point, []
     return {end: told for end, told in found.items() if told}
 
@@ -57,11 +63,9 @@ def cautions(
 ) -> tuple[Caution, ...]:
     """What is to be known before `after` is held against `before`, most important first.
 
-    `skipped` are the missing columns between them, `breaks` those of the measure.
+    `skipped` are the missing columns between them, `breaks` the breaks.
     """
-    days = date.fromisoformat(before.end), date.fromisoformat(after.end)
-    broken = [_of_a_break(one) for one in breaks if one.parts(*days)]
-    return (*broken, *_of_the_periods(before, after), *_of_the_source(before, after, skipped))
+    return (*map(of_a_break, breaks), *_of_the_periods(before, after), *_of_the_source(before, after, skipped))
 
 
 def column_note(before: Point, after: Point) -> str:
@@ -116,6 +120,7 @@ def _of_the_source(before: Point, after: Point, skipped: Sequence[Point]) -> lis
     return [Caution(NOT_COVERED, title, text)]
 
 
-def _of_a_break(one: Break) -> Caution:
-    title = f"{danish.sentence(one.changed.value)} er ændret fra {danish.day(one.from_end)}."
+def of_a_break(one: Break) -> Caution:
+    """The caution of a break: what was changed, from which day, and how."""
+    title = f"{danish.sentence(one.changed.value)} er ændret fra {danish.day(one.from_day)}."
     return Caution(BROKEN[one.changed], title, f"{danish.sentence(one.reason.rstrip('.'))}.")

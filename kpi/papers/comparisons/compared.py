@@ -17,7 +17,7 @@ from kpi.papers.comparisons.year_on_year import interval_notes, year_before, yea
 from kpi.papers.finished import finished
 from kpi.papers.paper import BY_NUMBER, PaperTable
 from kpi.papers.table import Cell, Column, Row, Table, symbols_in
-from kpi.papers.tables import like_for_like_table, period_note, population_notes, printed_periods, rows_of
+from kpi.papers.tables import breaks_noted, like_for_like_table, period_note, population_notes, printed_periods, rows_of
 from kpi.publications.publication import Publication
 
 TITLE = "{title}: mod samme tid året før"
@@ -178,6 +178,7 @@ def _table(
     if paper.rows == "areas":
         rows = [row for row in rows if row.block == 0 or any(cell.value for cell in row.cells)]
     told = [*notes, *population_notes(paper), *(one.footnote for one in measures), *period_note(paper, periods)]
+    told += breaks_noted(publication, audience, paper)
     stub = "Område" if paper.rows == "areas" else "Faggruppe"
     words = {"number": 0, "stub": stub, "source": paper.source} | words
     return finished(publication, audience, columns, rows, told, **words)

@@ -1,12 +1,13 @@
-"""Where the change of the total comes from: what each shown staff group and the mix of them did (Kitagawa).
+"""Where the change of the total comes from: what each shown staff group or centre and the mix of them did (Kitagawa).
 
 Made of the figures that the audience is shown and nothing else: what is hidden stands inside the remainder.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,19 +18,46 @@ from kpi.definitions.model import StaffGroup, Status, Unit
 from kpi.definitions.periods import shifted
 from kpi.statistics.decomposition import kitagawa, with_remainder
 
-REMAINDER = StaffGroup("oevrige", "Øvrige og skjulte grupper", "")
+REMAINDER = "oevrige"
+"""The key of the part that everything hidden, or outside every part, stands in."""
 WORTH_A_ROW = 0.5
-"""A remainder of fewer people than this is nobody: the shown groups are the total."""
+"""A remainder of fewer people than this is nobody: the shown parts are the total."""
+
+
+@dataclass(frozen=True)
+class Division:
+    """What the total is divided into: `place_kind` as in the figures, and the words that it is told in.
+
+    `many` is the parts in the definite plural; `inside` goes before a part's name; `outside` is the remainder's place.
+    """
+
+    key: str
+    place_kind: str
+    many: str
+    remainder: str
+    inside: str
+    outside: str
+
+
+BY_GROUP = Division("faggrupper", "", "grupperne", "Øvrige og skjulte grupper", "hos", "uden for de viste faggrupper")
+BY_CENTRE = Division("centre", "center", "centrene", "Øvrige og skjulte centre", "i", "uden for de viste centre")
+
+
+class Part(NamedTuple):
+    """One of the parts of the total."""
+
+    key: str
+    name: str
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What a group adds to the change of the total, in the printed unit: inside the group, and by its share of all.
+    """What a part adds to the change of the total, in the printed unit: inside the part, and by its share of all.
 
     `printed_within` and `printed_mix` are rounded so that all rows together are the printed change of the total.
     """
 
-    group: str
+    part: str
     name: str
     within: float
     mix: float
@@ -57,6 +85,7 @@ class Contributions:
     before: float
     after: float
     rows: tuple[Contribution, ...]
+    division: Division = BY_GROUP
 
     @property
     def change(self) -> float:
@@ -70,54 +99,69 @@ class Contributions:
 
 
 def contributions(
-    shown: pd.DataFrame, measure: str, period_end: str, groups: Sequence[StaffGroup]
+    shown: pd.DataFrame,
+    measure: str,
+    period_end: str,
+    groups: Sequence[StaffGroup],
+    division: Division = BY_GROUP,
+    left_out: Set[str] = frozenset(),
 ) -> Contributions | None:
     """The contributions to the change of a quotient since the year before; None where the total is not shown at both.
 
     `groups` are the rows of the table with the total (covers `alle`) among them; leaders, who stand in the groups too,
-    are left out. A group that is not shown at both ends is in the remainder at both.
+    are left out. A part that is not shown at both ends, or is `left_out`, is in the remainder at both; without any
+    part there are no contributions.
     """
     before_end = shifted(date.fromisoformat(period_end), -12).isoformat()
-    before, after = (_figures(shown, measure, end) for end in (before_end, period_end))
-    total = next(group.key for group in groups if group.covers == "alle")
-    if total not in before or total not in after:
+    ends, total = (before_end, period_end), next(group.key for group in groups if group.covers == "alle")
+    wholes = [_figures(shown, measure, end, total).get(total) for end in ends]
+    figures = [_figures(shown, measure, end, total, division.place_kind) for end in ends]
+    shown_twice = [key for key in figures[1] if key in figures[0] and key not in left_out]
+    parts = [part for part in _parts(division, groups, figures[1]) if part.key in shown_twice]
+    if None in wholes or not parts:
         return None
-    parts = [one for one in groups if one.covers not in ("alle", "ledere") and one.key in before and one.key in after]
-    counts = [_counts(figures, [one.key for one in parts], total) for figures in (before, after)]
-    named = [*parts, REMAINDER]
+    counts = [_counts(of, parts, whole) for of, whole in zip(figures, wholes, strict=True)]
+    named = [*parts, Part(REMAINDER, division.remainder)]
     if not any(base[-1] >= WORTH_A_ROW or abs(count[-1]) >= WORTH_A_ROW for count, base in counts):
         counts, named = [(count[:-1], base[:-1]) for count, base in counts], parts
     scale = 100 if BY_KEY[measure].unit is Unit.PERCENT else 1
     effects = np.column_stack(kitagawa(*counts[0], *counts[1])) * scale
-    values = before[total]["value"], after[total]["value"]
+    values = [whole["value"] for whole in wholes]
     rows = _rows(named, effects, _printed_change(measure, *values), BY_KEY[measure].decimals)
-    return Contributions(measure, before_end, period_end, *values, rows)
+    return Contributions(measure, before_end, period_end, *values, rows, division)
 
 
-def _figures(shown: pd.DataFrame, measure: str, end: str) -> dict[str, dict]:
-    """The figures of the whole municipality that have a value, by group; what one series hides is hidden.
+def _parts(division: Division, groups: Sequence[StaffGroup], places: Iterable[str]) -> list[Part]:
+    """The staff groups in printed order, or the centres in the order of the figures; what has no centre is no part."""
+    if division.place_kind:
+        return [Part(place, place) for place in places if place]
+    return [Part(one.key, one.name) for one in groups if one.covers not in ("alle", "ledere")]
+
+
+def _figures(shown: pd.DataFrame, measure: str, end: str, total: str, place_kind: str = "") -> dict[str, dict]:
+    """The figures that have a value, by group, or of everyone by place; what one series hides is hidden.
 
     A quarter that ends on the day is another period.
     """
-    of_a_year = (shown["place_kind"] == "") & (shown["series"] != "quarter")
+    of_a_year = (shown["place_kind"] == place_kind) & (shown["series"] != "quarter")
     rows = shown[of_a_year & (shown["measure"] == measure) & (shown["period_end"].map(str) == end)].to_dict("records")
-    hidden = {one["group"] for one in rows if one["status"] == Status.SUPPRESSED}
-    return {one["group"]: one for one in rows if one["status"] == Status.OK and one["group"] not in hidden}
+    by = "place" if place_kind else "group"
+    rows = [one for one in rows if not place_kind or one["group"] == total]
+    hidden = {one[by] for one in rows if one["status"] == Status.SUPPRESSED}
+    return {one[by]: one for one in rows if one["status"] == Status.OK and one[by] not in hidden}
 
 
-def _counts(figures: dict[str, dict], parts: list[str], total: str) -> tuple[np.ndarray, np.ndarray]:
+def _counts(figures: Mapping[str, dict], parts: Sequence[Part], whole: Mapping) -> tuple[np.ndarray, np.ndarray]:
     """Numerators and denominators of the parts and, last, of what the total has besides."""
     sides = ("numerator", "denominator")
-    return tuple(with_remainder([figures[key][side] for key in parts], figures[total][side]) for side in sides)
+    return tuple(with_remainder([figures[part.key][side] for part in parts], whole[side]) for side in sides)
 
 
-def _rows(
-    groups: Sequence[StaffGroup], effects: np.ndarray, change: Decimal, decimals: int
-) -> tuple[Contribution, ...]:
+def _rows(parts: Sequence[Part], effects: np.ndarray, change: Decimal, decimals: int) -> tuple[Contribution, ...]:
     printed = iter(_adding_up(effects.ravel().tolist(), change, decimals))
     return tuple(
-        Contribution(group.key, group.name, *map(float, effect), next(printed), next(printed))
-        for group, effect in zip(groups, effects, strict=True)
+        Contribution(part.key, part.name, *map(float, effect), next(printed), next(printed))
+        for part, effect in zip(parts, effects, strict=True)
     )
 
 

@@ -36,6 +36,11 @@ def comparison(publication: Publication, audience: str, measure: str, group: str
     return publication.comparisons.get(audience, {}).get((measure, group, end))
 
 
+def is_sound(found: Mapping | None) -> bool:
+    """Whether a figure's change may be told: not where a break, or anything else, keeps the two from being compared."""
+    return found is None or found["sign"] != "not_comparable"
+
+
 def judged(cell: Cell, found: Mapping | None) -> Cell:
     """The cell with the sign of its comparison in place of the house arrow; what has no value is left as it is."""
     if cell.status is not Status.OK or cell.value is None:
@@ -150,3 +155,7 @@ def _decimals(found: Mapping) -> int:
 
 def _end(value: float, decimals: int, signed: bool) -> str:
     return danish.number(value, decimals, sign=signed) if isfinite(value) else UNBOUNDED
+
+
+NO_CHANGE = replace(unseen_cell(Status.UNDEFINED), spoken="kan ikke sammenlignes")
+"""The change of a figure that cannot be held against the year before."""

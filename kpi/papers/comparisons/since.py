@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpi import danish
+from kpi.definitions.breaks import between
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Indicator, Polarity, Span, Unit
 from kpi.papers.comparisons.comparability import comparable, months, shared_months
 from kpi.papers.series import Point, latest_of, series
 from kpi.papers.table import Cell
 from kpi.publications.publication import Publication
+from kpi.publications.redefined import redefined
 
 UNITS = {Unit.PERCENT: "\u00a0%", Unit.HOURS: "\u00a0timer", Unit.COUNT: ""}
 DIFFERENCES = {Unit.PERCENT: "procentpoint", Unit.HOURS: "timer", Unit.COUNT: ""}
@@ -21,6 +23,7 @@ TOO_EARLY = "for tidligt at sige"
 NOT_SINCE = "tallet er ikke opgjort siden"
 NOT_ANY_MORE = "tallet findes ikke i den viste udgivelse"
 HALF, WHOLE = 6, 12
+BLANK, NOT_COMPARABLE = danish.SIGNS["not_comparable"]
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,20 @@ def since(before: Publication | None, now: Publication, audience: str, place: Ma
     latest = latest_of(now, audience, measure, group)
     if latest is None:
         return Since(told(then, one), "", NOT_ANY_MORE)
+    parted = _parted(before, now, then, latest, place)
+    if parted and latest.end >= then.end:
+        return Since(told(then, one), told(latest, one), f"{NOT_COMPARABLE}: {parted}", BLANK)
     if latest.end <= then.end:
         return _revised(now, audience, place, then, one)
     return Since(told(then, one), told(latest, one), *_movement(then, latest, one))
+
+
+def _parted(before: Publication, now: Publication, then: Point, latest: Point, place: Mapping[str, str]) -> str:
+    """Why the two are not the same figure: a break between them, or that the later publication counts otherwise."""
+    cell = place["measure"], place["staff_group"]
+    found = list(between(now.breaks, *cell, (then.start, then.end), latest.end))
+    found += [one for one in redefined(before, now) if one.touches(*cell)]
+    return found[0].reason if found else ""
 
 
 def told(point: Point, one: Indicator) -> str:
@@ -89,12 +103,12 @@ def _revised(now: Publication, audience: str, place: Mapping[str, str], then: Po
 
 def _movement(then: Point, latest: Point, one: Indicator) -> tuple[str, str, str]:
     """Words, sign and assessment of what happened between two columns."""
-    blank, comparison = danish.SIGNS["not_comparable"][0], latest.cell
+    comparison = latest.cell
     for point in (then, latest):
         if point.cell.value is None:
-            return f"{period_of(point, one.span)}: {point.cell.spoken}", blank, ""
+            return f"{period_of(point, one.span)}: {point.cell.spoken}", BLANK, ""
     if not comparable(then, latest):
-        return f"{TOO_EARLY}: {_why(then, latest)}", blank, ""
+        return f"{TOO_EARLY}: {_why(then, latest)}", BLANK, ""
     if comparison.sign:
         return _evidence(then, latest, one)
     return _printed(then.cell, latest.cell, one)

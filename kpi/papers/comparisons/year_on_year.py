@@ -9,7 +9,16 @@ from datetime import date
 
 from kpi.definitions.model import Indicator
 from kpi.definitions.periods import shifted
-from kpi.papers.comparisons.judged import CLEAR, bare_cell, change_cell, comparison, interval_cell, sign_cell
+from kpi.papers.comparisons.judged import (
+    CLEAR,
+    NO_CHANGE,
+    bare_cell,
+    change_cell,
+    comparison,
+    interval_cell,
+    is_sound,
+    sign_cell,
+)
 from kpi.papers.table import Cell
 from kpi.publications.publication import Publication
 
@@ -68,8 +77,8 @@ def year_on_year(publication: Publication, audience: str, measure: str, group: s
     """The figure of the period that ends on the day, against the year before; of what is not shown nothing is told."""
     before, after = (bare_cell(publication, audience, measure, group, day) for day in (year_before(end), end))
     found = comparison(publication, audience, measure, group, end) if after.value is not None else None
-    told = change_cell(before, after, measure), interval_cell(found), sign_cell(after, found)
-    return YearOnYear(after, before, *told, found or NO_EVIDENCE)
+    change = change_cell(before, after, measure) if is_sound(found) else NO_CHANGE
+    return YearOnYear(after, before, change, interval_cell(found), sign_cell(after, found), found or NO_EVIDENCE)
 
 
 def interval_notes(measures: Iterable[Indicator]) -> list[str]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from math import nan
 
 from kpi import danish
+from kpi.definitions.breaks import Break, between, first_counted
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Polarity, Span, Status, Unit
 from kpi.papers.columns import BASES, UNITS
+from kpi.papers.comparisons.comparability import of_a_break
 from kpi.papers.comparisons.compared import named
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.series import Point, points_of
@@ -30,12 +32,16 @@ STATUS_NOTE = "Tallet er en status af for det meste de samme ansatte, så der er
 
 @dataclass(frozen=True)
 class Quarters:
-    """A measure of a group by quarter, oldest first, and the chart's limits and marks (None for a status)."""
+    """A measure of a group by quarter, oldest first, and the chart's limits and marks (None for a status).
+
+    `broken` is the latest break in the series: the limits are those of the quarters from it on.
+    """
 
     measure: str
     group: str
     points: tuple[Point, ...]
     chart: ControlChart | None
+    broken: Break | None = None
 
     @property
     def marked(self) -> tuple[tuple[Point, tuple[str, ...]], ...]:
@@ -60,7 +66,18 @@ def quarters(publication: Publication, audience: str, measure: str, group: str) 
     values = [nan if point.cell.value is None else point.cell.value for point in points]
     if sum(value == value for value in values) < LEAST_POINTS:
         return None
-    return Quarters(measure, group, tuple(points), None if one.span is Span.STATUS else control_chart(values))
+    broken = _latest_break(publication, measure, group, points)
+    if broken:
+        values = [nan if first_counted(measure, at.start, at.end) < broken.from_day else value
+                  for at, value in zip(points, values, strict=True)]  # fmt: skip
+    chart = None if one.span is Span.STATUS else control_chart(values)
+    return Quarters(measure, group, tuple(points), chart, broken)
+
+
+def _latest_break(publication: Publication, measure: str, group: str, points: list[Point]) -> Break | None:
+    """The latest break between the first of the quarters and the last."""
+    found = between(publication.breaks, measure, group, (points[0].start, points[0].end), points[-1].end)
+    return max(found, key=lambda one: one.from_day, default=None)
 
 
 def quarters_table(publication: Publication, audience: str, found: Quarters) -> Table:
@@ -88,7 +105,18 @@ def quarters_table(publication: Publication, audience: str, found: Quarters) -> 
 
 
 def note(found: Quarters) -> str:
-    """What is to be known of the limits, or why there are none."""
+    """What is to be known of the limits, or why there are none; and of a break in the series."""
+    return " ".join(filter(None, [_of_limits(found), _of_the_break(found)]))
+
+
+def _of_the_break(found: Quarters) -> str:
+    if found.broken is None:
+        return ""
+    limits = "" if found.chart is None else " Grænser og mærker regnes af kvartalerne derefter."
+    return f"Brud: {of_a_break(found.broken).sentences} Før og efter kan ikke holdes op mod hinanden.{limits}"
+
+
+def _of_limits(found: Quarters) -> str:
     if found.chart is None:
         return STATUS_NOTE
     return LIMITS_NOTE if found.has_limits else NO_LIMITS_NOTE

@@ -1,6 +1,6 @@
 """Where a staff group stands: every measure of people as printed, beside everybody's, and against the year before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from kpi import danish
@@ -12,7 +12,7 @@ from kpi.papers.comparisons.compared import ARROW_NOTE
 from kpi.papers.comparisons.judged import bare_cell, beside_their_arrows, is_judged
 from kpi.papers.comparisons.year_on_year import YearOnYear, interval_notes, year_on_year
 from kpi.papers.finished import finished
-from kpi.papers.series import Point, latest_of, series
+from kpi.papers.series import latest_of, series
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.publications.publication import Publication
 
@@ -125,14 +125,15 @@ def _populations() -> list[str]:
 
 def _cautions(publication: Publication, audience: str, group: str) -> Iterable[str]:
     """What is to be known before the latest printed column is held against the one before, once for measures alike."""
-    told = [(one, _caution(one.key, series(publication, audience, one.key, group))) for one in MEASURES]
+    told = [(one, _caution(publication, audience, one.key, group)) for one in MEASURES]
     for text, alike in groupby((pair for pair in told if pair[1]), key=lambda pair: pair[1]):
         yield f"{danish.joined([one.title for one, _ in alike])}: {text}"
 
 
-def _caution(measure: str, points: Sequence[Point]) -> str:
-    found = by_column(measure, points)
-    return found[points[-1].end][0].sentences if points and points[-1].end in found else ""
+def _caution(publication: Publication, audience: str, measure: str, group: str) -> str:
+    points = series(publication, audience, measure, group)
+    found = by_column(measure, points, publication.breaks, group)
+    return " ".join(one.sentences for one in found.get(points[-1].end, ())) if points else ""
 
 
 def _reasons(told: Mapping[str, YearOnYear]) -> Iterable[str]:

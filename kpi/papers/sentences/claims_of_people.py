@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kpi.definitions.indicators import BY_KEY
+from kpi.papers.comparisons.contributed import DIVISIONS, largest
 from kpi.papers.sentences.claim import CLEAR, Claim, addressed, direction_of
 from kpi.papers.sentences.ledger import Ledger, differ_in_kind, year_before
 
@@ -17,6 +18,7 @@ def claims_of_people(ledger: Ledger, measure: str) -> Iterable[Claim]:
         return
     yield from _of_total(ledger, measure, ends)
     yield from _of_groups(ledger, measure, ends[-1])
+    yield from _origins(ledger, measure, ends[-1])
 
 
 def _of_total(ledger: Ledger, measure: str, ends: tuple[str, ...]) -> Iterable[Claim]:
@@ -27,7 +29,8 @@ def _of_total(ledger: Ledger, measure: str, ends: tuple[str, ...]) -> Iterable[C
     yield _claim(measure, "niveau", "level", (total,), (latest,))
     before = ends[-2] if len(ends) > 1 else ""
     year = year_before(latest)
-    if before and before != year and not differ_in_kind(measure, before, latest) and ledger.at(measure, total, before):
+    is_apart = differ_in_kind(measure, before, latest) or ledger.is_broken(measure, total, latest) if before else True
+    if not is_apart and before != year and ledger.at(measure, total, before):
         way = direction_of(ledger, measure, total, before, latest)
         yield _claim(measure, "mod-kolonnen-foer", "printed_change", (total,), (before, latest), way)
     if ledger.at(measure, total, year) and ledger.sign(measure, total, latest) != "not_comparable":
@@ -54,6 +57,18 @@ def _of_groups(ledger: Ledger, measure: str, latest: str) -> Iterable[Claim]:
         rest = tuple(group for group in judged if group not in unclear)
         yield _claim(measure, "ikke-tydelige", "unclear", unclear, (year, latest), "", "unclear", rest)
     yield from _not_judged(ledger, measure, latest)
+
+
+def _origins(ledger: Ledger, measure: str, latest: str) -> Iterable[Claim]:
+    """Which groups, and which centres, a clear change of the total comes from."""
+    if ledger.sign(measure, ledger.total, latest) not in CLEAR:
+        return
+    for division in DIVISIONS:
+        found = ledger.contributions(measure, division)
+        if found is not None and largest(found):
+            way, periods = ("up" if found.printed_change > 0 else "down"), (found.before_end, latest)
+            kind = f"origins_{division}"
+            yield _claim(measure, f"bidrag-{division}", kind, (ledger.total,), periods, way, "clear")
 
 
 def _exceptions(measure: str, ways: dict[str, str], periods: tuple[str, str]) -> Iterable[Claim]:

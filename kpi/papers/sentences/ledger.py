@@ -15,6 +15,8 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import Indicator, Span, Status, Unit
 from kpi.definitions.periods import shifted
+from kpi.papers.comparisons.contributed import contributed
+from kpi.papers.comparisons.contributions import Contributions
 from kpi.papers.table import address
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
@@ -105,6 +107,16 @@ class Ledger:
     def sign(self, measure: str, group: str, end: str) -> str:
         """The sign of the like-for-like comparison (`kpi.danish.SIGNS`); empty where there is none."""
         return str(self.signs.get((measure, group, end), {}).get("sign", ""))
+
+    def is_broken(self, measure: str, group: str, end: str) -> bool:
+        """Whether a break parts the column from the one printed before it."""
+        told = self.publication.by_group[self.audience].get((measure, group, "printed"), [])
+        return any(one["broken"] for one in told if one["period_end"] == end)
+
+    def contributions(self, measure: str, division: str) -> Contributions | None:
+        """Where the total's change since the year before comes from; None where that cannot be told."""
+        ends = self.ends(measure)
+        return contributed(self.publication, self.audience, measure, ends[-1], division) if ends else None
 
     def difference(self, measure: str, group: str, before: str, after: str) -> Decimal | None:
         """The difference of the printed values, or None where either is not shown."""

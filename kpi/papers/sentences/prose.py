@@ -6,7 +6,7 @@ from zlib import crc32
 import pandas as pd
 
 from kpi.papers.document import Sentence
-from kpi.papers.sentences import prose_of_adverts, prose_of_people, prose_of_the_whole
+from kpi.papers.sentences import prose_of_adverts, prose_of_origins, prose_of_people, prose_of_the_whole
 from kpi.papers.sentences.claim import Claim
 from kpi.papers.sentences.claims import claims
 from kpi.papers.sentences.ledger import Ledger
@@ -14,7 +14,7 @@ from kpi.papers.sentences.wording import Wording
 from kpi.publications.publication import Publication
 
 SAID: dict[str, Callable[[Claim, Wording], tuple[str, ...]]] = (
-    prose_of_adverts.SAID | prose_of_people.SAID | prose_of_the_whole.SAID
+    prose_of_adverts.SAID | prose_of_people.SAID | prose_of_origins.SAID | prose_of_the_whole.SAID
 )
 """Each kind of claim with the ways to say it; which one is used follows from the claim's key."""
 

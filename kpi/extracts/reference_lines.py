@@ -1,0 +1,79 @@
+"""The lines of HR's reference files, each with the address of its cells, or what is wrong with the file."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi import danish
+from kpi.extracts.columns import folded
+from kpi.extracts.findings import Finding
+from kpi.extracts.texts import letter_of, text_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a reference file: its number from 1, its cells by column name, and the columns' letters."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    letters: dict[str, str]
+
+    def fault(self, column: str, text: str) -> Finding:
+        """The finding that something is wrong with the line's cell."""
+        cell = f"{self.letters[column]}{self.number}"
+        return Finding("referencefil_fejl", text, self.file, None, self.number, column, cell, self.cells[column],
+                       cells=(cell,))  # fmt: skip
+
+
+def content_of(folder: Path, name: str, needed: Sequence[str], faults: list[Finding]) -> bytes | None:
+    """The file's bytes; None, and a fault, where it is missing or cannot be opened."""
+    try:
+        return (Path(folder) / name).read_bytes()
+    except OSError:
+        header = ";".join(needed)
+        text = f"Referencefilen {name} mangler eller kan ikke åbnes. Læg den i mappen med overskriften {header}."
+        faults.append(Finding("referencefil_fejl", text, name))
+        return None
+
+
+def lines_of(
+    name: str, content: bytes, needed: Sequence[str], faults: list[Finding], others: Sequence[str] = ()
+) -> list[Line]:
+    """The file's lines under its header; none, and a fault, where a `needed` column is missing.
+
+    `others` are columns that may be there.
+    """
+    table = _table(content)
+    heads = [folded(cell) for cell in table[0][1]] if table else []
+    missing = [column for column in needed if folded(column) not in heads]
+    if missing:
+        header = ";".join(needed)
+        text = f"{name} mangler {danish.joined(missing)}. Overskriften skal være {header}, og skilletegnet semikolon."
+        faults.append(Finding("referencefil_fejl", text, name, row=1, column=missing[0]))
+        return []
+    places = {column: heads.index(folded(column)) for column in (*needed, *others) if folded(column) in heads}
+    letters = {column: letter_of(place) for column, place in places.items()}
+    return [
+        Line(name, number, {column: row[at] if at < len(row) else "" for column, at in places.items()}, letters)
+        for number, row in table[1:]
+    ]
+
+
+def _table(content: bytes) -> list[tuple[int, list[str]]]:
+    """The rows that are not blank, with their line from 1; none where the file is no text."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        return []
+    separator = max(";\t,", key=text.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        rows = [(reader.line_num, [text_of(cell) for cell in row]) for row in reader]
+    except csv.Error:
+        return []
+    return [(number, row) for number, row in rows if any(row)]
