@@ -65,7 +65,7 @@ def test_a_groups_quarters_are_charts_with_their_tables_and_files(site: dash.Das
         assert get(site, f"/hent/2022-06/{key}.csv?visning=offentlig").status_code == 404
     assert "øvre grænse" in html
     assert text_of(tree).count("ingen grænser for et enkelt kvartal") == 2 * 2, "under the chart and in its table"
-    public = component_tree(site, "/faggruppe/laerere", "visning=offentlig")
+    public = component_tree(site, "/faggruppe/laerere?visning=offentlig")
     assert "Kvartal for kvartal" not in headings(public) and "kvartaler og hvad det kræver" in text_of(public)
 
 
