@@ -26,7 +26,8 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -51,7 +52,7 @@ from kpi.publications.transactions import recover, writing  # noqa: E402
 
 KILLED, POWER, OLDEST, FAULT = "dræbt", "strøm", "strøm, ældste", "diskfejl"
 MODES = (KILLED, POWER, OLDEST, FAULT)
-PROCESSES, LONGEST = 2, 600
+PROCESSES, LONGEST = 2, 900
 AT = datetime(2023, 3, 1, 9, 30)
 
 
@@ -450,50 +451,62 @@ def everything(root: Path) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def all_examined(roots: dict[str, Path]) -> dict[str, dict]:
-    """Each store examined, or the traceback of the attempt."""
-    found = {}
-    for key, root in roots.items():
-        try:
-            found[key] = examined(root)
-        except BaseException:
-            found[key] = {"fejl": traceback.format_exc()}
-    return found
+@dataclass(frozen=True)
+class Look:
+    """How a store is looked at after a stop: what there is to see, which part of it is the state, and what is wrong.
+
+    `faults` asks for what was found, for that of the store before the deed and after it, and whether it must be after.
+    """
+
+    examine: Callable[[Path], dict]
+    state: str
+    faults: Callable[[dict, dict, dict, bool], list[str]]
+
+    def at(self, roots: dict[str, Path]) -> dict[str, dict]:
+        """What there is to see in each store, or the traceback of the attempt."""
+        found = {}
+        for key, root in roots.items():
+            try:
+                found[key] = self.examine(root)
+            except BaseException:
+                found[key] = {"fejl": traceback.format_exc()}
+        return found
+
+    def wrong(self, found: dict, old: dict, new: dict, must_be_new: bool) -> list[str]:
+        if "fejl" in found:
+            return [f"kan ikke læses: {found['fejl'][-1500:]}"]
+        return self.faults(found, old, new, must_be_new)
 
 
-def tried(name: str, folder: Path) -> dict:
-    """One deed, stopped at every operation in every way: what was found wrong, and how many cases there were."""
-    prepare, deed = DEEDS[name]
+def tried(prepare: Callable, deed: Callable, folder: Path, modes: Sequence[str], look: Look) -> dict:
+    """One deed, stopped at every operation in each of the ways: what was found wrong, and how many cases there were."""
     base, ready, after = (folder / part / "store" for part in ("foer", "klar", "efter"))
     for root in (base, ready, after):
         root.parent.mkdir(parents=True)
     done(lambda: prepare(base))
     for root in (ready, after):
-        if base.exists():
-            shutil.copytree(base, root)
-    old = done(lambda: examined(ready))
+        shutil.copytree(base.parent, root.parent, dirs_exist_ok=True)
+    old = done(lambda: look.examine(ready))
     asked = operations(after, deed)
-    new = done(lambda: examined(after))
+    new = done(lambda: look.examine(after))
     stopped, seen = [], {}
-    for mode in MODES:
+    for mode in modes:
         for number in stops(mode, [unsure for _, unsure in asked]):
             root = folder / f"{mode} {number}" / "store"
-            root.parent.mkdir()
-            if base.exists():
-                shutil.copytree(base, root)
+            shutil.copytree(base.parent, root.parent)
             status, text = case(root, deed, number, mode)
             key = everything(root)
             if seen.setdefault(key, root) != root:
                 shutil.rmtree(root.parent)
             stopped.append((mode, number, status, text, key))
-    found, wrong, ends = done(lambda: all_examined(seen)), [], Counter()
+    found, wrong, ends = done(lambda: look.at(seen)), [], Counter()
     for mode, number, status, text, key in stopped:
         to_the_end = number > len(asked)
         at = f"{mode} ved {number} af {len(asked)}: {'slut' if to_the_end else ' '.join(asked[number - 1][0])}"
         if os.WIFSIGNALED(status) != (mode in (POWER, OLDEST) or (mode == KILLED and not to_the_end)):
             wrong.append(f"{at}: endte med {status} {text}")
-        wrong += [f"{at}: {fault}" for fault in faults_of(found[key], old, new, must_be_new=to_the_end)]
-        ends["ny" if found[key].get("recovered") == new["recovered"] != old["recovered"] else "gammel"] += 1
+        wrong += [f"{at}: {fault}" for fault in look.wrong(found[key], old, new, must_be_new=to_the_end)]
+        ends["ny" if found[key].get(look.state) == new[look.state] != old[look.state] else "gammel"] += 1
     return {
         "wrong": wrong,
         "cases": len(stopped),
@@ -516,8 +529,6 @@ def stops(mode: str, unsure: list[list[int]]) -> list[int]:
 
 def faults_of(found: dict, old: dict, new: dict, must_be_new: bool) -> list[str]:
     """What is wrong with a store that was stopped: nothing, where it is the old one or the new one."""
-    if "fejl" in found:
-        return [f"kan ikke læses: {found['fejl'][-1500:]}"]
     wanted = [new] if must_be_new else [old, new]
     wrong = []
     if not any(found["read"] == one["recovered"] for one in wanted):
@@ -548,10 +559,33 @@ def main(folder: Path, names: list[str]) -> None:
     warm.parent.mkdir(parents=True)
     for do in (prepare, deed, take_in, publish, amend, examined):
         do(warm)
+    tell(DEEDS, folder, MODES, names, Look(examined, "recovered", faults_of))
+
+
+def tell(deeds: dict[str, tuple], folder: Path, modes: Sequence[str], names: list[str], look: Look) -> None:
+    """Tries the deeds and prints what was found, as JSON."""
     gc.collect()
     gc.freeze()
     gc.disable()
-    print(json.dumps({name: tried(name, folder / str(place)) for place, name in enumerate(names)}))
+    found = {name: tried(*deeds[name], folder / str(place), modes, look) for place, name in enumerate(names)}
+    print(json.dumps(found))
+
+
+def in_processes(file: str, names: list[str], *told: str) -> dict:
+    """What each deed came to, from processes of their own; in memory, for its disk is asked thousands of times."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    outcome: dict = {}
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        running = []
+        for place in range(PROCESSES):
+            command = [sys.executable, "-W", "ignore", file, f"{folder}/{place}", *told, *names[place::PROCESSES]]
+            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+            running.append(subprocess.Popen(command, cwd=ROOT, **pipes))
+        for process in running:
+            out, error = process.communicate(timeout=LONGEST)
+            assert process.returncode == 0, error
+            outcome |= json.loads(out)
+    return outcome
 
 
 # --- the tests
@@ -561,20 +595,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="need
 
 @pytest.fixture(scope="module")
 def found() -> dict:
-    """What every deed came to, from two processes of their own; in memory, for its disk is asked thousands of times."""
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    names, outcome = list(DEEDS), {}
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
-        running = []
-        for place in range(PROCESSES):
-            told = [sys.executable, "-W", "ignore", __file__, f"{folder}/{place}", *names[place::PROCESSES]]
-            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-            running.append(subprocess.Popen(told, cwd=ROOT, **pipes))
-        for process in running:
-            out, error = process.communicate(timeout=LONGEST)
-            assert process.returncode == 0, error
-            outcome |= json.loads(out)
-    return outcome
+    return in_processes(__file__, list(DEEDS))
 
 
 @pytest.mark.parametrize("deed", DEEDS)

@@ -7,14 +7,10 @@ stopped at its n-th operation; then the office is opened again, as the next star
 
 from __future__ import annotations
 
-import gc
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -26,21 +22,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from test_kill import (  # noqa: E402
-    KILLED,
-    MODES,
-    OLDEST,
-    POWER,
-    case,
-    done,
-    everything,
-    files,
-    log,
-    operations,
-    state,
-    stop_at,
-    stops,
-)
+from test_kill import KILLED, MODES, Look, files, in_processes, log, state, stop_at, tell  # noqa: E402
 
 from kpi import pipeline, refresh, showing  # noqa: E402
 from kpi.acceptances import Acceptance  # noqa: E402
@@ -52,7 +34,6 @@ AS_OF, DRAWN = date(2022, 6, 30), date(2022, 9, 30)
 FIRST, THEN = datetime(2022, 10, 1, 9, 0), datetime(2022, 10, 3, 10, 30)
 WHO, REASON = "Anne Holm", "Fratrædelser i juni er kommet med"
 ACCEPTED = [Acceptance(code, "Set efter") for code, severity in SEVERITY.items() if severity == WARNING]
-LONGEST = 900
 
 
 def opened(root: Path) -> Office:
@@ -165,10 +146,6 @@ def restarted(root: Path) -> dict:
     return found | {"accepted": accepted, "faults": faults + left, "silent": silent, "again": again}
 
 
-def all_restarted(roots: dict[str, Path]) -> dict[str, dict]:
-    return {key: restarted(root) for key, root in roots.items()}
-
-
 def wrong_with(found: dict, old: dict, new: dict, must_be_new: bool) -> list[str]:
     """What is wrong after a restart: nothing, where all of it is as before the deed, or all as after it."""
     wanted = [new] if must_be_new else [old, new]
@@ -183,39 +160,6 @@ def wrong_with(found: dict, old: dict, new: dict, must_be_new: bool) -> list[str
     return wrong + ([f"ikke helt: {found['faults']}"] if found["faults"] else [])
 
 
-def tried(name: str, folder: Path, modes: list[str]) -> dict:
-    """One deed, stopped at every operation in each of the ways."""
-    prepare, deed = DEEDS[name]
-    base, ready, after = (folder / part / "store" for part in ("foer", "klar", "efter"))
-    for root in (base, ready, after):
-        root.parent.mkdir(parents=True)
-    done(lambda: prepare(base))
-    for root in (ready, after):
-        shutil.copytree(base.parent, root.parent, dirs_exist_ok=True)
-    old = done(lambda: restarted(ready))
-    asked = operations(after, deed)
-    new = done(lambda: restarted(after))
-    stopped, seen = [], {}
-    for mode in modes:
-        for number in stops(mode, [unsure for _, unsure in asked]):
-            root = folder / f"{mode} {number}" / "store"
-            shutil.copytree(base.parent, root.parent)
-            status, text = case(root, deed, number, mode)
-            key = everything(root)
-            if seen.setdefault(key, root) != root:
-                shutil.rmtree(root.parent)
-            stopped.append((mode, number, os.WIFSIGNALED(status), text, key))
-    found, wrong, ends = done(lambda: all_restarted(seen)), [], Counter()
-    for mode, number, was_killed, text, key in stopped:
-        to_the_end = number > len(asked)
-        at = f"{mode} ved {number} af {len(asked)}: {'slut' if to_the_end else ' '.join(asked[number - 1][0])}"
-        if was_killed != (mode in (POWER, OLDEST) or (mode == KILLED and not to_the_end)):
-            wrong.append(f"{at}: blev ikke stoppet som ventet, {text}")
-        wrong += [f"{at}: {fault}" for fault in wrong_with(found[key], old, new, must_be_new=to_the_end)]
-        ends["ny" if found[key]["state"] == new["state"] != old["state"] else "gammel"] += 1
-    return {"wrong": wrong, "cases": len(stopped), "operations": len(asked), "ends": ends, "states": len(seen)}
-
-
 def main(folder: Path, modes: list[str], names: list[str]) -> None:
     """Tries the deeds and prints what was found, as JSON; first everything once, so that children need not load it."""
     warm = folder / "varm" / "store"
@@ -224,32 +168,12 @@ def main(folder: Path, modes: list[str], names: list[str]) -> None:
     for do in (nothing, published, import_and_publish, import_alone, publish_alone, withdraw, restarted):
         do(warm)
     shutil.rmtree(warm.parent)
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    print(json.dumps({name: tried(name, folder / str(place), modes) for place, name in enumerate(names)}))
+    tell(DEEDS, folder, modes, names, Look(restarted, "state", wrong_with))
 
 
 # --- the tests
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs fork and /proc")
-
-
-def try_all(names: list[str], modes: list[str]) -> dict:
-    """What each deed came to, from two processes; in memory, for its disk is asked thousands of times."""
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    outcome: dict = {}
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
-        running = []
-        for place in range(2):
-            command = [sys.executable, "-W", "ignore", __file__, f"{folder}/{place}", json.dumps(modes)]
-            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-            running.append(subprocess.Popen([*command, *names[place::2]], cwd=ROOT, **pipes))
-        for process in running:
-            out, error = process.communicate(timeout=LONGEST)
-            assert process.returncode == 0, error
-            outcome |= json.loads(out)
-    return outcome
 
 
 def judge(found: dict, names: list[str], capsys: pytest.CaptureFixture) -> None:
@@ -264,14 +188,14 @@ def judge(found: dict, names: list[str], capsys: pytest.CaptureFixture) -> None:
 
 
 def test_what_is_killed_anywhere_is_whole_or_undone_at_the_next_start(capsys: pytest.CaptureFixture) -> None:
-    found = try_all(SHORT, [KILLED])
+    found = in_processes(__file__, SHORT, json.dumps([KILLED]))
     judge(found, SHORT, capsys)
     assert sum(told["cases"] for told in found.values()) > 150
 
 
 @pytest.mark.long
 def test_so_it_is_where_the_power_goes_or_the_disk_fails(capsys: pytest.CaptureFixture) -> None:
-    found = try_all(list(DEEDS), list(MODES))
+    found = in_processes(__file__, list(DEEDS), json.dumps(MODES))
     judge(found, list(DEEDS), capsys)
 
 
