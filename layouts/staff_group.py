@@ -33,8 +33,6 @@ BEFORE_THEM = "Udgivelsen er fra før fastholdelse, tilgang, afgang og alder ble
 DASHED = Markup(
     '<p class="quiet">Stiplet kurve: perioderne overlapper, er ikke lige lange, eller der er et brud imellem.</p>'
 )
-    '<p class="quiet">Stiplet kurve: perioderne overlapper, er ikke lige lange, eller der er et brud imellem.</p>'
-)
 DEFINITE = {"intern": "interne", "offentlig": "offentlige"}
 HIDDEN = "Alle seneste tal for {name} er skjult i den {audience} visning, fordi gruppen er for lille. Reglen: {rule}"
 
