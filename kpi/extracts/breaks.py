@@ -52,7 +52,7 @@ def declared_breaks(
                 line.fault("Tekst", "Tekst mangler i linjen. Skriv, hvad der skete, f.eks. flexjob er talt med.")
             )
         if sum(bool(line.cells[column]) for column in WHERE) > 1:
-            faults.append(line.fault("Gruppe", "Linjen har både Gruppe, Område eller Center. Udfyld højst én af dem."))
+            faults.append(line.fault("Gruppe", "Linjen har flere af Gruppe, Område og Center. Udfyld højst én af dem."))
         if day and changed and text:
             found.append(Break(measure, day, _clause(text), changed, rows, centers))
     return tuple(found)
