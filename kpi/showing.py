@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from kpi import measuring
@@ -14,7 +15,9 @@ from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.relations import NO_PARTS, Structure, structure_of
 from kpi.extracts.reference import Reference
 from kpi.figures.compare import compare
+from kpi.figures.disclose import disclose
 from kpi.figures.evidence import evidence
+from kpi.figures.levels import OLDER, levels, of_little_use
 from kpi.figures.protect import Protected, protect
 from kpi.figures.retention import disclose_retention
 
@@ -28,7 +31,14 @@ def structure(reference: Reference) -> Structure:
 
 def told_to(figures: pd.DataFrame, audience: Audience, reference: Reference) -> pd.DataFrame:
     """The figures that the audience is told at all, with nothing hidden yet."""
-    return charted_for(figures, audience, measuring.totals_of(reference), {one.key for one in INDICATORS})
+    told = charted_for(figures, audience, measuring.totals_of(reference), {one.key for one in INDICATORS})
+    left_out = _of_little_use(told, audience, reference)
+    left_out &= levels(told, structure(reference).everyone) < OLDER
+    return told[~left_out].reset_index(drop=True) if left_out.any() else told
+
+
+def _of_little_use(told: pd.DataFrame, audience: Audience, reference: Reference) -> np.ndarray:
+    return of_little_use(disclose(told, audience), structure(reference).everyone)
 
 
 def shown_to(
@@ -56,7 +66,9 @@ def for_audiences(
     parts, done = structure(reference), {}
     for one in audiences:
         began = perf_counter()
-        protected = protect(told_to(figures, one, reference), one, parts, earlier.get(one.key, ()))
+        told = told_to(figures, one, reference)
+        withheld = _of_little_use(told, one, reference)
+        protected = protect(told, one, parts, earlier.get(one.key, ()), withheld)
         done[one.key] = replace(protected, seconds=perf_counter() - began)
     return done
 

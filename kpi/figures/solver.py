@@ -13,6 +13,7 @@ import pandas as pd
 from kpi.definitions.disclosure import Audience
 from kpi.definitions.model import FULL_WEEK, Status
 from kpi.definitions.relations import Structure
+from kpi.figures.levels import hidden_whole
 from kpi.figures.system import System, system_of
 
 UNBOUNDED = 1e7
@@ -88,13 +89,15 @@ def room_needed(frames: Sequence[pd.DataFrame], system: System, bounds: Bounds, 
 
     A base that may be too small to show needs three values; so does a numerator, where few persons are hidden for
     their number or the base is known anyway. Else the base's three values make three of the cell's, unless the
-    numerator is known to be 0. For hours, three whole weeks stand for three persons.
+    numerator is known to be 0. For hours, three whole weeks stand for three persons. That nobody is there may be
+    known: every audience is told so elsewhere.
     """
     needed, width = np.zeros(len(system.keys)), bounds.high - bounds.low
     full = np.where(system.whole, 2, 2 * FULL_WEEK)
     for frame, names in zip(frames, system.cells, strict=True):
         hidden = (frame["status"] == Status.SUPPRESSED).to_numpy() & (names >= 0).all(axis=1)
-        counted, bases = names[hidden].T
+        somebody = bounds.high[names[:, 1]] > SLACK
+        counted, bases = names[hidden & somebody].T
         small = bases[bounds.low[bases] < audience.smallest_base]
         needed[small] = full[small]
         strict = (width[bases] < full[bases]) | (audience.largest_small_count > 0)
@@ -106,11 +109,14 @@ def room_needed(frames: Sequence[pd.DataFrame], system: System, bounds: Bounds, 
 
 
 def at_least_one(frames: Sequence[pd.DataFrame], system: System) -> np.ndarray:
-    """What each count is at least: something is divided by somebody, and only who is counted is hidden above 0."""
+    """What each count is at least: something is divided by somebody, and only who is counted is hidden above 0.
+
+    Of a line that is hidden whole nobody can tell whether it is.
+    """
     least = np.zeros(len(system.keys))
     for frame, names in zip(frames, system.cells, strict=True):
         counted, divided_by = names.T
-        divides = frame["status"].isin([Status.SUPPRESSED, Status.OK]).to_numpy()
+        divides = frame["status"].isin([Status.SUPPRESSED, Status.OK]).to_numpy() & ~hidden_whole(frame)
         least[divided_by[divides & (divided_by >= 0)]] = 1
         least[counted[_uncounted(frame) & (counted >= 0)]] = 1
     return least

@@ -129,7 +129,7 @@ def _splits(grid: Grid, rows: Rows, keys: np.ndarray) -> None:
 
 
 def _stock_and_flow(grid: Grid, rows: Rows, keys: np.ndarray) -> None:
-    """The stock at the end is the stock at the start and what came, less what went."""
+    """The stock at the end, which need not be shown, is the stock at the start and what came, less what went."""
     shown = relations.shown_counts()
     measure, came, went = relations.STOCK_FLOW
     if any((one, "numerator") not in shown for one in (*came, *went)):
@@ -142,7 +142,7 @@ def _stock_and_flow(grid: Grid, rows: Rows, keys: np.ndarray) -> None:
         grid.moved(windows, what=stock, time=grid.codes(grid.times, [(t[at], t[at]) for t in times])) for at in (0, 1)
     ]
     flows = {one: grid.moved(windows, what=of) for one, of in what.items()}
-    chosen = np.all([np.isin(one, keys) for one in (*ends, *flows.values())], axis=0)
+    chosen = np.all([np.isin(one, keys) for one in (ends[0], *flows.values())], axis=0)
     terms = [(ends[0][chosen], 1), (ends[1][chosen], -1)]
     terms += [(flows[one][chosen], 1 if one in came else -1) for one in flows]
     rows.add(terms, 0, 0)
