@@ -22,12 +22,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi import pipeline, showing
+from kpi import measuring, pipeline, showing
 from kpi.definitions import relations
-from kpi.definitions.disclosure import INTERNAL, PUBLIC, RAW, Audience
-from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.disclosure import INTERNAL, PUBLIC, RAW, Audience, retained_for
 from kpi.definitions.model import Condition
 from kpi.definitions.relations import Structure
+from kpi.definitions.retained import COUNTED
+from kpi.figures.cohorts import as_figures
 from kpi.figures.disclose import disclose
 from kpi.figures.protect import protect
 from kpi.figures.solver import bounded, shown_values, solve
@@ -167,11 +168,11 @@ def test_what_was_shown_before_is_not_hidden_for_the_sake_of_another():
 @pytest.fixture
 def explained(monkeypatch):
     """Turnover split by a drawn condition, and what came and went, as measures of their own."""
-    whole = BY_KEY["turnover"]
+    whole = COUNTED["turnover"]
     keys = [*relations.SPLITS[0].parts, *relations.STOCK_FLOW[1], "turnover_moved_out"]
     for key in keys:
         tally = replace(whole.numerator, where=Condition(key, key, lambda rows: np.zeros(len(rows), bool)))
-        monkeypatch.setitem(BY_KEY, key, replace(whole, key=key, printed=False, numerator=tally))
+        monkeypatch.setitem(COUNTED, key, replace(whole, key=key, printed=False, numerator=tally))
     relations.shown_counts.cache_clear()
     yield
     monkeypatch.undo()
@@ -260,12 +261,32 @@ def two_publications(tmp_path_factory):
     told = [(ROOT / "data/example/2022-06-30/extract", date(2022, 6, 30), date(2022, 7, 31)),
             (folder / "extract", date(2022, 12, 31), date(2023, 2, 3))]  # fmt: skip
     intakes = [pipeline.take_in([path], ROOT / "data/reference", as_of, drawn) for path, as_of, drawn in told]
-    return [pipeline.all_figures(intake) for intake in intakes], intakes[0].reference
+    reference = intakes[0].reference
+    retention = [(measuring.retention_of(one.people, reference, one.as_of), one.as_of) for one in intakes]
+    return [pipeline.all_figures(intake) for intake in intakes], reference, retention
+
+
+@pytest.mark.parametrize("audience", [INTERNAL, PUBLIC], ids=lambda one: one.key)
+def test_retention_keeps_three_values_beside_the_figures_of_two_publications(two_publications, audience):
+    frames, reference, retention = two_publications
+    structure, totals, told, in_full = showing.structure(reference), measuring.totals_of(reference), [], []
+    for figures, (stayed, as_of) in zip(frames, retention, strict=True):
+        told.append(showing.for_audiences(figures, [audience], reference, {audience.key: told})[audience.key].figures)
+        of_use = retained_for(stayed, audience, totals)
+        shown = showing.protect_retention(of_use, audience, structure, told, as_of)
+        in_full += [told[-1], disclose(as_figures(of_use, as_of), audience)]
+        told.append(as_figures(shown, as_of))
+        assert (shown["status"] == "ok").sum() > 50
+    solved = solve(told, structure, audience)
+    assert len(solved.cells)
+    assert not len(solved.unsafe)
+    if audience == INTERNAL:
+        assert len(solve(in_full, structure, audience).unsafe)
 
 
 @pytest.mark.parametrize("audience", [INTERNAL, PUBLIC], ids=lambda one: one.key)
 def test_the_example_keeps_three_values_and_does_not_without_the_secondary_rules(two_publications, audience):
-    (june, december), reference = two_publications
+    (june, december), reference, _ = two_publications
     structure = showing.structure(reference)
     first = showing.for_audiences(june, [audience], reference)[audience.key]
     second = showing.for_audiences(december, [audience], reference, {audience.key: [first.figures]})[audience.key]
@@ -282,11 +303,12 @@ def test_the_example_keeps_three_values_and_does_not_without_the_secondary_rules
 
 def test_the_relations_hold_for_the_examples_own_counts(two_publications):
     """A relation that the counts break is no relation: with nothing hidden nothing contradicts itself."""
-    frames, reference = two_publications
+    frames, reference, retention = two_publications
     structure = showing.structure(reference)
-    for figures in frames:
-        system = system_of([figures], structure)
-        values = shown_values([figures], system.cells, system)
+    for figures, (stayed, as_of) in zip(frames, retention, strict=True):
+        told = [figures, as_figures(stayed, as_of)]
+        system = system_of(told, structure)
+        values = shown_values(told, system.cells, system)
         bounds = bounded(system, values, np.zeros(len(values)))
         assert not bounds.contradicted.any()
         whole = np.bincount(system.row, np.isnan(values)[system.column], len(system.low)) == 0

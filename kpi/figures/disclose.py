@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from kpi.definitions.disclosure import Audience
-from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status, Unit
+from kpi.definitions.retained import COUNTED
 
 HIDDEN_COLUMNS = ["numerator", "denominator", "value"]
 
@@ -19,7 +19,7 @@ def disclose(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
     """
     numerator, denominator = figures["numerator"].to_numpy(), figures["denominator"].to_numpy()
     about_people, is_share, is_subset = (
-        figures["measure"].map({key: ask(indicator) for key, indicator in BY_KEY.items()}).to_numpy(bool)
+        figures["measure"].map({key: ask(indicator) for key, indicator in COUNTED.items()}).to_numpy(bool)
         for ask in (lambda one: one.about_people, lambda one: one.unit is Unit.PERCENT, lambda one: one.subset)
     )
     too_few = denominator < audience.smallest_base

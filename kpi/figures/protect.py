@@ -27,7 +27,7 @@ class Protected:
     `primary` and `secondary` are how many cells are hidden for being too small, and for what they would give away;
     `unsafe` are the hidden cells that can be worked out all the same, from what was shown before.
     `counts` and `rounds` are how many counts were looked at, and how often; `seconds` how long it took, where somebody
-    measured it.
+    measured it. `earlier` is what the audience was shown before.
     """
 
     figures: pd.DataFrame
@@ -37,6 +37,7 @@ class Protected:
     counts: int
     rounds: int
     seconds: float = 0.0
+    earlier: tuple[pd.DataFrame, ...] = ()
 
 
 def protect(
@@ -45,12 +46,14 @@ def protect(
     structure: Structure,
     earlier: Sequence[pd.DataFrame] = (),
     withheld: np.ndarray | None = None,
+    by_line: bool = True,
 ) -> Protected:
     """The figures with nothing hidden, as the audience may see them after what it has been shown `earlier`.
 
     Every hidden cell, of these figures and of the earlier ones, keeps at least three possible values, but for those
     that what was shown earlier gives away. What gives way first stands in `kpi.figures.sacrifices`. Of what is
-    `withheld` nothing is told from the beginning. For the audience `raa` nothing is hidden.
+    `withheld` nothing is told from the beginning; where anything is, `by_line` hides whole lines for the sake of
+    others. For the audience `raa` nothing is hidden.
     """
     shown = disclose(figures, audience)
     primary = int((shown["status"] == Status.SUPPRESSED).sum())
@@ -58,7 +61,7 @@ def protect(
         return Protected(shown, primary, 0, figures.loc[[], CELL], 0, 0)
     if withheld is not None:
         shown = hidden_where(shown, withheld & shown["status"].isin([Status.OK, Status.UNDEFINED]).to_numpy())
-    by_line = withheld is not None and bool(withheld.any())
+    by_line &= withheld is not None and bool(withheld.any())
     desk = _Desk.of(figures, shown, audience, structure, earlier, by_line)
     for rounds in range(1, ROUNDS + 1):  # noqa: B007 (told at the end)
         open_counts, chosen = desk.next_to_hide()
@@ -69,7 +72,8 @@ def protect(
         desk.hide(np.arange(len(desk.truth)))
         open_counts, _ = desk.next_to_hide()
     secondary = int((desk.shown["status"] == Status.SUPPRESSED).sum()) - primary
-    return Protected(desk.shown, primary, secondary, desk.cells_of(open_counts), len(desk.system.keys), rounds)
+    unsafe, counts = desk.cells_of(open_counts), len(desk.system.keys)
+    return Protected(desk.shown, primary, secondary, unsafe, counts, rounds, earlier=tuple(earlier))
 
 
 @dataclass
