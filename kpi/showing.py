@@ -70,8 +70,7 @@ def for_audiences(
     for one in audiences:
         began = perf_counter()
         told = told_to(figures, one, reference)
-        withheld = _of_little_use(told, one, reference)
-        protected = protect(told, one, parts, earlier.get(one.key, ()), withheld)
+        protected = protect(told, one, parts, earlier.get(one.key, ()))
         done[one.key] = replace(protected, seconds=perf_counter() - began)
     return done
 
@@ -92,7 +91,7 @@ def protect_retention(
     withheld = np.zeros(len(raw), bool)
     withheld[:size] = few_followed(retention, audience)
     while True:
-        shown = protect(raw, audience, structure, told, withheld, by_line=False).figures
+        shown = protect(raw, audience, structure, told, withheld).figures
         hidden = (shown["status"] == Status.SUPPRESSED).to_numpy()
         after = hidden[:size] | (after_a_hidden(retention, hidden[:size]) & ~is_settled(retention, as_of))
         after &= (retention["status"] == Status.OK).to_numpy()

@@ -11,8 +11,6 @@ UNIT, CENTER, QUARTER, EXPLAINING, OLDER, PRINTED = range(6)
 cells."""
 EVERYONE = 10
 """Added to the level of what is told of everyone in the municipality."""
-LINE = ["measure", "group", "place_kind", "place", "series"]
-"""What the cells of a line have in common: they differ by period alone."""
 WORTH_TELLING = 2
 """One in so many of a level's cells must be large enough to show, or the level is not told."""
 
@@ -37,15 +35,3 @@ def of_little_use(shown: pd.DataFrame, everyone: str) -> np.ndarray:
     is_shown = there & (shown["status"] == Status.OK).to_numpy()
     told, seen = (np.bincount(level[which], minlength=2 * EVERYONE) for which in (there, is_shown))
     return about_people & (seen * WORTH_TELLING < told)[level]
-
-
-def lines(figures: pd.DataFrame) -> np.ndarray:
-    """The number of each figure's line."""
-    return figures.groupby(LINE, sort=False).ngroup().to_numpy()
-
-
-def hidden_whole(figures: pd.DataFrame) -> np.ndarray:
-    """Whether each figure stands in a line of which nothing is told, not even that nobody is in it."""
-    line = lines(figures)
-    told = figures["status"].isin([Status.OK, Status.UNDEFINED]).to_numpy()
-    return np.bincount(line, told, line.max(initial=-1) + 1)[line] == 0

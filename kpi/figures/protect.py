@@ -11,9 +11,8 @@ from kpi.definitions.model import Status
 from kpi.definitions.relations import Structure
 from kpi.figures.disclose import disclose, hidden_where
 from kpi.figures.extremes import pinned
-from kpi.figures.levels import lines
 from kpi.figures.sacrifices import NEVER, nearest, pinning, ranks, sacrifices
-from kpi.figures.solver import CELL, SHOWN_COLUMNS, SLACK, Bounds, at_least_one, bounded, room_needed, shown_values
+from kpi.figures.solver import CELL, SLACK, Bounds, at_least_one, bounded, room_needed, shown_values
 from kpi.figures.system import System, system_of
 
 ROUNDS = 200
@@ -46,23 +45,20 @@ def protect(
     structure: Structure,
     earlier: Sequence[pd.DataFrame] = (),
     withheld: np.ndarray | None = None,
-    by_line: bool = True,
 ) -> Protected:
     """The figures with nothing hidden, as the audience may see them after what it has been shown `earlier`.
 
     Every hidden cell, of these figures and of the earlier ones, keeps at least three possible values, but for those
     that what was shown earlier gives away. What gives way first stands in `kpi.figures.sacrifices`. Of what is
-    `withheld` nothing is told from the beginning; where anything is, `by_line` hides whole lines for the sake of
-    others. For the audience `raa` nothing is hidden.
+    `withheld` nothing is told from the beginning. For the audience `raa` nothing is hidden.
     """
     shown = disclose(figures, audience)
     primary = int((shown["status"] == Status.SUPPRESSED).sum())
     if audience == RAW:
         return Protected(shown, primary, 0, figures.loc[[], CELL], 0, 0)
     if withheld is not None:
-        shown = hidden_where(shown, withheld & shown["status"].isin([Status.OK, Status.UNDEFINED]).to_numpy())
-    by_line &= withheld is not None and bool(withheld.any())
-    desk = _Desk.of(figures, shown, audience, structure, earlier, by_line)
+        shown = hidden_where(shown, withheld & (shown["status"] == Status.OK).to_numpy())
+    desk = _Desk.of(figures, shown, audience, structure, earlier)
     for rounds in range(1, ROUNDS + 1):  # noqa: B007 (told at the end)
         open_counts, chosen = desk.next_to_hide()
         if not len(chosen):
@@ -86,20 +82,17 @@ class _Desk:
     earlier: list[pd.DataFrame]
     system: System
     truth: np.ndarray
-    line: np.ndarray
-    by_line: bool
-    """Whether whole lines are hidden, where so little can be shown that cells alone would take long to settle."""
     given: np.ndarray
     """Whether each count can be worked out from what was shown earlier alone."""
     proven: np.ndarray
     """The room that each count was found to have: hiding more never takes it away."""
 
     @classmethod
-    def of(cls, figures, shown, audience, structure, earlier, by_line) -> "_Desk":
-        system, line = system_of([*earlier, figures], structure), lines(figures)
+    def of(cls, figures, shown, audience, structure, earlier) -> "_Desk":
+        system = system_of([*earlier, figures], structure)
         truth = shown_values([figures], system.cells[-1:], system)
         given = np.zeros(len(truth), bool)
-        desk = cls(shown, audience, structure, list(earlier), system, truth, line, by_line, given, np.zeros(len(truth)))
+        desk = cls(shown, audience, structure, list(earlier), system, truth, given, np.zeros(len(truth)))
         if earlier:
             bounds, _ = desk._judged(desk._nothing())
             desk.given = (bounds.high - bounds.low < SLACK) & ~bounds.contradicted
@@ -125,19 +118,14 @@ class _Desk:
         return exposed, chosen
 
     def hide(self, counts: np.ndarray) -> None:
-        """Nothing; every cell that shows one of the counts is hidden, and the line of each that tells of nobody.
+        """Nothing; every cell that shows one of the counts is hidden, but for those that were given away before.
 
-        What could be worked out before stays: hiding it would help nobody.
+        That a base is 0 is told to every audience (definitions.md).
         """
         showing = np.isin(self.system.cells[-1], counts).any(axis=1)
-        empty = (self.shown["status"] == Status.UNDEFINED).to_numpy()
-        whole = np.isin(self.line, self.line[showing & empty])
         told, names = (self.shown["status"] == Status.OK).to_numpy(), self.system.cells[-1]
         told = told & ~((names < 0) | self.given[names]).all(axis=1)
-        if self.by_line:
-            untold = ~((names >= 0) & self.given[names]).any(axis=1)
-            showing = showing | (np.isin(self.line, self.line[showing & told]) & untold)
-        self.shown = hidden_where(self.shown, ((told | empty) & whole) | (told & showing))
+        self.shown = hidden_where(self.shown, told & showing)
 
     def cells_of(self, counts: np.ndarray) -> pd.DataFrame:
         """The hidden cells behind which one of the counts stands, of every frame."""
@@ -164,7 +152,7 @@ class _Desk:
 
     def _nothing(self) -> pd.DataFrame:
         """The figures with everything hidden."""
-        return hidden_where(self.shown, self.shown["status"].isin([Status.OK, Status.UNDEFINED]).to_numpy())
+        return hidden_where(self.shown, (self.shown["status"] == Status.OK).to_numpy())
 
     def _known(self, shown: pd.DataFrame) -> np.ndarray:
         """What is shown, now or before; what was told before and is otherwise now is true of nobody."""
@@ -177,7 +165,7 @@ class _Desk:
         """What gives way first, count by count; never what other frames show, or no cell does."""
         rank = np.full(len(self.system.keys), -1)
         of_cells, names = ranks(self.shown, self.structure), self.system.cells[-1]
-        visible = (names >= 0) & ~np.isnan(self.shown[SHOWN_COLUMNS].to_numpy(float))
+        visible = (self.shown["status"] == Status.OK).to_numpy()[:, None] & (names >= 0)
         np.maximum.at(rank, names[visible], np.broadcast_to(of_cells[:, None], names.shape)[visible])
         return np.where((rank < 0) | self.given, NEVER, rank)
 

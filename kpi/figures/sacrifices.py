@@ -11,10 +11,9 @@ from kpi.figures.levels import EVERYONE, OLDER, PRINTED, levels
 from kpi.figures.solver import SLACK, Bounds, implied_by_entry, reduced
 from kpi.figures.system import System
 
-LINE, OF_EVERYONE, LINE_OF_EVERYONE, NEVER = range(PRINTED + 1, PRINTED + 5)
-STEPS = (PRINTED, LINE, OF_EVERYONE, LINE_OF_EVERYONE)
-"""The lower levels give way first. Where that is not enough, whole lines do that tell where nobody is; at last what the
-paper prints of everyone in the municipality."""
+OF_EVERYONE, NEVER = PRINTED + 1, PRINTED + 2
+STEPS = (PRINTED, OF_EVERYONE)
+"""The lower levels give way first. Where that is not enough, what the paper prints of everyone in the municipality."""
 ENOUGH = 3
 """A count of fewer persons makes little room for the one that it is hidden for."""
 FURTHEST = 60
@@ -25,9 +24,7 @@ def ranks(figures: pd.DataFrame, structure: Structure) -> np.ndarray:
     """What gives way first, cell by cell: the lowest rank; `NEVER` for what is not shown."""
     level = levels(figures, structure.everyone)
     of_everyone = level >= EVERYONE + OLDER
-    empty = (figures["status"] == Status.UNDEFINED).to_numpy()
-    told = [(figures["status"] != Status.OK).to_numpy() & ~empty, of_everyone & empty, of_everyone, empty]
-    return np.select(told, [NEVER, LINE_OF_EVERYONE, OF_EVERYONE, LINE], level % EVERYONE)
+    return np.select([(figures["status"] != Status.OK).to_numpy(), of_everyone], [NEVER, OF_EVERYONE], level % EVERYONE)
 
 
 def pinning(system: System, known: np.ndarray, bounds: Bounds, exposed: np.ndarray) -> dict[int, np.ndarray]:

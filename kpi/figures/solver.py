@@ -13,7 +13,6 @@ import pandas as pd
 from kpi.definitions.disclosure import Audience
 from kpi.definitions.model import FULL_WEEK, Status
 from kpi.definitions.relations import Structure
-from kpi.figures.levels import hidden_whole
 from kpi.figures.system import System, system_of
 
 UNBOUNDED = 1e7
@@ -109,14 +108,11 @@ def room_needed(frames: Sequence[pd.DataFrame], system: System, bounds: Bounds, 
 
 
 def at_least_one(frames: Sequence[pd.DataFrame], system: System) -> np.ndarray:
-    """What each count is at least: something is divided by somebody, and only who is counted is hidden above 0.
-
-    Of a line that is hidden whole nobody can tell whether it is.
-    """
+    """What each count is at least: something is divided by somebody, and only who is counted is hidden above 0."""
     least = np.zeros(len(system.keys))
     for frame, names in zip(frames, system.cells, strict=True):
         counted, divided_by = names.T
-        divides = frame["status"].isin([Status.SUPPRESSED, Status.OK]).to_numpy() & ~hidden_whole(frame)
+        divides = frame["status"].isin([Status.SUPPRESSED, Status.OK]).to_numpy()
         least[divided_by[divides & (divided_by >= 0)]] = 1
         least[counted[_uncounted(frame) & (counted >= 0)]] = 1
     return least
