@@ -199,6 +199,7 @@ def publication_of(
 ) -> Publication:
     """A publication of what each audience may see, not yet stored."""
     shown = {key: showing.compared(one) for key, one in protected.items()}
+    earlier = {key: one.earlier for key, one in protected.items()}
     contracts = intake.reference.contracts
     return Publication(
         key=intake.as_of.strftime("%Y-%m"),
@@ -215,7 +216,7 @@ def publication_of(
         definitions=declared(audiences, intake.reference.breaks),
         reference=intake.reference.files,
         facts=intake.people.facts | {"udeladt": exclusions(intake.extracts, contracts, intake.people, intake.as_of)},
-        **showing.judged(intake.people, intake.reference, intake.as_of, shown, audiences),
+        **showing.judged(intake.people, intake.reference, intake.as_of, shown, audiences, earlier),
     )
 
 

@@ -2,21 +2,27 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from time import perf_counter
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from kpi import measuring
-from kpi.definitions.disclosure import Audience, charted_for, retained_for
+from kpi.definitions.disclosure import RAW, Audience, charted_for, retained_for
 from kpi.definitions.frames import FIGURE_COLUMNS
 from kpi.definitions.indicators import INDICATORS
+from kpi.definitions.model import Status
 from kpi.definitions.relations import NO_PARTS, Structure, structure_of
 from kpi.extracts.reference import Reference
+from kpi.figures.cohorts import after_a_hidden, as_figures, big_enough, hidden_in, is_settled
 from kpi.figures.compare import compare
+from kpi.figures.disclose import disclose
 from kpi.figures.evidence import evidence
+from kpi.figures.levels import OLDER, levels, of_little_use
 from kpi.figures.protect import Protected, protect
-from kpi.figures.retention import disclose_retention
+from kpi.figures.retention import few_followed
 
 PLACES = ("", "center", "unit")
 
@@ -28,7 +34,14 @@ def structure(reference: Reference) -> Structure:
 
 def told_to(figures: pd.DataFrame, audience: Audience, reference: Reference) -> pd.DataFrame:
     """The figures that the audience is told at all, with nothing hidden yet."""
-    return charted_for(figures, audience, measuring.totals_of(reference), {one.key for one in INDICATORS})
+    told = charted_for(figures, audience, measuring.totals_of(reference), {one.key for one in INDICATORS})
+    left_out = _of_little_use(told, audience, reference)
+    left_out &= levels(told, structure(reference).everyone) < OLDER
+    return told[~left_out].reset_index(drop=True) if left_out.any() else told
+
+
+def _of_little_use(told: pd.DataFrame, audience: Audience, reference: Reference) -> np.ndarray:
+    return of_little_use(disclose(told, audience), structure(reference).everyone)
 
 
 def shown_to(
@@ -56,18 +69,62 @@ def for_audiences(
     parts, done = structure(reference), {}
     for one in audiences:
         began = perf_counter()
-        protected = protect(told_to(figures, one, reference), one, parts, earlier.get(one.key, ()))
+        told = told_to(figures, one, reference)
+        protected = protect(told, one, parts, earlier.get(one.key, ()))
         done[one.key] = replace(protected, seconds=perf_counter() - began)
     return done
 
 
+def protect_retention(
+    retention: pd.DataFrame, audience: Audience, structure: Structure, told: Sequence[pd.DataFrame], as_of: date
+) -> pd.DataFrame:
+    """The retention with nothing hidden, as the audience may see it beside all the figures it is `told`.
+
+    A mark that is not settled is a product of many months' shares, which can give an earlier mark away: it is hidden
+    with the first mark before it that is.
+    """
+    if audience == RAW:
+        return retention.copy()
+    retention = big_enough(retention, audience)
+    if retention.empty:
+        return retention
+    raw, size = as_figures(retention, as_of), len(retention)
+    withheld = np.zeros(len(raw), bool)
+    withheld[:size] = few_followed(retention, audience)
+    while True:
+        shown = protect(raw, audience, structure, told, withheld).figures
+        hidden = (shown["status"] == Status.SUPPRESSED).to_numpy()
+        after = hidden[:size] | (after_a_hidden(retention, hidden[:size]) & ~is_settled(retention, as_of))
+        after &= (retention["status"] == Status.OK).to_numpy()
+        if (after == hidden[:size]).all():
+            return hidden_in(retention, shown)
+        withheld[:size] |= after
+
+
 def judged(
-    people, reference: Reference, as_of, shown: Mapping[str, pd.DataFrame], audiences: Iterable[Audience]
+    people,
+    reference: Reference,
+    as_of,
+    shown: Mapping[str, pd.DataFrame],
+    audiences: Iterable[Audience],
+    earlier: Mapping[str, Sequence[pd.DataFrame]] = MappingProxyType({}),
 ) -> dict[str, dict[str, pd.DataFrame]]:
-    """What a publication freezes beside its figures, by kind and audience: evidence, and how many of the hired stay."""
+    """What a publication freezes beside its figures, by kind and audience: evidence, and how many of the hired stay.
+
+    `earlier` is what each audience was shown before, of figures and retention.
+    """
     moved = measuring.movement_of(people, reference, as_of, *PLACES)
     stayed, totals = measuring.retention_of(people, reference, as_of), measuring.totals_of(reference)
     return {
         "evidence": {one.key: evidence(shown[one.key], moved, reference.breaks, one) for one in audiences},
-        "retention": {one.key: disclose_retention(retained_for(stayed, one, totals), one) for one in audiences},
+        "retention": {
+            one.key: protect_retention(
+                retained_for(stayed, one, totals),
+                one,
+                structure(reference),
+                [*earlier.get(one.key, ()), shown[one.key]],
+                as_of,
+            )
+            for one in audiences
+        },
     }

@@ -6,18 +6,24 @@ import pandas as pd
 
 from kpi import danish
 from kpi.definitions.disclosure import Audience
-from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.retained import COUNTED
 from kpi.extracts.findings import Finding
+from kpi.figures.cohorts import as_figures
 from kpi.figures.protect import Protected
 from kpi.publications.publication import Store
 
 
 def told_before(store: Store) -> dict[str, list[pd.DataFrame]]:
-    """The figures of every publication by audience, the oldest first: what was superseded has been read, too."""
+    """The figures of every publication by audience, the oldest first: what was superseded has been read, too.
+
+    What was told of retention stands beside them as figures.
+    """
     told: dict[str, list[pd.DataFrame]] = {}
     for key in reversed(store.keys()):
         for audience, figures in store.load(key).figures.items():
             told.setdefault(audience, []).append(figures)
+        for audience, retention in store.load(key).retention.items():
+            told.setdefault(audience, []).append(as_figures(retention, store.load(key).as_of))
     return told
 
 
@@ -27,7 +33,7 @@ def given_away(protected: Mapping[str, Protected], audiences: Iterable[Audience]
     for audience in audiences:
         unsafe = protected[audience.key].unsafe
         if len(unsafe):
-            titles = [BY_KEY[key].title for key in dict.fromkeys(unsafe["measure"])]
+            titles = [COUNTED[key].title for key in dict.fromkeys(unsafe["measure"])]
             cells = danish.counted(len(unsafe), "skjult tal", "skjulte tal")
             text = (
                 f"{cells} kan regnes ud af det, der er vist for {audience.title}, her eller i en tidligere udgivelse "

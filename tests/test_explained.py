@@ -11,10 +11,10 @@ import pytest
 import random_extracts
 from oracle import ONE_DAY, months_later
 
-from kpi import measuring, pipeline
+from kpi import measuring, pipeline, showing
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, RAW, charted_for
 from kpi.definitions.indicators import EXPLAINING, INDICATORS
-from kpi.figures.retention import disclose_retention
+from kpi.definitions.relations import Structure
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = (date(2022, 6, 30), date(2021, 12, 31), date(2022, 2, 28), date(2020, 2, 29))
@@ -325,7 +325,8 @@ def retained(**changes):
 )
 def test_what_is_too_small_to_show_of_a_cohort(changes, internal, public):
     for audience, wanted in ((INTERNAL, internal), (PUBLIC, public), (RAW, changes.get("status", "ok"))):
-        shown = disclose_retention(retained(**changes), audience).iloc[0]
+        found = showing.protect_retention(retained(**changes), audience, Structure(), (), date(2022, 6, 30))
+        shown = found.iloc[0] if len(found) else dict.fromkeys(found.columns, np.nan) | {"status": "suppressed"}
         assert shown["status"] == wanted, audience.key
         hidden = wanted != "ok"
         assert [bool(np.isnan(shown[name])) for name in ("at_risk", "gone", "value")] == [hidden] * 3

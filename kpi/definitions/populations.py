@@ -41,10 +41,20 @@ WITHIN_3_MONTHS = Condition(
     "inden for 3 måneder efter ansættelsen",
     lambda exits: exits["tenure_months"].to_numpy() < 3,
 )
+WITHIN_6_MONTHS = Condition(
+    "inden_6_mdr",
+    "inden for 6 måneder efter ansættelsen",
+    lambda exits: exits["tenure_months"].to_numpy() < 6,
+)
 WITHIN_12_MONTHS = Condition(
     "inden_12_mdr",
     "inden for 12 måneder efter ansættelsen",
     lambda exits: exits["tenure_months"].to_numpy() < 12,
+)
+WITHIN_24_MONTHS = Condition(
+    "inden_24_mdr",
+    "inden for 24 måneder efter ansættelsen",
+    lambda exits: exits["tenure_months"].to_numpy() < 24,
 )
 
 LEFT_AFTER_3_TO_12_MONTHS = Condition(

@@ -10,16 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Indicator, Source, StaffGroup, Tally, Unit, When
+from kpi.definitions.retained import COUNTED
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 SIDES = (NUMERATOR, DENOMINATOR)
 
 WIDER_POPULATION = {"fast_10_timer": "fast", "fast": "fast_og_fleksjob"}
 """Each population and the next one that it is a part of."""
-WIDER_CONDITION = {"inden_3_mdr": "inden_12_mdr"}
+WIDER_CONDITION = {"inden_3_mdr": "inden_6_mdr", "inden_6_mdr": "inden_12_mdr", "inden_12_mdr": "inden_24_mdr"}
 """Each condition and the next one that whoever meets it meets too; every condition is met by some of all."""
+
+FOLLOWED_TO = "fulgt til "
+"""Begins the series, and the cohort, of who had left by a day: a mark of retention that is not settled."""
 
 LEAST_HOURS = 9.995
 """The hours a week of whoever counts in tables 4 and 5 (definitions.md, table 4), before rounding."""
@@ -129,7 +132,7 @@ def shown_counts() -> dict[tuple[str, str], Count]:
     """What each measure about people counts on either side, by measure and side."""
     return {
         (one.key, side): count_of(one, tally)
-        for one in BY_KEY.values()
+        for one in COUNTED.values()
         if one.about_people
         for side, tally in zip(SIDES, (one.numerator, one.denominator), strict=True)
         if tally is not None
@@ -142,7 +145,8 @@ def count_of(indicator: Indicator, tally: Tally) -> Count:
     where = tally.where.key if tally.where else ""
     looks_ahead = tally.when is When.AT_START and bool(where)
     stock = tally.when in (When.AT_START, When.AT_END) and not looks_ahead
-    when = "day" if stock else "window" if tally.when is When.WITHIN else "cohort"
+    window = tally.when in (When.WITHIN, When.FIRST_YEAR)
+    when = "day" if stock else "window" if window else "cohort"
     cohort = f"{tally.when.value} {indicator.span.value}" if when == "cohort" else ""
     return Count(tally.source.value, when, tally.value, population, where, cohort)
 
@@ -151,6 +155,12 @@ def first_of_period(indicator: Indicator, side: str) -> bool:
     """Whether the side is a stock on the period's first day."""
     tally = indicator.numerator if side == NUMERATOR else indicator.denominator
     return tally is not None and tally.when is When.AT_START
+
+
+def counts_first_year(indicator: Indicator, side: str) -> bool:
+    """Whether the side is a flow within the first of the period's two years."""
+    tally = indicator.numerator if side == NUMERATOR else indicator.denominator
+    return tally is not None and tally.when is When.FIRST_YEAR
 
 
 def parts_and_wholes(counts: Iterable[Count]) -> list[tuple[Count, Count]]:

@@ -5,15 +5,17 @@ arrays of them: the cost grows with the number of cells.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from kpi.definitions import relations
-from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
-from kpi.definitions.relations import SIDES, Count
+from kpi.definitions.periods import shifted
+from kpi.definitions.relations import FOLLOWED_TO, SIDES, Count
+from kpi.definitions.retained import COUNTED
 
 REST, OTHERS = "(uden for grupperne)", "(ikke ledere)"
 """The people whom no row shows: outside every named group, and not leaders."""
@@ -96,17 +98,25 @@ def named(figures: pd.DataFrame, grid: Grid) -> np.ndarray:
     group = grid.codes(grid.groups, figures["group"])
     place = grid.codes(grid.places, list(zip(figures["place_kind"], figures["place"], strict=True)))
     told = (figures["status"] != Status.MISSING).to_numpy()
-    starts, ends = (figures[column].astype(str).to_numpy(object) for column in ("period_start", "period_end"))
-    for measure in figures["measure"].unique():
+    for (measure, series), of_measure in figures.groupby(["measure", "series"], sort=False).indices.items():
         for at, side in enumerate(SIDES):
             count = shown.get((measure, side))
             if count is None:
                 continue
-            rows = np.flatnonzero((figures["measure"] == measure).to_numpy() & told)
-            first = relations.first_of_period(BY_KEY[measure], side) and count.when == "day"
-            begins, closes = (starts if first else ends)[rows], (starts if first else ends)[rows]
-            if count.when != "day":
-                begins, closes = starts[rows], ends[rows]
-            time = grid.codes(grid.times, list(zip(begins, closes, strict=True)))
-            names[rows, at] = grid.key(grid.whats.index(count), group[rows], place[rows], time)
+            if series.startswith(FOLLOWED_TO) and count.where:
+                count = replace(count, when="cohort", cohort=series)
+            rows = of_measure[told[of_measure]]
+            time = grid.codes(grid.times, _times(figures.iloc[rows], measure, side, count))
+            names[rows, at] = grid.key(grid.codes(grid.whats, [count])[0], group[rows], place[rows], time)
     return names
+
+
+def _times(figures: pd.DataFrame, measure: str, side: str, count: Count) -> list[tuple[str, str]]:
+    """From when to when each figure's count is counted, as ISO text."""
+    starts, ends = (figures[column].astype(str) for column in ("period_start", "period_end"))
+    if count.when == "day":
+        days = starts if relations.first_of_period(COUNTED[measure], side) else ends
+        return list(zip(days, days, strict=True))
+    if relations.counts_first_year(COUNTED[measure], side):
+        ends = [shifted(date.fromisoformat(end), -12).isoformat() for end in ends]
+    return list(zip(starts, ends, strict=True))

@@ -12,12 +12,11 @@ from kpi.definitions.model import Source, Status
 from kpi.definitions.people import People, day_number, whole_months
 from kpi.definitions.periods import Period, half_years
 from kpi.definitions.populations import PERMANENT
+from kpi.definitions.retained import MARKS
 from kpi.definitions.tallies import HIRED
 from kpi.figures.count import Cells, Counts
 from kpi.statistics.survival import kaplan_meier
 
-MARKS = (3, 6, 12, 24)
-"""Months of employment."""
 HIDDEN_COLUMNS = ["at_risk", "gone", "value"]
 
 
@@ -45,17 +44,10 @@ def retention(people: People, as_of: date, cells: Cells) -> pd.DataFrame:
     return ordered.iloc[order].reset_index(drop=True)
 
 
-def disclose_retention(frame: pd.DataFrame, audience: Audience) -> pd.DataFrame:
-    """The retention as the audience may see it: hidden where few were hired or followed so long, left or stayed."""
-    few = np.minimum(frame["hired"], frame["at_risk"] + frame["gone"]) < audience.smallest_base
-    for count in (frame["gone"], frame["hired"] - frame["gone"]):
-        few |= count.between(1, audience.largest_small_count)
-    hidden = few & (frame["status"] == Status.OK)
-    shown = frame.copy()
-    shown.loc[hidden, HIDDEN_COLUMNS] = np.nan
-    shown.loc[frame["hired"].between(1, audience.smallest_base - 1), "hired"] = np.nan
-    shown.loc[hidden, "status"] = Status.SUPPRESSED.value
-    return shown
+def few_followed(frame: pd.DataFrame, audience: Audience) -> np.ndarray:
+    """Whether each mark that could be told was reached, or left before it, by too few of the cohort."""
+    few = frame["at_risk"] + frame["gone"] < audience.smallest_base
+    return (few & (frame["status"] == Status.OK)).to_numpy()
 
 
 def _needs(cohort: Period, as_of: date) -> list[tuple[Source, date, date]]:
@@ -76,7 +68,7 @@ def _by_month(entries: pd.DataFrame, cohorts: Sequence[Period], cells: Cells, en
     observed = whole_months(entries["hired"].to_numpy()[counted], np.full(len(counted), end + 1))
     tenure = entries["tenure_months"].to_numpy()[counted]
     leaf = cells.leaves(Source.ENTRIES, entries)[counted] * len(cohorts) + cohort[counted]
-    members, width = cells.members(Source.ENTRIES), MARKS[-1]
+    members, width = cells.members(Source.ENTRIES), max(MARKS)
     shape = (len(cells.places), members.shape[1], len(cohorts), width)
     by_month = np.zeros((np.prod(shape[:3]), width))
     for month in range(width):

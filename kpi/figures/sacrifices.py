@@ -5,16 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
 from kpi.definitions.relations import Structure
+from kpi.figures.levels import EVERYONE, OLDER, PRINTED, levels
 from kpi.figures.solver import SLACK, Bounds, implied_by_entry, reduced
 from kpi.figures.system import System
 
-UNIT, CENTER, QUARTER, EXPLAINING, OLDER, PRINTED = range(6)
-NEVER = 9
-"""Units give way first, then centres, quarters, measures that the paper does not print, the same date of earlier
-years, and the paper's own cells; what the paper prints of everyone in the municipality never does."""
+OF_EVERYONE, NEVER = PRINTED + 1, PRINTED + 2
+STEPS = (PRINTED, OF_EVERYONE)
+"""The lower levels give way first. Where that is not enough, what the paper prints of everyone in the municipality."""
 ENOUGH = 3
 """A count of fewer persons makes little room for the one that it is hidden for."""
 FURTHEST = 60
@@ -22,13 +21,10 @@ FURTHEST = 60
 
 
 def ranks(figures: pd.DataFrame, structure: Structure) -> np.ndarray:
-    """What gives way first, cell by cell: the lowest rank; `NEVER` for what is not hidden for another's sake."""
-    printed = figures["measure"].map({key: one.printed for key, one in BY_KEY.items()}).to_numpy(bool)
-    series, kind = figures["series"], figures["place_kind"]
-    total = (figures["group"] == structure.everyone) & (kind == "") & printed & (series != "quarter")
-    shown = figures["status"] == Status.OK
-    told = [~shown, kind == "afdeling", kind != "", total, series == "quarter", ~printed, series != "printed"]
-    return np.select(told, [NEVER, UNIT, CENTER, NEVER, QUARTER, EXPLAINING, OLDER], PRINTED)
+    """What gives way first, cell by cell: the lowest rank; `NEVER` for what is not shown."""
+    level = levels(figures, structure.everyone)
+    of_everyone = level >= EVERYONE + OLDER
+    return np.select([(figures["status"] != Status.OK).to_numpy(), of_everyone], [NEVER, OF_EVERYONE], level % EVERYONE)
 
 
 def pinning(system: System, known: np.ndarray, bounds: Bounds, exposed: np.ndarray) -> dict[int, np.ndarray]:
@@ -73,18 +69,44 @@ def _grouped(keys: np.ndarray, values: np.ndarray, size: int) -> list[np.ndarray
 def sacrifices(system: System, pinned: Mapping[int, np.ndarray], rank: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """The counts to hide: for each pinned one, of those that hold it, the one that gives way first.
 
-    `rank` is each count's, `NEVER` where hiding it is no help; one that is shown itself
-    gives way. One that is hidden for several serves them all.
+    `rank` is each count's, `NEVER` where hiding it is no help; one that is shown itself gives way. One that is hidden
+    for several serves them all. What is of a later step gives way only where nothing else does for any of them.
     """
     by_row = _grouped(system.row, system.column, len(system.low)) if pinned else []
+    for step in STEPS:
+        within = np.where(rank <= step, rank, NEVER)
+        chosen = _chosen({count: [by_row[row] for row in rows] for count, rows in pinned.items()}, within, truth)
+        if len(chosen):
+            return chosen
+    return np.empty(0, int)
+
+
+def nearest(system: System, exposed: np.ndarray, rank: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """As `sacrifices`, where no relation is known to hold the exposed counts: the nearest that gives way."""
+    by_row = _grouped(system.row, system.column, len(system.low))
+    by_count = _grouped(system.column, system.row, len(system.keys))
+    found: dict[int, None] = {}
+    for count in exposed.tolist():
+        seen, edge = {count}, [count]
+        while edge and not found.keys() & seen:
+            ready = [other for other in edge if rank[other] < NEVER]
+            if ready:
+                found.setdefault(min(ready, key=lambda other: (rank[other], truth[other])))
+                break
+            reached = {other for one in edge for row in by_count[one].tolist() for other in by_row[row].tolist()}
+            edge = list(reached - seen)
+            seen |= reached
+    return np.array(list(found), int)
+
+
+def _chosen(holding: Mapping[int, list[np.ndarray]], rank: np.ndarray, truth: np.ndarray) -> np.ndarray:
     chosen: dict[int, None] = {}
-    for count, rows in pinned.items():
-        holding = [by_row[row] for row in rows]
-        if any(chosen.keys() & one.tolist() for one in holding[:1]):
+    for count, rows in holding.items():
+        if any(chosen.keys() & one.tolist() for one in rows[:1]):
             continue
         candidates = [
             (rank[other], distance, truth[other] < ENOUGH, truth[other], other)
-            for distance, others in enumerate(holding)
+            for distance, others in enumerate(rows)
             for other in others.tolist()
             if other != count and rank[other] < NEVER
         ]

@@ -88,13 +88,15 @@ def room_needed(frames: Sequence[pd.DataFrame], system: System, bounds: Bounds, 
 
     A base that may be too small to show needs three values; so does a numerator, where few persons are hidden for
     their number or the base is known anyway. Else the base's three values make three of the cell's, unless the
-    numerator is known to be 0. For hours, three whole weeks stand for three persons.
+    numerator is known to be 0. For hours, three whole weeks stand for three persons. That nobody is there may be
+    known: every audience is told so elsewhere.
     """
     needed, width = np.zeros(len(system.keys)), bounds.high - bounds.low
     full = np.where(system.whole, 2, 2 * FULL_WEEK)
     for frame, names in zip(frames, system.cells, strict=True):
         hidden = (frame["status"] == Status.SUPPRESSED).to_numpy() & (names >= 0).all(axis=1)
-        counted, bases = names[hidden].T
+        somebody = bounds.high[names[:, 1]] > SLACK
+        counted, bases = names[hidden & somebody].T
         small = bases[bounds.low[bases] < audience.smallest_base]
         needed[small] = full[small]
         strict = (width[bases] < full[bases]) | (audience.largest_small_count > 0)

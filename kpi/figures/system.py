@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from kpi.definitions import relations
-from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.populations import FULL_TIME
 from kpi.definitions.relations import LEAST_FULL_TIME_HOURS, LEAST_HOURS, Structure
+from kpi.definitions.retained import COUNTED
 from kpi.figures.counted import OTHERS, REST, Grid, Rows, named
 
 PLACES = {"": "", "center": "center", "unit": "afdeling"}
@@ -44,6 +44,7 @@ def system_of(frames: Sequence[pd.DataFrame], structure: Structure) -> System:
     _splits(grid, rows, keys)
     _stock_and_flow(grid, rows, keys)
     _windows(grid, rows, keys)
+    _followed(grid, rows, keys)
     keys = np.unique(np.concatenate([keys, *rows.keys]))
     _parts(grid, rows, keys, structure)
     _hours(grid, rows, keys)
@@ -106,7 +107,7 @@ def _sums(rows: Rows, keys: np.ndarray, totals: np.ndarray, found: list[np.ndarr
 
 def _within_the_cell(rows: Rows, frame: pd.DataFrame, names: np.ndarray) -> None:
     """A numerator whose people are among the denominator's is at most that."""
-    subset = frame["measure"].map({key: relations.is_subset(one) for key, one in BY_KEY.items()}).to_numpy(bool)
+    subset = frame["measure"].map({key: relations.is_subset(one) for key, one in COUNTED.items()}).to_numpy(bool)
     pairs = np.unique(names[subset & (names >= 0).all(axis=1)], axis=0)
     if len(pairs):
         rows.add([(pairs[:, 0], 1), (pairs[:, 1], -1)], -np.inf, 0)
@@ -129,7 +130,7 @@ def _splits(grid: Grid, rows: Rows, keys: np.ndarray) -> None:
 
 
 def _stock_and_flow(grid: Grid, rows: Rows, keys: np.ndarray) -> None:
-    """The stock at the end is the stock at the start and what came, less what went."""
+    """The stock at the end, which need not be shown, is the stock at the start and what came, less what went."""
     shown = relations.shown_counts()
     measure, came, went = relations.STOCK_FLOW
     if any((one, "numerator") not in shown for one in (*came, *went)):
@@ -142,7 +143,7 @@ def _stock_and_flow(grid: Grid, rows: Rows, keys: np.ndarray) -> None:
         grid.moved(windows, what=stock, time=grid.codes(grid.times, [(t[at], t[at]) for t in times])) for at in (0, 1)
     ]
     flows = {one: grid.moved(windows, what=of) for one, of in what.items()}
-    chosen = np.all([np.isin(one, keys) for one in (*ends, *flows.values())], axis=0)
+    chosen = np.all([np.isin(one, keys) for one in (ends[0], *flows.values())], axis=0)
     terms = [(ends[0][chosen], 1), (ends[1][chosen], -1)]
     terms += [(flows[one][chosen], 1 if one in came else -1) for one in flows]
     rows.add(terms, 0, 0)
@@ -164,6 +165,20 @@ def _windows(grid: Grid, rows: Rows, keys: np.ndarray) -> None:
                 pieces = grid.codes(grid.times, list(pairwise(cuts)))
                 whole = here[grid.parts(here)[3] == code]
                 rows.add([(whole, -1), (grid.moved(whole[:, None], time=pieces), 1)], 0, 0)
+
+
+def _followed(grid: Grid, rows: Rows, keys: np.ndarray) -> None:
+    """Of those hired in a half-year at least as many have left on a later day, and at last all that the mark counts."""
+    by_mark: dict[object, list] = {}
+    for at, count in enumerate(grid.whats):
+        if count.cohort.startswith(relations.FOLLOWED_TO):
+            settled = replace(count, when="window", cohort="")
+            by_mark.setdefault(settled, []).append((count.cohort, at))
+    for settled, followed in by_mark.items():
+        order = [at for _, at in sorted(followed)]
+        for before, after in pairwise([*order, *([grid.whats.index(settled)] if settled in grid.whats else [])]):
+            smaller = grid.of_what(keys, before)
+            _at_most(rows, keys, smaller, grid.moved(smaller, what=after))
 
 
 def _parts(grid: Grid, rows: Rows, keys: np.ndarray, structure: Structure) -> None:
