@@ -196,10 +196,16 @@ def publication_of(
     example: bool,
     published: datetime,
     audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC),
+    retention: Mapping[str, pd.DataFrame] | None = None,
 ) -> Publication:
-    """A publication of what each audience may see, not yet stored."""
+    """A publication of what each audience may see, not yet stored.
+
+    `retention` is worked out, and hidden as the figures are, where it is not given.
+    """
     shown = {key: showing.compared(one) for key, one in protected.items()}
-    earlier = {key: one.earlier for key, one in protected.items()}
+    if retention is None:
+        told = {key: [*one.earlier, shown[key]] for key, one in protected.items()}
+        retention = showing.retained(intake.people, intake.reference, intake.as_of, told, audiences)
     contracts = intake.reference.contracts
     return Publication(
         key=intake.as_of.strftime("%Y-%m"),
@@ -216,7 +222,8 @@ def publication_of(
         definitions=declared(audiences, intake.reference.breaks),
         reference=intake.reference.files,
         facts=intake.people.facts | {"udeladt": exclusions(intake.extracts, contracts, intake.people, intake.as_of)},
-        **showing.judged(intake.people, intake.reference, intake.as_of, shown, audiences, earlier),
+        evidence=showing.judged(intake.people, intake.reference, intake.as_of, shown, audiences),
+        retention=retention,
     )
 
 

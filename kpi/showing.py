@@ -20,7 +20,7 @@ from kpi.figures.cohorts import after_a_hidden, as_figures, big_enough, hidden_i
 from kpi.figures.compare import compare
 from kpi.figures.disclose import disclose
 from kpi.figures.evidence import evidence
-from kpi.figures.levels import OLDER, levels, of_little_use
+from kpi.figures.levels import of_little_use
 from kpi.figures.protect import Protected, protect
 from kpi.figures.retention import few_followed
 
@@ -35,13 +35,8 @@ def structure(reference: Reference) -> Structure:
 def told_to(figures: pd.DataFrame, audience: Audience, reference: Reference) -> pd.DataFrame:
     """The figures that the audience is told at all, with nothing hidden yet."""
     told = charted_for(figures, audience, measuring.totals_of(reference), {one.key for one in INDICATORS})
-    left_out = _of_little_use(told, audience, reference)
-    left_out &= levels(told, structure(reference).everyone) < OLDER
+    left_out = of_little_use(disclose(told, audience), structure(reference).everyone)
     return told[~left_out].reset_index(drop=True) if left_out.any() else told
-
-
-def _of_little_use(told: pd.DataFrame, audience: Audience, reference: Reference) -> np.ndarray:
-    return of_little_use(disclose(told, audience), structure(reference).everyone)
 
 
 def shown_to(
@@ -102,29 +97,24 @@ def protect_retention(
 
 
 def judged(
+    people, reference: Reference, as_of: date, shown: Mapping[str, pd.DataFrame], audiences: Iterable[Audience]
+) -> dict[str, pd.DataFrame]:
+    """The evidence of what each audience is shown, by its key."""
+    moved = measuring.movement_of(people, reference, as_of, *PLACES)
+    return {one.key: evidence(shown[one.key], moved, reference.breaks, one) for one in audiences}
+
+
+def retained(
     people,
     reference: Reference,
-    as_of,
-    shown: Mapping[str, pd.DataFrame],
+    as_of: date,
+    told: Mapping[str, Sequence[pd.DataFrame]],
     audiences: Iterable[Audience],
-    earlier: Mapping[str, Sequence[pd.DataFrame]] = MappingProxyType({}),
-) -> dict[str, dict[str, pd.DataFrame]]:
-    """What a publication freezes beside its figures, by kind and audience: evidence, and how many of the hired stay.
-
-    `earlier` is what each audience was shown before, of figures and retention.
-    """
-    moved = measuring.movement_of(people, reference, as_of, *PLACES)
-    stayed, totals = measuring.retention_of(people, reference, as_of), measuring.totals_of(reference)
+) -> dict[str, pd.DataFrame]:
+    """How many of the hired stay, as each audience may see it beside all that it is and was `told`, by its key."""
+    stayed, parts = measuring.retention_of(people, reference, as_of), structure(reference)
+    totals = measuring.totals_of(reference)
     return {
-        "evidence": {one.key: evidence(shown[one.key], moved, reference.breaks, one) for one in audiences},
-        "retention": {
-            one.key: protect_retention(
-                retained_for(stayed, one, totals),
-                one,
-                structure(reference),
-                [*earlier.get(one.key, ()), shown[one.key]],
-                as_of,
-            )
-            for one in audiences
-        },
+        one.key: protect_retention(retained_for(stayed, one, totals), one, parts, told[one.key], as_of)
+        for one in audiences
     }

@@ -95,7 +95,8 @@ def groups_in(job_codes: pd.DataFrame, area: str) -> tuple[str, ...]:
 def _moves(lines: pd.DataFrame, by: list[str], what: str, called: str) -> list[tuple[tuple[date, str, str], list[str]]]:
     """What moved from one to another of `what` on a day, by (day, from, to): the names of what moved."""
     found: dict[tuple[date, str, str], list[str]] = {}
-    for _, of in lines.sort_values("valid_from").groupby(by, sort=False):
+    several = lines[lines.duplicated(by, keep=False)]
+    for _, of in several.sort_values("valid_from").groupby(by, sort=False):
         for before, after in pairwise(of.to_dict("records")):
             if before[what] != after[what]:
                 moved = (EPOCH + timedelta(days=int(after["valid_from"])), before[what], after[what])

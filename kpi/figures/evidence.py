@@ -46,10 +46,16 @@ def evidence(
 
 
 def _with_movement(pairs: pd.DataFrame, movement: pd.DataFrame) -> pd.DataFrame:
-    keys = [*PLACE, "period_end", "before_end"]
-    known = movement.loc[movement["period_end"].isin(pairs["period_end"]), [*keys, "variance", *MOVED]]
-    known = known.astype(dict.fromkeys(keys, str))
-    return pairs.merge(known, how="left", on=keys, validate="one_to_one").astype({name: float for name in MOVED})
+    known = movement[movement["period_end"].isin(pairs["period_end"])]
+    row = pd.Index(_one_text(known)).get_indexer(_one_text(pairs))
+    told = known[["variance", *MOVED]].astype(float).reset_index(drop=True)
+    return pairs.join(told.reindex(row).reset_index(drop=True))
+
+
+def _one_text(rows: pd.DataFrame) -> list[str]:
+    """What tells a figure and the one before it from all others, as one text a row."""
+    texts = (rows[name].astype(str).to_numpy(object) for name in (*PLACE, "period_end", "before_end"))
+    return ["\x1f".join(row) for row in zip(*texts, strict=True)]
 
 
 def _is_ratio(one: Indicator) -> bool:

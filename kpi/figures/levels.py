@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.definitions.model import Status
-from kpi.definitions.retained import COUNTED
+from kpi.figures.of_measure import of_measure
 
 UNIT, CENTER, QUARTER, EXPLAINING, OLDER, PRINTED = range(6)
 """Units, centres, quarters, measures that the paper does not print, the same date of earlier years, and the paper's own
@@ -17,7 +17,7 @@ WORTH_TELLING = 2
 
 def levels(figures: pd.DataFrame, everyone: str) -> np.ndarray:
     """Each figure's level; `everyone` is the key of the group that covers everyone."""
-    printed = figures["measure"].map({key: one.printed for key, one in COUNTED.items()}).to_numpy(bool)
+    printed = of_measure(figures["measure"], lambda one: one.printed)
     series, kind = figures["series"], figures["place_kind"]
     told = [kind == "afdeling", kind != "", series == "quarter", ~printed, series != "printed"]
     level = np.select(told, [UNIT, CENTER, QUARTER, EXPLAINING, OLDER], PRINTED)
@@ -25,13 +25,14 @@ def levels(figures: pd.DataFrame, everyone: str) -> np.ndarray:
 
 
 def of_little_use(shown: pd.DataFrame, everyone: str) -> np.ndarray:
-    """Whether each figure stands on a level, not of everyone, that too few of are shown to tell it at all.
+    """Whether each figure stands on a level that too few of are shown to tell it at all.
 
-    Where most are hidden, those that are shown say little and give the others away.
+    Where most are hidden, those that are shown say little and give the others away. What is told of everyone, and what
+    the paper prints, now or of the same date of earlier years, is told all the same.
     """
-    level = levels(shown, everyone)
-    about_people = shown["measure"].map({key: one.about_people for key, one in COUNTED.items()}).to_numpy(bool)
-    there = about_people & (shown["status"] != Status.MISSING).to_numpy() & (level < EVERYONE)
-    is_shown = there & (shown["status"] == Status.OK).to_numpy()
+    level, status = levels(shown, everyone), shown["status"]
+    about_people = of_measure(shown["measure"], lambda one: one.about_people)
+    there = about_people & (status != Status.MISSING).to_numpy() & (level < OLDER)
+    is_shown = there & (status == Status.OK).to_numpy()
     told, seen = (np.bincount(level[which], minlength=2 * EVERYONE) for which in (there, is_shown))
     return about_people & (seen * WORTH_TELLING < told)[level]

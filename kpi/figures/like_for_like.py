@@ -5,13 +5,16 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status, Unit
 from kpi.definitions.periods import shifted
+from kpi.figures.of_measure import of_measure
 
 PLACE = ["measure", "group", "place_kind", "place"]
 PERIOD = ["period_start", "period_end"]
 TOLD = ["numerator", "denominator", "value", "status"]
+RANK = {Status.SUPPRESSED.value: 0, Status.OK.value: 1, Status.UNDEFINED.value: 2, Status.MISSING.value: 3}
+"""What is told of a figure that stands in several series: that it is hidden first."""
+NOWHERE = -1
 
 
 def like_for_like(shown: pd.DataFrame) -> pd.DataFrame:
@@ -21,33 +24,42 @@ def like_for_like(shown: pd.DataFrame) -> pd.DataFrame:
     same date. Columns: `PLACE`, `PERIOD`, `TOLD`, and PERIOD and TOLD again as `before_…`; dates are ISO text.
     `before_status` is `missing` where nothing is found. A figure that is hidden in one series is hidden.
     """
-    shown = shown.astype(dict.fromkeys(PERIOD, str))
-    told = _told(shown)
-    figures = shown.loc[_to_judge(shown), [*PLACE, *PERIOD]].drop_duplicates().merge(told, on=[*PLACE, *PERIOD])
-    figures = figures[figures["status"] == Status.OK].reset_index(drop=True)
-    before = told.rename(columns={name: f"before_{name.removeprefix('period_')}" for name in [*PERIOD, *TOLD]})
-    sides = {"before_start": figures["period_start"], "before_end": figures["period_end"]}
-    figures = figures.assign(**{name: _a_year_before(ends) for name, ends in sides.items()})
-    pairs = figures.merge(before, how="left", on=[*PLACE, *sides])
-    return pairs.assign(before_status=pairs["before_status"].fillna(Status.MISSING.value))
+    place = shown.groupby(PLACE, sort=False).ngroup().to_numpy()
+    days, names = pd.factorize(shown[PERIOD].astype(str).to_numpy(object).ravel())
+    start, end = days.reshape(-1, len(PERIOD)).T
+    earlier = np.array([shifted(date.fromisoformat(day), -12).isoformat() for day in names], object)
+    row_of = _told(shown, _numbered(place, start, end, len(names)))
+    now = row_of[pd.unique(_numbered(place, start, end, len(names))[_to_judge(shown, place)])].to_numpy()
+    now = now[shown["status"].to_numpy()[now] == Status.OK]
+    a_year_before = pd.Index(names).get_indexer(earlier)
+    asked = _numbered(place[now], a_year_before[start[now]], a_year_before[end[now]], len(names))
+    told = shown[TOLD].reset_index(drop=True)
+    pairs = shown[PLACE].iloc[now].reset_index(drop=True)
+    pairs[PERIOD] = names[np.column_stack([start[now], end[now]])]
+    pairs = pairs.join(told.iloc[now].reset_index(drop=True))
+    pairs["before_start"], pairs["before_end"] = earlier[start[now]], earlier[end[now]]
+    before = told.reindex(row_of.reindex(asked).fillna(NOWHERE)).reset_index(drop=True)
+    before["status"] = before["status"].fillna(Status.MISSING.value)
+    return pairs.join(before.add_prefix("before_"))
 
 
-def _told(shown: pd.DataFrame) -> pd.DataFrame:
-    """Each figure once, whatever series it stands in: as hidden where one of them hides it."""
-    rank = {Status.SUPPRESSED.value: 0, Status.OK.value: 1, Status.UNDEFINED.value: 2, Status.MISSING.value: 3}
-    in_order = np.argsort(shown["status"].map(rank).to_numpy(), kind="stable")
-    return shown.iloc[in_order][[*PLACE, *PERIOD, *TOLD]].drop_duplicates([*PLACE, *PERIOD])
+def _numbered(place: np.ndarray, start: np.ndarray, end: np.ndarray, days: int) -> np.ndarray:
+    """A number for each figure by its place and its period's two days; `NOWHERE` where a day is not among them."""
+    return np.where((start < 0) | (end < 0), NOWHERE, (place * days + start) * days + end)
 
 
-def _to_judge(shown: pd.DataFrame) -> np.ndarray:
-    end = pd.Series(pd.factorize(shown["period_end"], sort=True)[0], shown.index)
-    ends = end.groupby([shown[key] for key in [*PLACE, "series"]], sort=False)
-    counts = {key for key, one in BY_KEY.items() if one.unit is Unit.COUNT}
-    printed = shown["series"] == "printed"
-    latest = (shown["place_kind"] != "") & (shown["series"] == "same_date") & (end == ends.transform("max"))
-    return ((printed | latest) & (end > ends.transform("min")) & ~shown["measure"].isin(counts)).to_numpy()
+def _told(shown: pd.DataFrame, figure: np.ndarray) -> pd.Series:
+    """By the number of each figure the row that tells of it, whatever series it stands in."""
+    in_order = np.argsort(shown["status"].map(RANK).to_numpy(), kind="stable")
+    numbers, first = np.unique(figure[in_order], return_index=True)
+    return pd.Series(in_order[first], numbers)
 
 
-def _a_year_before(days: pd.Series) -> pd.Series:
-    earlier = {day: shifted(date.fromisoformat(day), -12).isoformat() for day in days.unique()}
-    return days.map(earlier).astype(str)
+def _to_judge(shown: pd.DataFrame, place: np.ndarray) -> np.ndarray:
+    """Whether each figure is one that a change is looked for of; `place` is the number of its measure and place."""
+    (end, _), (series, names) = (pd.factorize(shown[name], sort=True) for name in ("period_end", "series"))
+    ends = pd.Series(end).groupby(place * len(names) + series)
+    first, last = (ends.transform(which).to_numpy() for which in ("min", "max"))
+    latest = (shown["place_kind"] != "") & (shown["series"] == "same_date") & (end == last)
+    counted = of_measure(shown["measure"], lambda one: one.unit is Unit.COUNT)
+    return (((shown["series"] == "printed") | latest) & (end > first) & ~counted).to_numpy()

@@ -95,8 +95,8 @@ def frozen_publication(history: str, reference: str):
 
     Each run's store lies in a folder of its own beside the workbook, and is removed with it.
     """
-    from kpi import pipeline, showing
-    from kpi.definitions.disclosure import INTERNAL, PUBLIC
+    from kpi import measuring, pipeline, showing
+    from kpi.definitions.disclosure import INTERNAL, PUBLIC, retained_for
     from kpi.figures.disclose import disclose
     from kpi.figures.protect import Protected
     from kpi.publications.publication import Store
@@ -107,7 +107,13 @@ def frozen_publication(history: str, reference: str):
         for audience in (INTERNAL, PUBLIC):
             told = showing.told_to(figures, audience, intake.reference)
             protected[audience.key] = Protected(disclose(told, audience), 0, 0, told[:0], 0, 0)
-        publication = pipeline.publication_of(intake, protected, "Bænk Kommune", False, datetime(2023, 2, 1))
+        stayed, totals = (
+            measuring.retention_of(intake.people, intake.reference, AS_OF),
+            measuring.totals_of(intake.reference),
+        )
+        retention = {one.key: retained_for(stayed, one, totals) for one in (INTERNAL, PUBLIC)}
+        at = datetime(2023, 2, 1)
+        publication = pipeline.publication_of(intake, protected, "Bænk Kommune", False, at, retention=retention)
         Store(Path(mkdtemp(dir=Path(history).parent)) / "publications").add(publication)
         return sum(len(figures) for figures in publication.figures.values())
 
@@ -124,6 +130,8 @@ def kept_hidden(history: str, reference: str):
 
     def run() -> int:
         done = showing.for_audiences(figures, (INTERNAL, PUBLIC), intake.reference)
+        told = {key: [one.figures] for key, one in done.items()}
+        showing.retained(intake.people, intake.reference, AS_OF, told, (INTERNAL, PUBLIC))
         return sum(one.primary + one.secondary for one in done.values())
 
     return run
