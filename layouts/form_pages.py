@@ -13,7 +13,7 @@ Facts = Sequence[tuple[str, str]]
 
 
 def form_page(
-    template: str, title: str, status: int, here: str, municipality: str, example: bool, facts: Facts, **parts
+    template: str, status: int, here: str, title: str, municipality: str, example: bool, facts: Facts, **parts
 ) -> flask.Response:
     """The page as an answer; `here` is the section that it belongs to. `error` among the parts is told at its top."""
     sections = [(path, title) for path, title in shell.SECTIONS if person().may(roles.of_page(path))]

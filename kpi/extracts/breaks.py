@@ -14,6 +14,7 @@ from kpi.extracts.columns import folded
 from kpi.extracts.dates import NoDate, day_of
 from kpi.extracts.findings import Finding
 from kpi.extracts.reference_lines import Line, lines_of
+from kpi.extracts.refusals import A_DAY
 
 BREAKS = "brud.csv"
 COLUMNS = ("Fra", "Nøgletal", "Gruppe", "Område", "Center", "Ændret", "Tekst")
@@ -117,9 +118,9 @@ def _named(one: str, many: str, names: list[str]) -> str:
 
 def _day(line: Line, faults: list[Finding]) -> date | None:
     text = line.cells["Fra"]
-    day = day_of(text, text) if text else NoDate("", "Fra mangler i linjen.", "Skriv den første dag,", "01-01-2022")
+    day = day_of(text, text) if text else NoDate("", "Fra mangler i linjen.", "Skriv den første dag")
     if isinstance(day, NoDate):
-        faults.append(line.fault("Fra", f"{day.wrong} {day.mend} f.eks. {day.example or '01-01-2022'}."))
+        faults.append(line.fault("Fra", f"{day.wrong} {day.mend}: {A_DAY}."))
         return None
     return EPOCH + timedelta(days=day)
 
