@@ -33,7 +33,7 @@ from kpi.papers.written import Written
 
 EVERYBODY = [recipient.key for recipient in RECIPIENTS]
 FIGURE = re.compile(r"\d+,\d")
-NO_COUNT = re.compile(rf"\d+,\d|\d+\. (?:kvartal|{'|'.join(danish.MONTHS)})|\b20\d\d\b|\b(?:3|12) måneder")
+NO_COUNT = re.compile(rf"\d+,\d|\d+\. (?:kvartal|{'|'.join(danish.MONTHS)})|\b20\d\d\b|\b(?:3 og )?(?:3|12) måneder")
 """What looks like a number and counts nobody: figures, dates, years, and the limits of table 3."""
 JUDGED = ("turnover", "left_within_3m", "left_within_12m", "full_time_share", "weekly_hours")
 STAFF = tuple(group.key for group in example_publication().groups if group.covers == "stillinger")

@@ -281,7 +281,7 @@ def test_the_note_counts_the_shared_months_and_names_the_fair_period() -> None:
     before, after = replace(YEAR, label="2021"), replace(OVERLAPPING, label="Jun. 2022")
     fair = replace(point("2020-06-30", "2021-06-30", 16.4), label="Jun. 2021")
     text = text_in(comparability.drawing((before, after), (fair, after)))
-    assert "6 måneder til fælles" in text and "ved siden af Jun. 2021" in text
+    assert "6 måneder til fælles" in text and "Sammenlign Jun. 2022 med Jun. 2021 i stedet" in text
     assert comparability.column_note(before, after) == "overlapper 2021"
     assert "dækker 6 måneder" in text_in(comparability.drawing((before, replace(HALF, label="Jun. 2022")), ()))
     assert comparability.drawing(STATUS, STATUS) == ""

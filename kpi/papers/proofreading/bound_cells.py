@@ -8,6 +8,7 @@ from kpi.papers.proofreading.counts_said import KIN, percents_of_counts
 from kpi.papers.proofreading.levels import entries_for, holds, periods_of_level
 from kpi.papers.proofreading.measure_names import keys_of
 from kpi.papers.proofreading.mention import Mention
+from kpi.papers.proofreading.origins_said import origins_of, tells_origins
 from kpi.papers.proofreading.ranks import SUPERLATIVE
 from kpi.papers.proofreading.reading import ADVERTS, Reading
 from kpi.papers.proofreading.way_checks import happened
@@ -24,6 +25,8 @@ def cells_said(reading: Reading, ledger: Ledger) -> tuple[str, ...]:
     """
     if reading.of_others:
         return ()
+    if tells_origins(reading):
+        return tuple(origins_of(reading, ledger))
     ranges = ranges_in(reading)
     told = [cell for one in ranges for cell in _of_range(reading, one, ledger)]
     done = {one.start for first, second, _ in ranges for one in (first, second)} | percents_of_counts(reading)

@@ -31,14 +31,7 @@ def tells_origins(reading: Reading) -> bool:
 def check_origins(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """Faults of the size of the change and of its parts; a part that no table names is passed over."""
     said = ORIGINS.search(reading.text)
-    asked = [one for one in people_measures() if not reading.about or one.key in reading.about]
-    found = [
-        parts
-        for one in asked
-        if DIFFERENCES[one.unit].strip() == said["unit"]
-        for division in DIVISIONS
-        if (parts := ledger.contributions(one.key, division)) is not None
-    ]
+    found = _divided(reading, said, ledger)
     meant = [one for one in found if abs(one.printed_change) == _number(said["size"])]
     if meant and _way(meant[0]) != said["way"].casefold():
         right = f"Skriv {_way(meant[0])}."
@@ -53,6 +46,25 @@ def check_origins(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
         )
     else:
         yield from _parts(reading, said.end(), meant, ledger)
+
+
+def origins_of(reading: Reading, ledger: Ledger) -> list[str]:
+    """The addresses of the two cells whose difference the sentence parts; none where no change is so large."""
+    said = ORIGINS.search(reading.text)
+    meant = [one for one in _divided(reading, said, ledger) if abs(one.printed_change) == _number(said["size"])]
+    return _cells(meant[0], ledger) if meant else []
+
+
+def _divided(reading: Reading, said: re.Match, ledger: Ledger) -> list[Contributions]:
+    """The divisions of the changes that the sentence may be about."""
+    asked = [one for one in people_measures() if not reading.about or one.key in reading.about]
+    found = [
+        ledger.contributions(one.key, division)
+        for one in asked
+        if DIFFERENCES[one.unit].strip() == said["unit"]
+        for division in DIVISIONS
+    ]
+    return [one for one in found if one is not None]
 
 
 def _way(one: Contributions) -> str:
