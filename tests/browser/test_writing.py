@@ -114,7 +114,7 @@ def test_an_action_is_written_at_a_row_and_followed_up(officer: Officer, office:
     row.get_by_role("link", name="Følg op").click()
     page.get_by_label("Økonomiudvalget").check()
     officer.press("Gem valget")
-    expect(row).to_contain_text("Følger sagen til Økonomiudvalget")
+    expect(row).to_contain_text("Følger sagen til Direktionen, Chefforum og Økonomiudvalget")
     officer.open("/handlinger?visning=offentlig")
     expect(page.locator("main")).to_contain_text("Tilbud om fuld tid til alle nye")
     expect(page.locator("main")).not_to_contain_text("Brevet er sendt.")
