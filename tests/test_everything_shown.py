@@ -1,6 +1,6 @@
-"""Whatever an audience can read in a table stands in the frames that the solver has judged: all tables of downloads.
+"""Whatever an audience can read stands in the frames that the solver has judged: tables of downloads, and the files.
 
-Pages draw the same tables. Texts, charts and the files of the paper are not read here.
+Pages draw the same tables.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from kpi import pipeline, showing
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.figures.cohorts import as_figures
 from kpi.figures.solver import solve
+from kpi.papers.annex import annex
+from kpi.papers.assembly import document_of
+from kpi.papers.comparisons.compared import compared_table
+from kpi.papers.comparisons.contributed import contributed_tables
+from kpi.papers.recipients import RECIPIENTS
 from kpi.papers.table import Table
+from kpi.papers.whole import whole_document
+from kpi.papers.writers.onefile import one_file_html
+from kpi.papers.writers.word import paper_docx
+from kpi.papers.written import Written
 from kpi.publications.publication import Publication, Store
 from layouts import downloads
 from layouts.reading import Reading
@@ -114,3 +123,34 @@ def test_the_tables_of_one_audience_are_made_of_its_own_frames_alone(server, pub
     whole = publications[-1]
     kinds = {name: {audience.key: getattr(whole, name)[audience.key]} for name in ("figures", "evidence", "retention")}
     assert tables(server, whole, audience) == tables(server, replace(whole, **kinds), audience)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES, ids=lambda one: one.key)
+def test_the_files_of_one_audience_are_made_of_its_own_frames_alone(publications, audience):
+    """Paper, annex and the one page can tell nothing but what the solver has judged: they are given nothing else."""
+    kinds = ("figures", "evidence", "retention")
+    for publication in publications:
+        alone = replace(
+            publication, **{name: {audience.key: getattr(publication, name)[audience.key]} for name in kinds}
+        )
+        assert files(publication, audience) == files(alone, audience)
+        nothing = publication.figures[audience.key].assign(status="suppressed", numerator=float("nan"))
+        other = replace(alone, figures={audience.key: nothing.assign(denominator=float("nan"), value=float("nan"))})
+        for name, content in files(other, audience).items():
+            assert content != files(alone, audience)[name], "the comparison sees what is told"
+
+
+def files(publication: Publication, audience) -> dict[str, bytes | str]:
+    """The papers of the audience's recipients, the annex and the page."""
+    more = [compared_table(publication, audience.key, number) for number in (2, 3, 4, 5)]
+    more += contributed_tables(publication, audience.key)
+    papers = {
+        one.key: paper_docx(document_of(publication, one, Written()))
+        for one in RECIPIENTS
+        if one.audience == audience.key
+    }
+    assert papers
+    return papers | {
+        "bilag1": annex(publication, audience, "", more),
+        "tabeller": one_file_html(whole_document(publication, audience.key)),
+    }

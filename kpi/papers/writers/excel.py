@@ -24,8 +24,8 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": {"font_name": "Arial", "font_size": 10},
 }
+FONT = {"font_name": "Arial", "font_size": 10}
 TITLE = "Arbejdskraft i tal"
 LANGUAGE = b"<dc:language>da-DK</dc:language>"
 NUMBER_FORMATS = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}
@@ -86,7 +86,9 @@ def workbook(tables: Sequence[Table], publication: Publication) -> bytes:
 def book_of(sheets: Sequence[Sheet], publication: Publication, audience: str, title: str) -> bytes:
     """The workbook with these sheets, in their order."""
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, OPTIONS)
+    book = xlsxwriter.Workbook(
+        content, OPTIONS | {"default_format_properties": dict(FONT)}
+    )  # it writes in what it is given
     book.set_properties(
         {
             "title": title,
