@@ -34,8 +34,9 @@ def structure(reference: Reference) -> Structure:
 
 def told_to(figures: pd.DataFrame, audience: Audience, reference: Reference) -> pd.DataFrame:
     """The figures that the audience is told at all, with nothing hidden yet."""
-    told = charted_for(figures, audience, measuring.totals_of(reference), {one.key for one in INDICATORS})
-    left_out = of_little_use(disclose(told, audience), structure(reference).everyone)
+    totals = measuring.totals_of(reference)
+    told = charted_for(figures, audience, totals, {one.key for one in INDICATORS})
+    left_out = of_little_use(disclose(told, audience), "".join(totals[:1]))
     return told[~left_out].reset_index(drop=True) if left_out.any() else told
 
 

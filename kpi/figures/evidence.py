@@ -1,6 +1,6 @@
 """Whether a figure has really changed since the same stretch of the year before, and whether it can be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ POINTS, HOURS, RATIO = "procentpoint", "timer", "ratio"
 MOVED = ["up", "down", "stayed"]
 TOLD_OF = ["measure", "period_end", "denominator", "before_end", "before_denominator", "before_status"]
 """What a reason is made of."""
-COMPARED = ["before_numerator", "before_denominator", *Difference._fields]
+BEFORE = ["before_numerator", "before_denominator"]
 
 
 def evidence(
@@ -35,14 +35,24 @@ def evidence(
     ratio, in_hours = _where(pairs, _is_ratio), _where(pairs, lambda one: one.unit is Unit.HOURS)
     broken = _broken(pairs, breaks)
     sound = _sound(pairs) & (broken == "")
-    pairs = pairs.assign(unit=np.select([ratio, in_hours], [RATIO, HOURS], POINTS), **_differences(pairs, ratio, sound))
-    signs = _signs(pairs, ratio, sound)
-    pairs = pairs.assign(sign=signs, reason=_reasons(pairs, signs, broken))
-    pairs.loc[~sound, COMPARED] = np.nan
-    pairs.loc[~sound | _is_telling(pairs, audience), MOVED] = np.nan
+    differences = _differences(pairs, ratio, sound)
+    signs = _signs(pairs, ratio, sound, differences)
     clear = np.select([signs == "clear_up", signs == "clear_down"], ["up", "down"], "")
+    found = differences | {
+        "unit": np.select([ratio, in_hours], [RATIO, HOURS], POINTS),
+        "sign": signs,
+        "reason": _reasons(pairs, signs, broken),
+        "assessment": assessed(pairs["measure"], clear),
+        **_where_told(pairs, BEFORE, sound),
+        **_where_told(pairs, MOVED, sound & ~_is_telling(pairs, audience)),
+    }
     told = {"estimate": "difference", "numerator": "after_numerator", "denominator": "after_denominator"}
-    return pairs.assign(assessment=assessed(pairs["measure"], clear)).rename(columns=told)[list(EVIDENCE_COLUMNS)]
+    return pairs.assign(**found).rename(columns=told)[list(EVIDENCE_COLUMNS)]
+
+
+def _where_told(pairs: pd.DataFrame, columns: Sequence[str], is_told: np.ndarray) -> dict[str, np.ndarray]:
+    """The columns with nothing in the rows that are not told."""
+    return {name: np.where(is_told, pairs[name], np.nan) for name in columns}
 
 
 def _with_movement(pairs: pd.DataFrame, movement: pd.DataFrame) -> pd.DataFrame:
@@ -98,13 +108,15 @@ def _differences(pairs: pd.DataFrame, ratio: np.ndarray, sound: np.ndarray) -> d
     return dict(zip(Difference._fields, found.T, strict=True))
 
 
-def _signs(pairs: pd.DataFrame, ratio: np.ndarray, sound: np.ndarray) -> np.ndarray:
+def _signs(
+    pairs: pd.DataFrame, ratio: np.ndarray, sound: np.ndarray, differences: Mapping[str, np.ndarray]
+) -> np.ndarray:
     """The first that applies: not comparable, too few, flat, clear, and otherwise up or down (statistics.md)."""
     unchanged = np.where(ratio, 1, 0)
     few = ~(np.minimum(pairs["before_denominator"], pairs["denominator"]) >= FEWEST)
     flat = _printed(pairs, "") == _printed(pairs, "before_")
     rises = (pairs["value"] > pairs["before_value"]).to_numpy()
-    rules = [~sound, few, flat, pairs["low"] > unchanged, pairs["high"] < unchanged, rises]
+    rules = [~sound, few, flat, differences["low"] > unchanged, differences["high"] < unchanged, rises]
     signs = ["not_comparable", "too_few", "flat", "clear_up", "clear_down", "up"]
     return np.select([np.asarray(rule, bool) for rule in rules], signs, "down")
 
