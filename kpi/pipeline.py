@@ -203,9 +203,6 @@ def publication_of(
     `retention` is worked out, and hidden as the figures are, where it is not given.
     """
     shown = {key: showing.compared(one) for key, one in protected.items()}
-    if retention is None:
-        told = {key: [*one.earlier, shown[key]] for key, one in protected.items()}
-        retention = showing.retained(intake.people, intake.reference, intake.as_of, told, audiences)
     contracts = intake.reference.contracts
     return Publication(
         key=intake.as_of.strftime("%Y-%m"),
@@ -223,8 +220,15 @@ def publication_of(
         reference=intake.reference.files,
         facts=intake.people.facts | {"udeladt": exclusions(intake.extracts, contracts, intake.people, intake.as_of)},
         evidence=showing.judged(intake.people, intake.reference, intake.as_of, shown, audiences),
-        retention=retention,
+        retention=_retained(intake, protected, shown, audiences) if retention is None else retention,
     )
+
+
+def _retained(
+    intake: Intake, protected: Mapping[str, Protected], shown: Mapping[str, pd.DataFrame], audiences: Iterable[Audience]
+) -> dict[str, pd.DataFrame]:
+    told = {key: [*one.earlier, shown[key]] for key, one in protected.items()}
+    return showing.retained(intake.people, intake.reference, intake.as_of, told, audiences)
 
 
 def partial_tables(figures: pd.DataFrame) -> tuple[str, ...]:
