@@ -7,11 +7,13 @@ import subprocess
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
 import pytest
 from example_for_tests import example_publication
+from openpyxl.utils import column_index_from_string
 from publications_for_tests import FORMULA, HIDDEN_NUMBERS, small_publication
 from python_calamine import CalamineWorkbook
 
@@ -184,3 +186,21 @@ def test_no_text_is_cut_and_numbers_do_not_touch_what_stands_beside_them():
             assert len(cell.value) * 0.75 <= across * lines, where
             assert cell.alignment.indent == 1 or cell.alignment.horizontal == "right", where
     assert wrapped > 10
+
+
+def test_each_printed_table_has_a_chart_of_its_latest_values_with_words_for_it():
+    book = openpyxl.load_workbook(io.BytesIO(annex(example_publication(), INTERNAL)))
+    drawn = {sheet.title: sheet for sheet in book if sheet._charts}
+    assert list(drawn) == [f"Tabel {number}" for number in range(1, 6)]
+    for title, sheet in drawn.items():
+        (chart,) = sheet._charts
+        heads = [cell.value for cell in sheet[1]]
+        latest = "1. kvartal 2022" if title == "Tabel 1" else "Jun. 2022"
+        for series in chart.series:
+            column = column_index_from_string(re.search(r"\$([A-Z]+)\$2:", series.val.numRef.f)[1])
+            assert latest in heads[column - 1] and "antal" not in heads[column - 1]
+            assert series.val.numRef.f.startswith(f"'{title}'!") and series.cat.strRef.f.startswith(f"'{title}'!$A$2:")
+        assert len(chart.series) == (2 if title == "Tabel 3" else 1)
+    with ZipFile(io.BytesIO(annex(example_publication(), INTERNAL))) as parts:
+        drawings = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/drawings/drawing")]
+    assert len(drawings) == 5 and all('descr="Søjlediagram af tallene i tabellen: ' in one for one in drawings)

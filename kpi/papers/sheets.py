@@ -18,7 +18,8 @@ class Sheet:
     """A sheet: its name, the name of its table, its words, and its rows with one header row.
 
     `percent` has the places of the columns whose numbers are per cent: they are written as fractions with a format.
-    `wide` says that every column holds texts that wrap.
+    `wide` says that every column holds texts that wrap. `charted` has the places of the columns that a chart under the
+    table draws, row by row.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Sheet:
     content: Plain
     percent: frozenset[int] = frozenset()
     wide: bool = False
+    charted: tuple[int, ...] = ()
 
 
 def table_sheet(table: Table, publication: Publication, name: str = "") -> Sheet:
@@ -40,7 +42,21 @@ def table_sheet(table: Table, publication: Publication, name: str = "") -> Sheet
         if any(title == label or title.startswith(f"{label} (") for label in percent)
     }
     description = f"{table.caption}. {table.subtitle}"
-    return Sheet(name or _name(table), table.key, table.caption, description, content, frozenset(places))
+    charted = _latest_shares(table, content) if table.key == f"tabel-{table.number}" else ()
+    return Sheet(
+        name or _name(table), table.key, table.caption, description, content, frozenset(places), charted=charted
+    )
+
+
+def _latest_shares(table: Table, content: Plain) -> tuple[int, ...]:
+    """The places of the printed table's latest values, of those that are shares or hours."""
+    values = [one for one in table.columns if one.part == "value" and one.unit is not Unit.COUNT]
+    latest = max((one.period for one in values), default="")
+    return tuple(
+        place
+        for place, title in enumerate(content.header)
+        if any(one.period == latest and (title == one.label or title.startswith(f"{one.label} (")) for one in values)
+    )
 
 
 def list_sheet(key: str, name: str, caption: str, header: Sequence[str], rows: Sequence[Sequence[Field]]) -> Sheet:

@@ -16,6 +16,7 @@ import xlsxwriter
 from kpi.papers.sheets import Sheet, table_sheet
 from kpi.papers.table import Table
 from kpi.papers.writers import letters
+from kpi.papers.writers.excel_charts import draw
 from kpi.papers.writers.plain import EXAMPLE, Field
 from kpi.publications.publication import Publication
 
@@ -103,6 +104,9 @@ def book_of(sheets: Sequence[Sheet], publication: Publication, audience: str, ti
     for sheet, name in zip(sheets, _names([sheet.name for sheet in sheets]), strict=True):
         written = book.add_worksheet(name)
         _fill(written, sheet, looks)
+        if sheet.charted:
+            beside = sum(_width(sheet, place) for place in range(1, len(sheet.content.header))) * CHARACTER
+            draw(book, written, sheet, name, beside)
         _set_up_print(written, sheet, audience, publication)
     book.close()
     return _in_danish(content.getvalue())
