@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -198,4 +199,7 @@ def test_the_funnel_narrows_as_places_grow(publication: Publication) -> None:
     drawn = funnel.drawing(found)
     assert len(drawn.points) == len(found.shown) and len(drawn.limits) == 4
     assert all(0 <= x <= drawn.width and 0 <= y <= drawn.height for x, y, _ in drawn.points)
-    assert len({y for y, _ in drawn.names}) == 3
+    heights = [y for y, _ in drawn.names]
+    assert len(heights) == 3 and all(below - above >= 20 for below, above in pairwise(heights)), (
+        "as high as a phone's text"
+    )
