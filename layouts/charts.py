@@ -26,13 +26,14 @@ HEIGHT = 340
 
 
 def _range(series: Iterable[tuple[str, tuple[Point, ...]]], indicator: Indicator) -> list[float] | None:
-    """The axis' ends: at least as tall as a spark line, so that noise stays small."""
+    """The axis' ends: at least as tall as a spark line, so that noise stays small, with room for what is written."""
     values = [point.cell.value for _, points in series for point in points if point.cell.value is not None]
     if not values:
         return None
-    least = least_height(indicator)
-    margin = max(least - (max(values) - min(values)), 0) / 2 + least / 8
-    return [max(min(values) - margin, -least / 8), max(values) + margin]
+    least, height = least_height(indicator), max(values) - min(values)
+    room = max(least, height) / 8
+    margin = max(least - height, 0) / 2 + room
+    return [max(min(values) - margin, -room), max(values) + margin]
 
 
 def over_time(series: Iterable[tuple[str, tuple[Point, ...]]], indicator: Indicator, name: str) -> dcc.Graph:
@@ -42,7 +43,9 @@ def over_time(series: Iterable[tuple[str, tuple[Point, ...]]], indicator: Indica
     for place, (label, points) in enumerate(named):
         others = [other for number, (_, other) in enumerate(named) if number != place]
         figure.add_trace(_line(label, points, _sides(points, others), stands_out=place == len(named) - 1))
-    figure.update_xaxes(categoryorder="array", categoryarray=[point.label for point in named[0][1]])
+    labels = [point.label for point in named[0][1]]
+    in_two_lines = ["<br>".join(label.rsplit(" ", 1)) for label in labels]
+    figure.update_xaxes(categoryorder="array", categoryarray=labels, tickvals=labels, ticktext=in_two_lines)
     return dcc.Graph(
         figure=figure,
         config=SETUP | {"toImageButtonOptions": {"format": "png", "filename": name, "scale": 2}},

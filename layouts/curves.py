@@ -20,7 +20,7 @@ LEAST_HEIGHT_OF_SHARES_OF_LEAVERS = 20.0
 GRID_STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50)
 MOST_INTERVALS = 5
 ABOVE, BELOW = -9, 17
-NINE_ACROSS, FIVE_ACROSS = 118, 170
+NINE_ACROSS, SIX_ACROSS = 118, 190
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class Curve:
     tone: str = ""
     grid: tuple[tuple[float, str], ...] = ()
     reference: tuple[Segment, ...] = ()
+
+    @property
+    def is_dashed(self) -> bool:
+        """Whether a stroke joins what cannot be held against each other."""
+        return any(not segment.comparable for segment in self.segments)
 
     @property
     def start(self) -> Place:

@@ -18,7 +18,7 @@ from layouts.shell import View
 WIDTH, HEIGHT, TOP, RIGHT, BOTTOM, LEFT = 640, 260, 14, 70, 40, 34
 LEVELS = ((0.95, "95 %"), (0.998, "99,8 %"))
 STEPS = 60
-NAME_HEIGHT = 13
+NAME_HEIGHT = 20
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,12 @@ def drawing(found: Places) -> Drawing:
         return round(HEIGHT - BOTTOM - min(max(value, 0), top) / top * (HEIGHT - TOP - BOTTOM), 1)
 
     middle, curves, names = down(found.rate * 100), [], [(down(found.rate * 100), "i alt")]
-    for apart, (level, name) in enumerate(LEVELS, 1):
+    for level, name in LEVELS:
         sides = found.limits(sizes, level)
         for side in sides:
             path = "M" + "L".join(f"{across(size)} {down(value)}" for size, value in zip(sizes, side, strict=True))
             curves.append((path, level == LEVELS[-1][0]))
-        names.append((min(down(sides[1][-1]), middle - apart * NAME_HEIGHT), name))
+        names.append((min(down(sides[1][-1]), names[-1][0] - NAME_HEIGHT), name))
     return Drawing(
         tuple(curves),
         tuple(names),

@@ -9,7 +9,8 @@ from kpi.papers.comparisons.compared import judged_measures
 from kpi.papers.paper import BY_KEY, PAPER_TABLES, PaperTable
 from layouts import funnel, notes, origins, parts, quarterly, same_date, shell
 from layouts import printed_and_judged as judged
-from layouts.curves import Curve, day, multiples
+from layouts.contents import with_contents
+from layouts.curves import NINE_ACROSS, SIX_ACROSS, Curve, day, multiples
 from layouts.definition import card
 from layouts.parts import SPOKEN_UNITS, Small, markup
 from layouts.printed import coverage, group_links, row_names, total_of
@@ -43,7 +44,7 @@ def build(view: View) -> list:
         raise Unknown("measure", str(key))
     paper = BY_KEY[key]
     links = [shell.link(one.name, view.to(f"{PATH}/{one.key}"), current=one is paper) for one in PAPER_TABLES]
-    return [
+    content = [
         shell.siblings("Nøgletal", links),
         html.H1(paper.name),
         *_lead(view, paper),
@@ -54,6 +55,7 @@ def build(view: View) -> list:
         same_date.section(view, paper),
         _definitions(view, paper),
     ]
+    return with_contents(content)
 
 
 def _title(noegle: str = PAPER_TABLES[0].key) -> str:
@@ -91,15 +93,15 @@ def _origins(view: View, paper: PaperTable) -> list:
 
 
 def _development(view: View, paper: PaperTable) -> list:
-    """Small multiples on one scale, for each measure of the table that has a history."""
-    drawings = [(one, _curves(view, paper, one)) for one in paper.indicators if one.printed]
+    """Small multiples on one scale, for each share of the table that has a history; counts would tell sizes only."""
+    drawings = [(one, _curves(view, paper, one)) for one in judged_measures(paper)]
     drawings = [(one, curves) for one, curves in drawings if curves]
     if not drawings:
         return []
     total = row_names(view, paper)[total_of(view, paper)]
     colours = "Farve: tydelig ændring siden samme tid året før."
     intro = f"Tynd kurve: {total}. {'Farverne følger pilene i tabellen.' if view.house_arrows else colours}"
-    if any(not segment.comparable for _, curves in drawings for curve in curves.values() for segment in curve.segments):
+    if any(curve.is_dashed for _, curves in drawings for curve in curves.values()):
         intro += " Stiplet: perioderne overlapper, er ikke lige lange, eller der er et brud imellem."
     content = [html.H2("Udviklingen på samme skala", id="udvikling"), html.P(intro, className="quiet")]
     for one, curves in drawings:
@@ -114,7 +116,8 @@ def _development(view: View, paper: PaperTable) -> list:
 def _curves(view: View, paper: PaperTable, one: Indicator) -> dict[str, Curve]:
     named = {name: view.reading.series(one.key, key) for key, name in row_names(view, paper).items()}
     tones = {row_names(view, paper)[key]: _tone(view, paper, one, key) for key in row_names(view, paper)}
-    return multiples(named, tones, row_names(view, paper)[total_of(view, paper)])
+    width = SIX_ACROSS if paper.rows == "areas" else NINE_ACROSS
+    return multiples(named, tones, row_names(view, paper)[total_of(view, paper)], width)
 
 
 def _tone(view: View, paper: PaperTable, one: Indicator, group: str) -> str:
@@ -130,7 +133,8 @@ def _multiples(view: View, paper: PaperTable, one: Indicator, curves: dict[str, 
     keys = {name: key for key, name in row_names(view, paper).items()}
     links = group_links(view, paper)
     small = [Small(name, curve, one, links.get(keys[name], "")) for name, curve in curves.items()]
-    return parts.multiples(small, "ten" if len(small) > 9 else "")
+    shape = "six" if paper.rows == "areas" else "ten" if len(small) > 9 else ""
+    return parts.multiples(small, shape)
 
 
 def _definitions(view: View, paper: PaperTable) -> html.Section:

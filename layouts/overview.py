@@ -11,6 +11,7 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.papers.paper import ATTRACT, BY_NUMBER, RETAIN
 from kpi.papers.table import Cell, Table
 from layouts import arrows, direction, notes, shell, triggers
+from layouts.contents import with_contents
 from layouts.curves import spark
 from layouts.parts import Dressing, drawn, figures, markup
 from layouts.printed import at_a_glance, coverage
@@ -41,7 +42,7 @@ def register(order: int) -> None:
 def build(view: View) -> list:
     """The content of the page."""
     table = view.reading.overview_table(view.house_arrows)
-    return [
+    content = [
         html.H1("Bevæger vi os i den rigtige retning?"),
         *(_by_arrows(view, table) if view.house_arrows else _by_signs(view)),
         html.Section(
@@ -52,6 +53,7 @@ def build(view: View) -> list:
         *filter(None, [triggers.section(view)]),
         *notes.decided(view),
     ]
+    return with_contents(content)
 
 
 def _recruitment(view: View) -> html.Section:

@@ -55,15 +55,18 @@ def _section(view: View, asked: list[tuple[str, str]]) -> list[html.Section]:
     found = [one for which in asked if (one := view.reading.by_quarter(*which)) is not None]
     if not found:
         return []
-    charts = [part for one in found for part in _chart(view, one)]
+    notes = [note(one) for one in found]
+    told_once = [words if words != after else "" for words, after in zip(notes, [*notes[1:], ""], strict=True)]
+    charts = [part for one, words in zip(found, told_once, strict=True) for part in _chart(view, one, words)]
     content = [html.H2(HEADING, id="kvartaler"), html.P(INTRO), *charts]
     return [html.Section(content, **{"aria-labelledby": "kvartaler"})]
 
 
-def _chart(view: View, found: Quarters) -> list:
+def _chart(view: View, found: Quarters, below: str) -> list:
+    """The chart with its table and what is said below it; a note that the next chart has too is said there."""
     one, name = BY_KEY[found.measure], view.publication.group_names[found.group]
     table = view.reading.by_quarter_table(found)
-    told = [html.P(words) for words in (standing_out(found), note(found)) if words]
+    told = [html.P(words) for words in (standing_out(found), below) if words]
     return [
         html.H3([f"{one.title}, {name}", html.Span(f", {table.subtitle}", className="quiet")], className="caption"),
         markup(drawn("control.html", chart=drawing(found)), className="control"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dash import html
 
-from kpi.definitions.model import Indicator
+from kpi.definitions.model import Indicator, Span
 from kpi.papers.paper import PaperTable
 from kpi.papers.series import Point
 from kpi.papers.table import UNITS, Table
@@ -16,8 +16,9 @@ from layouts.printed import group_links, row_names, total_of
 from layouts.reading import Unknown
 from layouts.shell import View
 
-TITLE = "Samme tid hvert år"
+TITLES = {"areas": "Kvartal for kvartal", "groups": "Samme tid hvert år"}
 ALONE = "Der er endnu kun én periode, så der er ikke noget at holde den op imod."
+PRINTED = "Tallene bag figuren står i tabel {} øverst på siden."
 TEXTS = {
     "areas": "Hvert kvartal for sig. Et kvartal holdes bedst op mod samme kvartal året før.",
     "groups": "Lige lange perioder, der ikke overlapper. Det er den sammenligning, der holder.",
@@ -26,10 +27,16 @@ TEXTS = {
 
 def section(view: View, paper: PaperTable) -> html.Section:
     """The section with the choice of group, the chart and the table of the same figures."""
-    heading = [html.H2(TITLE, id="samme-tid"), html.P(TEXTS["areas" if paper.rows == "areas" else "groups"])]
+    rows = "areas" if paper.rows == "areas" else "groups"
+    heading = [html.H2(TITLES[rows], id="samme-tid"), html.P(TEXTS[rows])]
     table = view.reading.same_date_table(paper.number, not view.house_arrows)
     periods = {column.period for column in table.columns}
-    content = [*_chart(view, paper, periods), _table(view, paper, table)] if len(periods) > 1 else [html.P(ALONE)]
+    if len(periods) < 2:
+        content = [html.P(ALONE)]
+    elif rows == "areas" and periods == {column.period for column in view.reading.paper_table(paper.number).columns}:
+        content = [*_chart(view, paper, periods), html.P(PRINTED.format(paper.number))]
+    else:
+        content = [*_chart(view, paper, periods), _table(view, paper, table)]
     return html.Section(heading + content, **{"aria-labelledby": "samme-tid"})
 
 
@@ -100,7 +107,8 @@ def _choice(view: View, paper: PaperTable, measure: Indicator, group: str, names
 
 def _figure(series: list[tuple[str, tuple[Point, ...]]], measure: Indicator, view: View) -> html.Figure:
     told = [html.Span([html.B(f"{name}: "), in_words(points), ". "]) for name, points in series]
-    caption = [f"{measure.title}, {UNITS[measure.unit]}, samme tid hvert år. ", html.Span(told, className="spoken")]
+    words = "kvartal for kvartal" if measure.span is Span.QUARTER else "samme tid hvert år"
+    caption = [f"{measure.title}, {UNITS[measure.unit]}, {words}", html.Span([". ", *told], className="spoken")]
     name = f"{measure.page} {view.publication.key} {view.reading.audience.title}"
     return html.Figure(
         [html.Figcaption(caption, className="caption"), charts.over_time(series, measure, name)], className="chart"

@@ -15,6 +15,7 @@ from kpi.papers.paper import BY_NUMBER
 from kpi.papers.table import Table
 from layouts import all_groups, notes, quarterly, shell, takes, triggers
 from layouts.address import SHOWN_TO, Address, last
+from layouts.contents import with_contents
 from layouts.curves import WIDE_SPARK_SIZE, day, spark
 from layouts.identity import sees
 from layouts.parts import Dressing, figures, markup
@@ -31,7 +32,8 @@ INSIDE_ONLY = (
 CHOOSE = "Vælg en faggruppe for at se dens nøgletal, hvor længe nye kolleger bliver, og hvad der kalder på handling."
 BEFORE_THEM = "Udgivelsen er fra før fastholdelse, tilgang, afgang og alder blev opgjort."
 DASHED = Markup(
-    '<p class="quiet">Stiplet kurve: perioderne overlapper, er ikke lige lange, eller der er et brud imellem.</p>'
+    '<div class="notes"><p>Stiplet kurve: perioderne overlapper, er ikke lige lange, eller der er et brud imellem.</p>'
+    "</div>"
 )
 DEFINITE = {"intern": "interne", "offentlig": "offentlige"}
 HIDDEN = "Alle seneste tal for {name} er skjult i den {audience} visning, fordi gruppen er for lille. Reglen: {rule}"
@@ -75,7 +77,8 @@ def _group(view: View, key: str) -> list:
         None if hidden else _counts(view, key),
     ]
     top = _all_hidden(view, key, table) if hidden else _lead(view, key)
-    return [html.H1(view.publication.group_names[key]), *top, *(one for one in found if one is not None)]
+    content = [html.H1(view.publication.group_names[key]), *top, *(one for one in found if one is not None)]
+    return with_contents(content)
 
 
 def _title(faggruppe: str = "") -> str:
@@ -111,7 +114,7 @@ def _standing(view: View, key: str, table: Table) -> html.Section:
         row_notes={one.key: unit_note(one) for one in MEASURES},
         row_curves=curves,
         apart=frozenset({BEFORE}),
-        after=DASHED,
+        after=DASHED if any(curve and curve.is_dashed for curve in curves.values()) else "",
     )
     return html.Section(markup(figures(table, view.reading, dressing)), **{"aria-label": "Alle nøgletal"})
 

@@ -170,7 +170,30 @@ def test_sheets_are_named_in_danish_stay_in_sight_and_print_whole(audience):
     for sheet in found:
         assert (sheet.freeze_panes, sheet.print_title_rows) == ("B2", "$1:$1")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and int(sheet.page_setup.paperSize) == 9
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.page_setup.fitToHeight == 0 and sheet.print_title_cols == "$A:$A"
+
+
+def test_a_wide_table_is_printed_over_so_many_pages_that_it_can_be_read():
+    """At half the size of the screen a page on its side holds 290 of Excel's characters."""
+    across = {}
+    for sheet in with_comparison(INTERNAL):
+        width = sum(one.width * (one.max - one.min + 1) for one in sheet.column_dimensions.values() if one.width)
+        across[sheet.title] = int(sheet.page_setup.fitToWidth or 1)
+        assert width / across[sheet.title] <= 291 and (across[sheet.title] == 1 or width > 290), sheet.title
+    assert across["Forside"] == 1
+
+
+def test_a_figure_that_was_changed_is_told_in_danish_with_its_unit():
+    changed = {"audience": "intern", "place_kind": "", "group": "laerere", "period": "2021", "period_end": "2021-12-31"}
+    states = {"old_status": "ok", "new_status": "ok", "reason": "Rettet"}
+    log = (
+        changed | states | {"measure": "turnover_hired", "old": "17.6", "new": "17.8"},
+        changed | states | {"measure": "adverts", "old": "117.0", "new": "1198.0"},
+    )
+    content = annex(replace(example_publication(), revisions=log), INTERNAL)
+    found = rows(openpyxl.load_workbook(io.BytesIO(content))["Revisioner"])[1:3]
+    assert [row[0] for row in found] == ["Ansat", "Jobannoncer publiceret"]
+    assert [row[3:6] for row in found] == [("procent", "17,6", "17,8"), ("antal", "117", "1.198")]
 
 
 def test_no_text_is_cut_and_numbers_do_not_touch_what_stands_beside_them():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -84,6 +85,22 @@ def test_fewer_than_twelve_quarters_have_no_limits(publication: Publication) -> 
     assert quarters.quarters(with_quarters(publication, lambda rows: rows.tail(1)), "intern", "turnover", "htk") is None
 
 
+def test_quarters_in_a_row_that_a_rule_marks_are_told_as_one(publication: Publication) -> None:
+    """Ten quarters below the middle and ten above: a stretch for each side, its rule said once."""
+
+    def moved(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.tail(20).assign(value=[4.0, 6.0] * 5 + [8.0, 10.0] * 5)
+
+    found = quarters.quarters(with_quarters(publication, moved), "intern", "turnover", "htk")
+    rule = "syv punkter i træk på samme side af midten"
+    low, high = (
+        [point.label for point, _ in found.marked if (point.cell.value < 7) is below] for below in (True, False)
+    )
+    assert len(low) > 2 and len(high) > 2 and {rules for _, rules in found.marked} == {(rule,)}
+    told = f"{low[0]} til {low[-1]} ({rule}) og {high[0]} til {high[-1]} ({rule})"
+    assert quarters.standing_out(found) == f"Disse kvartaler skiller sig ud: {told}."
+
+
 def test_a_quarter_that_stands_out_is_marked_and_told_by_its_rule(publication: Publication) -> None:
     def leap(rows: pd.DataFrame) -> pd.DataFrame:
         return rows.assign(value=[3.0 + 6 * (place % 2) for place in range(len(rows) - 1)] + [30.0])
@@ -92,7 +109,7 @@ def test_a_quarter_that_stands_out_is_marked_and_told_by_its_rule(publication: P
     assert [(point.label, rules) for point, rules in found.marked] == [
         ("2. kvartal 2022", ("uden for en af grænserne",))
     ]
-    assert "2. kvartal 2022 (uden for en af grænserne)" in quarters.standing_out(found)
+    assert quarters.standing_out(found) == "Disse kvartaler skiller sig ud: 2. kvartal 2022 (uden for en af grænserne)."
     assert [out for _, out in quarterly.drawing(found).points] == [False] * (len(found.points) - 1) + [True]
     table = quarters.quarters_table(publication, "intern", found)
     assert [row.cells[1].text for row in table.rows][-2:] == ["ingen", "uden for en af grænserne"]
@@ -182,4 +199,7 @@ def test_the_funnel_narrows_as_places_grow(publication: Publication) -> None:
     drawn = funnel.drawing(found)
     assert len(drawn.points) == len(found.shown) and len(drawn.limits) == 4
     assert all(0 <= x <= drawn.width and 0 <= y <= drawn.height for x, y, _ in drawn.points)
-    assert len({y for y, _ in drawn.names}) == 3
+    heights = [y for y, _ in drawn.names]
+    assert len(heights) == 3 and all(below - above >= 20 for below, above in pairwise(heights)), (
+        "as high as a phone's text"
+    )

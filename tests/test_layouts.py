@@ -24,6 +24,7 @@ from kpi.definitions.disclosure import AUDIENCES, INTERNAL, PUBLIC
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status, Unit
 from kpi.papers import tables
+from kpi.papers.comparisons.compared import same_date_table
 from kpi.papers.explanations import explained
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.paper_tables import tables_of
@@ -474,6 +475,47 @@ def test_a_chart_stands_with_a_table_of_its_figures(site: dash.Dash) -> None:
         same_date = html[html.index(f'id="samme-tid-{paper.number}"') :]
         for trace in graphs[0]["props"]["figure"]["data"]:
             assert trace["text"] and all(f'<span class="value">{text}</span>' in same_date for text in trace["text"])
+
+
+def test_a_long_page_begins_with_the_ways_to_its_sections(site: dash.Dash) -> None:
+    """Every heading of the page in its order; a page with few of them has no list."""
+    for path in ("/", *(f"/noegletal/{paper.key}" for paper in PAPER_TABLES), "/faggruppe/laerere"):
+        tree = list(components(component_tree(site, path)))
+        lists = [one for one in tree if one["type"] == "Nav" and "brief" in one["props"].get("className", "")]
+        ways = [one["props"] for one in components(lists)][1:] if lists else []
+        told = [(one["href"][1:], one["children"]) for one in ways if "href" in one]
+        beside = {"fastholde", "tiltraekke"}
+        headings = [(one["props"]["id"], one["props"]["children"]) for one in tree if one["type"] == "H2"]
+        expected = [one for one in headings if one[0] not in beside]
+        assert told == (expected if len(expected) > 2 else []), path
+        assert told or path == "/noegletal/stillingsannoncer", path
+    tree = components(component_tree(site, "/faggruppe"))
+    assert not [one for one in tree if "brief" in str(one["props"].get("className", ""))]
+
+
+def test_every_sign_of_a_change_is_drawn_beside_its_figure(site: dash.Dash, publication: Publication) -> None:
+    """What is judged has its sign where others have their arrow, clear changes with their word."""
+    for paper in PAPER_TABLES[1:]:
+        html = placed(component_tree(site, f"/noegletal/{paper.key}"))
+        table = html[html.index(f'id="samme-tid-{paper.number}"') :].split("</table>")[0]
+        cells = [cell for row in same_date_table(publication, "intern", paper.number).rows for cell in row.cells]
+        assert table.count('<span class="sign">') == sum(bool(cell.arrow or cell.sign) for cell in cells) > 0
+        worse = sum(cell.sign in ("clear_up", "clear_down") and cell.assessment == "worse" for cell in cells)
+        assert table.count('<span class="word">værre</span>') == worse
+
+
+def test_the_adverts_have_their_figures_once_where_no_other_quarters_are_known(site: dash.Dash) -> None:
+    """The chart by quarter would repeat table 1; of the counts, which tell sizes only, there are no small curves."""
+    html = placed(component_tree(site, "/noegletal/stillingsannoncer"))
+    assert 'id="tabel-1"' in html and 'id="samme-tid-1"' not in html
+
+
+def test_a_chart_has_room_for_the_figures_at_its_ends() -> None:
+    """Below the lowest and above the highest point an eighth of the height, so that no figure meets an axis."""
+    low, high = (point("2021-01-01", "2021-03-31", value) for value in (4, 204))
+    figure = charts.over_time([("Alle", (high,)), ("Et område", (low,))], BY_KEY["adverts"], "navn").figure
+    assert figure.layout.yaxis.range == (-21, 229)
+    assert list(figure.layout.xaxis.ticktext) == [label.replace(" ", "<br>") for label in figure.layout.xaxis.tickvals]
 
 
 def test_the_form_keeps_the_state_and_names_its_choice(site: dash.Dash) -> None:

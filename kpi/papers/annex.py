@@ -10,6 +10,8 @@ from decimal import Decimal
 from kpi import danish
 from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.definitions.finding_titles import finding_title
+from kpi.definitions.indicators import BY_KEY
+from kpi.definitions.model import Unit
 from kpi.papers.arrows import without_judgement
 from kpi.papers.comparisons.guard import listed_breaks
 from kpi.papers.comparisons.judged import is_judged
@@ -158,23 +160,24 @@ def _revisions(publication: Publication, audience: Audience) -> Iterable[Sheet]:
     titles = {one["key"]: one["title"] for one in publication.definitions.get("indicators", ())}
     rows = [
         (
-            titles.get(one["measure"], one["measure"]),
+            titles.get(one["measure"], BY_KEY[one["measure"]].title),
             publication.group_names.get(one["group"], one["group"]),
             one["period"],
-            _was(one["old"], one["old_status"]),
-            _was(one["new"], one["new_status"]),
+            UNITS[BY_KEY[one["measure"]].unit],
+            _was(one["measure"], one["old"], one["old_status"]),
+            _was(one["measure"], one["new"], one["new_status"]),
             one["reason"],
         )
         for one in publication.revisions
         if one["audience"] == audience.key and not one["place_kind"]
-    ] or [("Ingen", "", "", "", "", "Ingen tidligere udgivet tal er ændret.")]
-    heads = ("Nøgletal", "Faggruppe", "Periode", "Før", "Nu", "Begrundelse")
+    ] or [("Ingen", *[""] * 5, "Ingen tidligere udgivet tal er ændret.")]
+    heads = ("Nøgletal", "Faggruppe eller område", "Periode", "Enhed", "Før", "Nu", "Begrundelse")
     yield list_sheet("revisioner", "Revisioner", "Tal, der er ændret siden forrige udgivelse", heads, rows)
 
 
-def _was(value: str, status: str) -> str:
+def _was(measure: str, value: str, status: str) -> str:
     if value:
-        return danish.number(float(value), len(value.partition(".")[2]))
+        return danish.number(float(value), 0 if BY_KEY[measure].unit is Unit.COUNT else len(value.partition(".")[2]))
     return {"missing": danish.MISSING, "undefined": danish.UNDEFINED, "suppressed": danish.SUPPRESSED}.get(status, "")
 
 

@@ -3,7 +3,9 @@
 Shares and rates get the limits of an XmR chart; a status of mostly the same people moves too slowly for limits.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from math import nan
 
 from kpi import danish
@@ -128,8 +130,21 @@ def standing_out(found: Quarters) -> str:
         return ""
     if not found.marked:
         return "Ingen kvartaler skiller sig ud: alle svinger, som de plejer."
-    told = [f"{point.label} ({', '.join(rules)})" for point, rules in found.marked]
+    told = [f"{quarters} ({', '.join(rules)})" for quarters, rules in _stretches(found)]
     return f"Disse kvartaler skiller sig ud: {danish.joined(told)}."
+
+
+def _stretches(found: Quarters) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The marked quarters with their rules; those in a row on one side of the middle, by the same rules, as one."""
+    at = {point.end: place for place, point in enumerate(found.points)}
+
+    def row(numbered: tuple) -> tuple:
+        number, (point, rules) = numbered
+        return at[point.end] - number, point.cell.value > found.chart.centre, rules
+
+    for (_, _, rules), alike in groupby(enumerate(found.marked), key=row):
+        labels = [point.label for _, (point, _) in alike]
+        yield labels[0] if len(labels) == 1 else f"{labels[0]} til {labels[-1]}", rules
 
 
 def _limits(found: Quarters) -> list[str]:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 import xlsxwriter
 
@@ -39,6 +40,8 @@ AROUND = 2
 """Characters around a field, its indent among them, so that two columns never touch."""
 LINE_HEIGHT = 13.5
 A4, UPRIGHT_WIDTH = 9, 100
+SMALLEST_PRINT_WIDTH = 290
+"""What a page on its side can hold at half the size of the screen; a wider sheet goes over more pages than one."""
 """Excel's number of the paper, and how wide a table can be, in characters, that is printed along it."""
 LONGEST_NAME = 31
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\s]+")
@@ -136,6 +139,7 @@ def _fill(written, sheet: Sheet, looks: Looks) -> None:
     written.freeze_panes(1, 1)
     if sum(widths) > UPRIGHT_WIDTH:
         written.set_landscape()
+    written.fit_to_pages(max(ceil(sum(widths) / SMALLEST_PRINT_WIDTH), 1), 0)
 
 
 def _look(looks: Looks, wide: bool, place: int, beside_figures: bool) -> object:
@@ -200,10 +204,10 @@ def _height(text: str, width: float, bold: bool = False) -> float:
 
 
 def _set_up_print(written, sheet: Sheet, audience: str, publication: Publication) -> None:
-    """A4, as wide as one page, the header row on each, and at the foot which figures these are."""
+    """A4, the header row and the names on each page, and at the foot which figures these are."""
     written.set_paper(A4)
-    written.fit_to_pages(1, 0)
     written.repeat_rows(0)
+    written.repeat_columns(0)
     written.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
     example = f" · {EXAMPLE}" if publication.example else ""
     written.set_header(f"&L&10{_literal(sheet.caption)}")
