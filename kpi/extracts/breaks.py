@@ -50,7 +50,7 @@ def declared_breaks(
             faults.append(line.fault("Ændret", f"Ændret «{line.cells['Ændret']}» kendes ikke. Skriv {known}."))
         if not text:
             faults.append(
-                line.fault("Tekst", "Tekst mangler i linjen. Skriv, hvad der skete, f.eks. flexjob er talt med.")
+                line.fault("Tekst", "Tekst mangler i linjen. Skriv, hvad der skete, f.eks. «Fleksjobbere tælles nu med.»")
             )
         if sum(bool(line.cells[column]) for column in WHERE) > 1:
             faults.append(line.fault("Gruppe", "Linjen har flere af Gruppe, Område og Center. Udfyld højst én af dem."))
