@@ -22,6 +22,7 @@ from kpi.extracts.not_run import not_run
 from kpi.office import Office
 from kpi.papers.comparisons.overall import overall
 from kpi.papers.table import value_cell
+from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import Change, Difference, difference
 
@@ -79,7 +80,7 @@ def publish(chosen: Namespace, office: Office) -> int:
     tell(proposal.findings)
     for told in proposal.hidden:
         say(told)
-    _tell_difference(proposal.difference)
+    _tell_difference(proposal.difference, proposal.publication)
     print(refresh.publish(office, proposal, chosen.by, at, chosen.accept, chosen.reason or ""))
     return DONE
 
@@ -119,11 +120,12 @@ def show(chosen: Namespace, office: Office) -> int:
 
 def diff(chosen: Namespace, office: Office) -> int:
     """Tells what differs between two publications: a new period, and changed history."""
-    between = difference(*(office.store.load(key) for key in chosen.keys))
+    before, after = (office.store.load(key) for key in chosen.keys)
+    between = difference(before, after)
     if chosen.json:
         _print_json(between.as_json())
     else:
-        _tell_difference(between, file=sys.stdout)
+        _tell_difference(between, after, file=sys.stdout)
     return DONE
 
 
@@ -202,8 +204,9 @@ def _overall(publication: Publication, audience: str) -> dict | None:
     return overall(evidence, publication.figures[audience], publication.groups).counts
 
 
-def _tell_difference(between: Difference, file=None) -> None:
+def _tell_difference(between: Difference, after: Publication, file=None) -> None:
     file = file or sys.stderr
+    names = {TOTAL_ADVERTS: "I alt"} | after.group_names
     printed = between.in_tables
     counts = len(printed.new_period), len(printed.changed_history)
     beside = len(between.new_period) - counts[0], len(between.changed_history) - counts[1]
@@ -211,7 +214,9 @@ def _tell_difference(between: Difference, file=None) -> None:
         more = f" (og {danish.number(rest, 0)} bag eller ved siden af dem)" if rest else ""
         print(f"{title}: {danish.number(count, 0)} tal i tabellerne{more}", file=file)
     for one in printed.changed_history:
-        print(f"  {BY_KEY[one.measure].title}, {one.group}, {one.period}: {_moved(one)}", file=file)
+        print(
+            f"  {BY_KEY[one.measure].title}, {names.get(one.group, one.group)}, {one.period}: {_moved(one)}", file=file
+        )
 
 
 def _moved(one: Change) -> str:

@@ -10,6 +10,7 @@ import dash
 from dash import html
 
 from kpi import danish
+from kpi.papers.assembly import interpretation
 from kpi.papers.comments import WHOLE
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.proofreading.fault import KINDS
@@ -23,7 +24,7 @@ from layouts.parts import drawn, markup
 from layouts.printed import counts, coverage, in_paper
 from layouts.sentences import Shown, kept
 from layouts.shell import View
-from layouts.written import or_told
+from layouts.written import or_told, rows_in_the_paper
 
 PATH = "/sag"
 NOTHING_TOLD = "Der er ingen sætninger til denne udgivelse."
@@ -39,7 +40,7 @@ def build(view: View) -> list:
     """The content of the page."""
     recipient = recipients.chosen(view.asked, view.reading.audience.key)
     found = _found(view, recipient)
-    said, remarks = _sentences(view, recipient, found), comments.by_place(view)
+    said, remarks = _sentences(view, recipient, found), _remarks(view, recipient)
     shown = view.publication
     about = f"{recipient.heading} · {shown.municipality}, HR-centret · data pr. {danish.day(shown.as_of)}"
     return [
@@ -76,6 +77,14 @@ def _found(view: View, recipient: Recipient) -> tuple[Found, ...]:
         return proofs.found(view.reading, recipient) if may_choose() else ()
     except Unpublishable:
         return ()
+
+
+def _remarks(view: View, recipient: Recipient) -> dict[str, list]:
+    """The interpretations that the recipient's paper has, and the comments with their forms, by their places."""
+    found = comments.by_place(view)
+    for row in reversed(rows_in_the_paper(view, recipient.key)):
+        found[row.paper_place] = [html.P(interpretation(row), className="said"), *found[row.paper_place]]
+    return found
 
 
 def _left_out(view: View, said: tuple[Shown, ...]) -> list[html.P]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 
 from kpi.papers.follow_up.triggers import Triggered, triggered
+from kpi.publications.journal import ACTION
 from layouts.reading import library
 from layouts.shell import View
 from layouts.written import form_for, is_inside, may_write
@@ -43,7 +44,7 @@ def found_in(view: View) -> tuple[Triggered, ...]:
 def _item(view: View, one: Triggered) -> html.Li:
     told = [one.sentence, " ", html.Span(one.advice, className="quiet")]
     if may_write(view):
-        href = form_for(view, one.rule.measure, one.group, one.period_end)
+        href = form_for(view, one.rule.measure, one.group, one.period_end, ACTION)
         hidden = html.Span(f": {one.name}", className="spoken")
         told += [" ", html.A(["Skriv handling", hidden], href=href)]
     return html.Li(told, **{"data-cells": " ".join(one.cells)})

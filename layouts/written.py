@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from dash import html
 
 from kpi.definitions.disclosure import INTERNAL
-from kpi.papers.follow_up.actions import Row, Written, rows
+from kpi.papers.follow_up.actions import Row, Written, interpreted, rows
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DECISIONS
 from kpi.publications.publication import Publication
@@ -38,6 +38,14 @@ def rows_for(view: View) -> tuple[Row, ...]:
     return rows(view.publication, view.reading.audience.key, written())
 
 
+def rows_in_the_paper(view: View, recipient: str) -> tuple[Row, ...]:
+    """The interpretations in the recipient's paper; none where the journal cannot be read, which is told elsewhere."""
+    try:
+        return interpreted(view.publication, view.reading.audience.key, written(), recipient)
+    except Unpublishable:
+        return ()
+
+
 def is_inside(view: View) -> bool:
     """Whether the page shows the figures of those inside: the forms are for them, and write at what they see."""
     return view.reading.audience is INTERNAL
@@ -48,9 +56,10 @@ def may_write(view: View) -> bool:
     return is_inside(view) and person().may(roles.WRITERS)
 
 
-def form_for(view: View, measure: str = "", group: str = "", period: str = "") -> str:
-    """The link to the form, with the cell filled in."""
+def form_for(view: View, measure: str = "", group: str = "", period: str = "", kind: str = "") -> str:
+    """The link to the form, with the cell filled in, and the kind where the link names it."""
     told = {"udgivelse": view.publication.key, "noegletal": measure, "faggruppe": group, "kolonne": period}
+    told["slags"] = kind
     return f"{FORM}?{urlencode({name: value for name, value in told.items() if value})}"
 
 

@@ -22,7 +22,7 @@ from kpi.office import Office
 from kpi.papers import recipients
 from kpi.papers.comments import comments_for
 from kpi.papers.comparisons import since as movement
-from kpi.papers.follow_up.actions import NO_STATUS, Written, decided_before, narrowed, rows
+from kpi.papers.follow_up.actions import NO_STATUS, Written, decided_before, interpreted, narrowed, rows
 from kpi.papers.paper import ATTRACT, RETAIN
 from kpi.papers.series import Point
 from kpi.papers.table import Cell
@@ -261,6 +261,27 @@ def test_what_was_decided_before_is_last_times_and_what_is_still_open(journal: J
         "lukket før",
     ]
     assert decided_before(PUBLICATIONS[EARLIER], "intern", written(journal)) == ()
+
+
+def test_an_interpretation_goes_with_the_paper_of_its_own_date_and_of_those_that_are_chosen(journal: Journal) -> None:
+    for key, kind, text in (
+        (EARLIER, "fortolkning", "sidst"),
+        (NOW, "fortolkning", "først"),
+        (NOW, "handling", "ingen fortolkning"),
+        (NOW, "fortolkning", "så"),
+    ):
+        journal.decide(kind, text, **HR, publication=key, measure="turnover")
+
+    def told(publication, audience: str, recipient: str) -> list[str]:
+        return [row.text for row in interpreted(publication, audience, written(journal), recipient)]
+
+    assert told(PUBLICATIONS[NOW], "intern", "direktionen") == ["først", "så"]
+    assert told(small_publication(f"{NOW}-2"), "intern", "chefforum") == ["først", "så"]
+    assert told(PUBLICATIONS[EARLIER], "intern", "direktionen") == ["sidst"]
+    assert told(PUBLICATIONS[NOW], "offentlig", "oekonomiudvalget") == []
+    journal.choose(DECISIONS, 2, ["oekonomiudvalget"], **HR)
+    assert told(PUBLICATIONS[NOW], "intern", "direktionen") == ["så"]
+    assert told(PUBLICATIONS[NOW], "offentlig", "oekonomiudvalget") == ["først"]
 
 
 def test_a_line_goes_with_the_papers_of_those_inside_until_hr_chooses(journal: Journal) -> None:

@@ -170,6 +170,22 @@ def test_comments_decisions_and_triggers_stand_where_they_belong():
     assert "Dette tal kalder på handling." in told
 
 
+def test_an_interpretation_stands_at_its_table_and_one_of_no_measure_in_the_summary():
+    def row(measure: str, text: str) -> Row:
+        at = datetime(2022, 10, 10)
+        return Row(*(1, "fortolkning", text, "2022-06", measure, "", "", "Et sted", at, "N.N.", "direktion"), "", None,
+                   "", False, (), None, ("direktionen",))  # fmt: skip
+
+    document = paper("direktionen", interpretations=(row("left_within_12m", "Mange er nye."), row("", "Det går op.")))
+    told = [one.text for one in document.blocks if isinstance(one, Paragraph) and "Fortolkning" in one.text]
+    assert told == [f"Fortolkning (Et sted): {text} (Direktionen, 10. oktober 2022)" for text in
+                    ("Mange er nye.", "Det går op.")]  # fmt: skip
+    tables = [one.table.number for one in document.blocks if isinstance(one, TableBlock)]
+    after = next(place for place, one in enumerate(document.blocks) if getattr(one, "text", "") == told[0])
+    before = [one.table.number for one in document.blocks[:after] if isinstance(one, TableBlock)]
+    assert max(before) == 3 < max(tables)
+
+
 def test_the_half_year_is_named_by_its_months():
     assert period_of(example_publication()) == "januar–juni 2022"
     assert period_of(replace(example_publication(), as_of=date(2022, 12, 31))) == "juli–december 2022"

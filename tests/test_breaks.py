@@ -61,6 +61,16 @@ def test_a_break_touches_its_measure_its_rows_or_its_centres() -> None:
     assert not centers.touches("turnover", "alle", "afdeling", "ISC")
 
 
+def test_a_break_of_turnover_is_one_of_its_parts_and_other_readings_and_not_the_other_way_round() -> None:
+    """The parts are procentpoint of turnover: where all of it cannot be compared, none of them can."""
+    parts = ("turnover_left_3m", "turnover_left_3_12m", "turnover_left_later", "turnover_under_30", "turnover_30_59",
+             "turnover_60_plus", "turnover_reason_pension", "stayers_left", "turnover_mean_stock")  # fmt: skip
+    assert all(ONE.touches(part, "laerere") for part in parts)
+    assert not any(ONE.touches(other, "laerere") for other in ("first_year_exit_3m", "seniors_58", "left_within_3m"))
+    assert not replace(ONE, measure="turnover_under_30").touches("turnover", "laerere")
+    assert between([ONE], "turnover_under_30", "laerere", ("2020-12-31", "2021-12-31"), "2022-12-31") == (ONE,)
+
+
 @given(st.dates(date(2019, 1, 1), date(2023, 12, 31)))
 def test_two_years_are_parted_where_any_day_of_them_lies_on_either_side(day: date) -> None:
     """A rolling year counts from the stock it begins with to its last day; both years are of one piece or they part."""

@@ -71,6 +71,11 @@ def test_a_groups_quarters_are_charts_with_their_tables_and_files(site: dash.Das
     assert "Kvartal for kvartal" not in headings(public) and "kvartaler og hvad det kræver" in text_of(public)
 
 
+def test_what_calls_for_action_leads_to_the_form_of_an_action(site: dash.Dash) -> None:
+    calls = [one for one in links(component_tree(site, "/")) if "slags=" in one]
+    assert calls and all(one.startswith("/handlinger/skriv") and one.endswith("slags=handling") for one in calls)
+
+
 @pytest.mark.parametrize("group", ["medhj", "paed_ass", "ledere"])
 def test_the_public_are_told_once_what_is_for_use_inside(site: dash.Dash, group: str) -> None:
     tree = component_tree(site, f"/faggruppe/{group}?visning=offentlig")

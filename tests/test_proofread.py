@@ -33,7 +33,7 @@ from kpi.papers.sentences.prose import sentences
 from kpi.papers.tables import paper_table
 from kpi.papers.writers.word import paper_docx
 from tests.evidence_for_tests import drawn_evidence
-from tests.example_for_tests import example_publication
+from tests.example_for_tests import december_publication, example_publication
 from tests.publications_for_tests import small_publication
 from tests.seeded_faults import seeded, seeded_tables
 
@@ -341,6 +341,18 @@ def test_a_sentence_takes_its_subject_from_the_one_before(publication):
     told = "Blandt pædagogmedhjælpere er personaleomsætningen 31,7 %. I 2021 var den {} %."
     assert faults_of(told.format("26,4"), publication) == ()
     assert [fault.words for fault in faults_of(told.format("16,1"), publication)] == ["16,1 %"]
+
+
+@pytest.mark.parametrize(
+    ("half", "month"),
+    [("første halvår", "december 2022"), ("andet halvår", "december 2022"), ("andet halvår 2022", "december 2022"),
+     ("andet halvår 2021", "december 2021"), ("første halvår 2022", "december 2022")],
+)  # fmt: skip
+def test_a_rolling_year_called_a_half_is_told_with_the_month_of_a_column(half, month):
+    faults = faults_of(f"Personaleomsætningen for HTK i alt var høj i {half}.", december_publication())
+    assert [(one.words, one.proposal) for one in faults if one.kind == "tolv_maaneder_som_halvaar"] == [
+        (half, f"Skriv: de tolv måneder til og med {month}.")
+    ]
 
 
 def word_file(path, colours, word=""):

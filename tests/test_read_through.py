@@ -16,6 +16,7 @@ from kpi import danish
 from kpi.papers.assembly import document_of
 from kpi.papers.comments import Comment
 from kpi.papers.document import Bullets, Paragraph
+from kpi.papers.follow_up.actions import Row
 from kpi.papers.read_through import bound_cells, found_in, open_of
 from kpi.papers.recipients import BY_KEY, CASE, RECIPIENTS, SUMMARY
 from kpi.papers.sentences.edits import Choice, Own, chosen, follow, printed_behind, with_choices
@@ -121,6 +122,19 @@ def test_texts_that_are_typed_elsewhere_are_read_too(publication):
     assert found[0].text.startswith("Om januar–juni 2022.")
     committee = read(publication, Written(comments=comments), BY_KEY["oekonomiudvalget"])
     assert [one.key for one in committee] == ["kommentar/7", "kommentar/8"]
+
+
+def test_an_interpretation_is_read_where_it_stands(publication):
+    at, wrong = datetime(2022, 10, 10), "Personaleomsætningen blandt lærere er 17,1 %."
+    found = read(publication, Written(interpretations=tuple(
+        Row(line, "fortolkning", wrong, "2022-06", measure, "", "", "Hele sagen", at, "N.N.", "hr", "", None, "", False,
+            (), None, ("direktionen",))
+        for line, measure in ((4, "turnover"), (5, ""))
+    )))  # fmt: skip
+    assert [(one.key, one.where, one.is_sentence) for one in found] == [
+        ("fortolkning/4", "En fortolkning", False),
+        ("fortolkning/5", "En fortolkning", False),
+    ]
 
 
 def test_a_text_is_held_against_what_its_audience_sees(publication):

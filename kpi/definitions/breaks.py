@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
+from kpi.definitions.explaining import WHOLE
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.periods import Period
 
@@ -34,8 +35,11 @@ class Break:
     centers: tuple[str, ...] = ()
 
     def touches(self, measure: str, row: str, place_kind: str = "", place: str = "") -> bool:
-        """Whether a figure of the measure, of the row (in a place) is one of those it is about."""
-        if self.measure not in ("", measure):
+        """Whether a figure of the measure, of the row (in a place) is one of those it is about.
+
+        A break of turnover is one of its parts and of its other readings too.
+        """
+        if self.measure not in ("", measure, WHOLE.get(measure)):
             return False
         if not self.rows and not self.centers:
             return True

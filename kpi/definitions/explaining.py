@@ -173,3 +173,6 @@ SENIORS = _explaining(
 
 EXPLAINING = (*BY_TENURE, *BY_AGE, *BY_REASON, *FLOWS, *READINGS, *FIRST_YEAR_EXITS, SENIORS)
 """Every indicator that explains those of the paper, in the order in which they are told."""
+
+WHOLE = {one.key: "turnover" for one in (*BY_TENURE, *BY_AGE, *BY_REASON, *READINGS)}
+"""The measure of the paper that an indicator is a part or another reading of: where that one breaks, this one does."""

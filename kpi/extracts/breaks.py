@@ -27,6 +27,7 @@ CHANGED = {
 }
 """What `Ændret` can be."""
 MEASURES = {folded(name): key for key, one in BY_KEY.items() for name in (key, one.title)}
+EXAMPLE = "«Fleksjobbere tælles nu med.»"
 MOST_NAMED = 3
 OUTSIDE = "dem uden for faggrupperne"
 EPOCH = date(1970, 1, 1)
@@ -49,9 +50,7 @@ def declared_breaks(
             known = danish.joined(list(CHANGED), "eller")
             faults.append(line.fault("Ændret", f"Ændret «{line.cells['Ændret']}» kendes ikke. Skriv {known}."))
         if not text:
-            faults.append(
-                line.fault("Tekst", "Tekst mangler i linjen. Skriv, hvad der skete, f.eks. flexjob er talt med.")
-            )
+            faults.append(line.fault("Tekst", f"Tekst mangler i linjen. Skriv, hvad der skete, f.eks. {EXAMPLE}"))
         if sum(bool(line.cells[column]) for column in WHERE) > 1:
             faults.append(line.fault("Gruppe", "Linjen har flere af Gruppe, Område og Center. Udfyld højst én af dem."))
         if day and changed and text:

@@ -128,14 +128,27 @@ def _table(paper: PaperTable, desk: Desk) -> Iterable[Block]:
     if paper.rows != "areas":
         charts = (total_chart(desk.publication, desk.audience.key, one) for one in paper.indicators[:1])
         yield from (chart for chart in charts if chart)
+    yield from _interpretations(desk, f"tabel-{paper.number}")
     for comment in desk.written.comments:
         if comment.place == f"tabel-{paper.number}":
             yield _plain(f"{comment.text} ({_by(comment)})", "note")
 
 
+def _interpretations(desk: Desk, place: str) -> Iterable[Block]:
+    for row in desk.written.interpretations:
+        if row.paper_place == place:
+            yield _plain(interpretation(row))
+
+
+def interpretation(row: Row) -> str:
+    """What somebody says that a figure means, with its figure and whose it is, as a paper says it."""
+    return f"Fortolkning ({row.place}): {row.text} ({_by(row)})"
+
+
 def _summary(desk: Desk) -> Iterable[Block]:
     for place in IN_THE_SUMMARY:
         yield from desk.of(place)
+    yield from _interpretations(desk, "")
     if desk.written.triggered:
         yield Heading("Tal, der kalder på handling", 2)
         yield Bullets(tuple(Paragraph((sentence,)) for sentence in desk.written.triggered))
@@ -163,8 +176,8 @@ def _comments(desk: Desk) -> Iterable[Block]:
         yield Bullets(tuple(_plain(f"{one.text} ({_by(one)})") for one in whole))
 
 
-def _by(comment: Comment) -> str:
-    return ", ".join(filter(None, (ROLES.get(comment.role, comment.role), danish.day(comment.at.date()))))
+def _by(one: Comment | Row) -> str:
+    return ", ".join(filter(None, (ROLES.get(one.role, one.role), danish.day(one.at.date()))))
 
 
 def _annex(desk: Desk) -> Iterable[Block]:

@@ -34,7 +34,7 @@ def tables_of(publication: Publication, audience: str, paper: PaperTable, arrows
     if paper.rows == "areas" or not is_judged(publication, audience):
         return [replace(without_judgement(printed), key=key)]
     if len(measures) == 1:
-        table = replace(_told(measure_table(publication, audience, measures[0].key)), key=key)
+        table = replace(_told(measure_table(publication, audience, measures[0].key)), key=key, title=paper.title)
         return [_guarded(table, publication, audience, paper)]
     both = _told(compared_table(publication, audience, paper.number), printed.notes, ALSO.format(number=paper.number))
     title = f"Tabel {paper.number} holdt op mod samme tid året før"

@@ -1,7 +1,7 @@
 """Recipient x what is written -> Parts: every text of the paper as it will be read, with what each text is called.
 
 The tables are not among them. A sentence goes by its key, a text that somebody typed elsewhere by one of its own:
-`baggrund`, `indstilling/2`, `kommentar/7`, `handling/3` (the journal's lines).
+`baggrund`, `indstilling/2`, `kommentar/7`, `handling/3`, `fortolkning/4` (the journal's lines).
 """
 
 from collections.abc import Iterable, Sequence, Set
@@ -21,6 +21,7 @@ TYPED = {
     "indstilling": "indstillingen",
     "kommentar": "en kommentar",
     "handling": "en handling",
+    "fortolkning": "en fortolkning",
 }
 """What the texts are called that stand in no place of the sentences, by the first part of their keys."""
 
@@ -74,7 +75,9 @@ def _parts(
         yield _typed(section, [(f"indstilling/{number}", text) for number, text in enumerate(texts, 1)])
     elif section in (recipients.CASE, recipients.SUMMARY):
         for place in IN_THE_CASE if section == recipients.CASE else IN_THE_SUMMARY:
-            yield Part(HEADINGS[place], (*paragraphs_of(told, place), *_comments(written, {place})))
+            yield Part(HEADINGS[place], (*paragraphs_of(told, place), *_typed_at(written, place)))
+        if section == recipients.SUMMARY:
+            yield Part(SECTIONS[section], tuple(_interpretations(written, "")))
     elif section == recipients.ACTIONS:
         yield _typed(section, [(f"handling/{row.line}", row.text) for row in written.actions])
     elif section == recipients.COMMENTS:
@@ -84,6 +87,15 @@ def _parts(
 
 def _typed(section: str, texts: Iterable[tuple[str, str]]) -> Part:
     return Part(SECTIONS[section], tuple((Sentence(key, text),) for key, text in texts))
+
+
+def _typed_at(written: Written, place: str) -> Iterable[tuple[Sentence, ...]]:
+    return (*_interpretations(written, place), *_comments(written, {place}))
+
+
+def _interpretations(written: Written, place: str) -> Iterable[tuple[Sentence, ...]]:
+    found = (one for one in written.interpretations if one.paper_place == place)
+    return ((Sentence(f"fortolkning/{one.line}", one.text),) for one in found)
 
 
 def _comments(written: Written, places: Set[str]) -> Iterable[tuple[Sentence, ...]]:

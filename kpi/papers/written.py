@@ -7,7 +7,7 @@ from datetime import date
 from kpi.definitions.disclosure import PUBLIC
 from kpi.papers.comments import Comment, comments_for
 from kpi.papers.document import Sentence
-from kpi.papers.follow_up.actions import Row, decided_before
+from kpi.papers.follow_up.actions import Row, decided_before, interpreted
 from kpi.papers.follow_up.actions import Written as Lines
 from kpi.papers.follow_up.rules import Rule
 from kpi.papers.follow_up.triggers import triggered
@@ -19,7 +19,7 @@ from kpi.publications.publication import Publication
 
 @dataclass(frozen=True)
 class Written:
-    """What people have added to a paper: HR's choices and own sentences, decisions and comments.
+    """What people have added to a paper: HR's choices and own sentences, decisions, interpretations and comments.
 
     `triggered` are sentences that HR's own rules make of the figures.
     """
@@ -27,6 +27,7 @@ class Written:
     choices: Mapping[str, Choice] = field(default_factory=dict)
     own: tuple[Own, ...] = ()
     actions: tuple[Row, ...] = ()
+    interpretations: tuple[Row, ...] = ()
     comments: tuple[Comment, ...] = ()
     triggered: tuple[Sentence, ...] = ()
 
@@ -55,6 +56,7 @@ def written_for(
         choices=choices,
         own=own,
         actions=decided_before(publication, recipient.audience, lines, recipient.key),
+        interpretations=interpreted(publication, recipient.audience, lines, recipient.key),
         comments=comments_for(journal, publication.key, recipient.key),
         triggered=tuple(Sentence("", one.sentence, one.cells) for one in calls),
     )

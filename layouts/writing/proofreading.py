@@ -34,7 +34,7 @@ LIMITS = Limits(
     too_large="Filen «{}» fylder mere end 5 MB. Fjern billeder, eller del den. Intet er gemt.",
 )
 NO_TEXT = "Vælg en fil, eller skriv en tekst."
-TWO_TEXTS = "Vælg enten en fil eller en tekst, ikke begge."
+TWO_TEXTS = "Vælg enten en fil eller en tekst, ikke begge. Skal filen læses, så tøm tekstfeltet."
 TOO_LONG = f"Teksten er for lang til at blive læst på én gang: højst {danish.number(LONGEST, 0)} tegn."
 NO_PAPER = "Udgivelsen eller modtageren findes ikke."
 

@@ -79,6 +79,11 @@ class Row:
         """The aim (pejlemærke) of the measure; empty where it was written at none."""
         return BY_NUMBER[BY_KEY[self.measure].table].aim if self.measure in BY_KEY else ""
 
+    @property
+    def paper_place(self) -> str:
+        """The place of the paper that it belongs to: tabel-2; empty where it is about no measure."""
+        return f"tabel-{BY_KEY[self.measure].table}" if self.measure in BY_KEY else ""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -118,6 +123,15 @@ def decided_before(publication: Publication, audience: str, written: Written, re
     chosen = [row for row in earlier if not recipient or recipient in row.recipients]
     last_time = max((row.publication[:7] for row in chosen), default="")
     return tuple(row for row in chosen if row.is_open or row.publication[:7] == last_time)
+
+
+def interpreted(publication: Publication, audience: str, written: Written, recipient: str) -> tuple[Row, ...]:
+    """The interpretations of the publication's own date that go with the recipient's paper, the oldest first."""
+    return tuple(
+        row
+        for row in reversed(rows(publication, audience, written))
+        if row.kind == INTERPRETATION and row.publication[:7] == publication.key[:7] and recipient in row.recipients
+    )
 
 
 def narrowed(

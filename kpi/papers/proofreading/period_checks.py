@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
+from kpi import danish
 from kpi.papers.proofreading.attachment import is_base, measures_for
 from kpi.papers.proofreading.fault import Fault
 from kpi.papers.proofreading.lines import Line
@@ -27,10 +29,9 @@ def check_names_of_periods(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
         return
     for period in reading.periods:
         measures = set(_measures_near(reading, period))
-        if period.kind == "half" and measures == {"turnover"}:
+        if period.kind in ("half", "half2") and measures == {"turnover"}:
             reason = "Personaleomsætningen er opgjort over tolv måneder, ikke et halvår."
-            month = "juni 2022" if not period.keys else f"juni {period.keys[0][:4]}"
-            proposal = f"Skriv: de tolv måneder til og med {month}."
+            proposal = f"Skriv: de tolv måneder til og med {_month_meant(period, ledger)}."
             yield fault_in(reading, period.start, period.end, "tolv_maaneder_som_halvaar", reason, proposal)
         if period.kind == "span" and _same_month(period) and (measures & flows or _is_flow(reading)):
             reason = "Fra juni til juni kan læses som 12 eller 13 måneder."
@@ -108,6 +109,13 @@ def _measures_near(reading: Reading, period: Mention) -> tuple[str, ...]:
     begin, _ = reading.clause(period.start)
     sub = re.search(r",\s*at\b", reading.text[begin : period.start])
     return measures_for(reading, period) if not sub else reading.about
+
+
+def _month_meant(period: Mention, ledger: Ledger) -> str:
+    """The month that the column of the half ends with; where no column does, that of the latest."""
+    ends = ledger.ends("turnover")
+    end = next((end for end in ends if end in period.keys), ends[-1])
+    return danish.month(date.fromisoformat(end))
 
 
 def _same_month(period: Mention) -> bool:

@@ -74,6 +74,7 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match], str]], ...] = (
     ("day", rf"(?:den )?(?P<day>\d{{1,2}})\. {MONTH} {YEAR}", _of_day),
     ("month", rf"(?:udgangen af |ultimo )?\b{MONTH} {YEAR}", _of_month),
     ("half", r"(?:første|1\.) (?:halvår|halvdel)\b(?! af| i)", lambda hit: "latest"),
+    ("half2", r"(?:andet|2\.) halvår\b(?! af| i)", lambda hit: "latest"),
     ("now", r"\b(?:nu|i dag|for øjeblikket|aktuelt)\b", lambda hit: "latest"),
     ("day", rf"(?:ultimo|udgangen af|slutningen af|årsskiftet) (?:år )?{YEAR}", lambda hit: f"{hit['year']}-12-31"),
     ("year", rf"(?:(?:hele |kalender)?året |hele |år )?\b{YEAR}\b", lambda hit: f"{hit['year']}-12-31"),
