@@ -497,6 +497,13 @@ def told_alike(page: str) -> tuple[int, int]:
     return new, changed
 
 
+def test_reference_files_that_are_not_the_municipalitys_are_told(officer: Officer) -> None:
+    lent = "eksempelkommunens. Læg jeres egne i datamappens reference"
+    assert lent in officer.get("/data").text
+    officer.room.office.own_reference.mkdir()
+    assert lent not in officer.get("/data").text
+
+
 def test_the_first_publication_of_a_municipality(officer: Officer) -> None:
     assert "Der er endnu ikke taget noget ind" in officer.get("/data").text
     assert "Tag først udtrækkene ind" in officer.get("/data/udgiv/2022-06-30/tabeller").text

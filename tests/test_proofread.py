@@ -318,6 +318,7 @@ def test_a_figure_that_is_hidden_from_the_reader_is_not_in_the_readers_tables(pu
         ("Personaleomsætningen var 19 % i juni 2022.", "forkert_afrunding"),
         ("Personaleomsætningen var 16,7 % i 2021.", "tal_ikke_i_tabellerne"),
         ("Personaleomsætningen blandt lærere er steget, hvilket skyldes travlhed.", "aarsag"),
+        ("Personaleomsætningen blandt lærere er steget, fordi lønnen er for lav.", "aarsag"),
         ("Personaleomsætningen blandt lærere er steget tydeligt.", "ikke_tydelig"),
         ("Blandt lærere var den 47,1 % i 2021.", "tal_ikke_i_tabellerne"),
         ("I et andet notat står der 47,1 %.", ""),

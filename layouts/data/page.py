@@ -11,6 +11,8 @@ from layouts.data.room import room
 from layouts.form_pages import form_page
 from layouts.identity import person
 
+LENT = "eksempelkommunens. Læg jeres egne i datamappens reference, før I tager udtræk ind"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -39,13 +41,15 @@ def shown(template: str, title: str, status: int = 200, **parts) -> flask.Respon
 
 
 def _facts() -> list[tuple[str, str]]:
-    latest = room().office.store.latest()
+    office = room().office
+    latest, is_lent = office.store.latest(), not office.example and office.reference != office.own_reference
     newest = f"{latest.key}, {danish.day(latest.published.date())}" if latest else "ingen endnu"
     draft = room().draft_of()
     lying = f"data pr. {danish.day(draft.given.as_of)}, slettes kl. {draft.until:%H.%M}" if draft else "ingen"
     return [
         ("Seneste udgivelse", newest),
         ("Kladde", lying),
+        *([("Referencefiler", LENT)] if is_lent else []),
         ("Visning", "intern, kun HR"),
         ("Du er", f"{person().name} ({roles.NAMES[person().role]})"),
     ]

@@ -69,9 +69,14 @@ def check_causes(reading: Reading) -> Iterable[Fault]:
         reason = "De to tabeller omfatter ikke de samme personer, så den ene kan ikke forklare den anden."
         proposal = "Beskriv de to udviklinger hver for sig."
         yield fault_in(reading, hit.start(), hit.end(), "forskellige_populationer", reason, proposal)
-    elif ONLY_CAUSE.search(reading.text) and reading.about:
+    elif reading.about and (ONLY_CAUSE.search(reading.text) or _gives_a_reason(reading, hit)):
         reason = "Data viser ikke årsager: det er ikke registreret, hvorfor tallene har ændret sig."
         yield fault_in(reading, hit.start(), hit.end(), "aarsag", reason, "Skriv kun, hvad tallene viser.")
+
+
+def _gives_a_reason(reading: Reading, hit: re.Match) -> bool:
+    """Whether the words are of why something went its way: steget, fordi lønnen er for lav."""
+    return hit[0].casefold() == "fordi" and any(way.start < hit.start() for way in reading.ways)
 
 
 def colour_only(lines: tuple[Line, ...]) -> Iterable[Fault]:
