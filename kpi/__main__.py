@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def figures(chosen: argparse.Namespace) -> int:
     """Writes the figures of extracts as CSV; stores nothing."""
+    commands.progress("Læser filerne og måler")
     intake = _taken_in(chosen)
     commands.tell(intake.findings)
     answer_command.tell_questions(intake.findings, chosen.extracts)
@@ -67,6 +68,7 @@ def figures(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Tells what is wrong with extracts; status 1 where something stops them."""
+    commands.progress("Læser filerne")
     try:
         found = pipeline.checked(_paths(chosen), _reference(chosen), answers=_answers(), **_dates(chosen))
     except Stopped as stopped:

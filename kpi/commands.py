@@ -55,6 +55,12 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def progress(text: str) -> None:
+    """Nothing; where somebody sits at a terminal, what is being done now stands on standard error."""
+    if sys.stderr.isatty():
+        say(f"{text} …")
+
+
 def acceptance(text: str) -> Acceptance:
     """The acceptance that CODE=REASON or CODE@FILE:CELL=REASON says; raises `ValueError`."""
     found = ACCEPTANCE.fullmatch(text)
@@ -65,7 +71,9 @@ def acceptance(text: str) -> Acceptance:
 
 def import_(chosen: Namespace, office: Office) -> int:
     """Checks and stores extracts; says the import's id."""
-    print(refresh.import_draft(office, _draft(chosen, office), chosen.by, _now(), chosen.accept))
+    draft = _draft(chosen, office)
+    progress("Gemmer rækkerne")
+    print(refresh.import_draft(office, draft, chosen.by, _now(), chosen.accept))
     return DONE
 
 
@@ -74,8 +82,10 @@ def publish(chosen: Namespace, office: Office) -> int:
     at = _now()
     if chosen.extracts:
         draft = _draft(chosen, office)
+        progress("Gemmer rækkerne, måler og undersøger, hvad der skal skjules")
         print(refresh.import_and_publish(office, draft, chosen.by, at, chosen.accept, chosen.reason or ""))
         return DONE
+    progress("Måler og undersøger, hvad der skal skjules")
     proposal = refresh.propose(office, chosen.as_of, at, chosen.by)
     tell(proposal.findings)
     for told in proposal.hidden:
@@ -151,6 +161,7 @@ def refused(error: Exception) -> int:
 
 
 def _draft(chosen: Namespace, office: Office) -> refresh.Draft:
+    progress("Læser filerne")
     dates = {name: getattr(chosen, name) for name in ("as_of", "drawn", "covers_from", "on")}
     return refresh.read_draft(office, [Path(path) for path in chosen.extracts], date.today(), **dates)
 

@@ -43,11 +43,6 @@ def recipient_of(office: Office, key: str) -> Recipient:
     return next(one for one in read_recipients(office.own_reference.parent) if one.key == key)
 
 
-def files_for(office: Office, key: str, recipient: Recipient, arrows_2022: bool, today: date) -> dict[str, bytes]:
-    """Every file of a publication for a recipient, by name; raises `Unpublishable` for an unknown key."""
-    return {name: file_for(office, key, recipient, name, arrows_2022, today) for name in FILES}
-
-
 def freeze(
     office: Office, key: str, recipient: Recipient, paper: bytes, by: str, at: datetime, arrows_2022: bool
 ) -> str:

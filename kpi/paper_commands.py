@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kpi import danish
 from kpi import export as files
-from kpi.commands import DONE, STOPPED, say
+from kpi.commands import DONE, STOPPED, progress, say
 from kpi.office import Office
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS, Fault
@@ -29,7 +29,7 @@ def export(chosen: Namespace, office: Office) -> int:
         recipient = files.recipient_of(office, chosen.recipient)
         if not _is_read(chosen, office, recipient):
             return STOPPED
-        made = files.files_for(office, chosen.key, recipient, chosen.arrows_2022, date.today())
+        made = {name: _made(chosen, office, recipient, name) for name in files.FILES}
     except TemplateError as error:
         say(str(error))
         return STOPPED
@@ -42,6 +42,11 @@ def export(chosen: Namespace, office: Office) -> int:
         print(folder / name)
     office.journal.record("eksport", f"{chosen.key} {chosen.recipient}", who=chosen.by, role="hr", detail=paper)
     return DONE
+
+
+def _made(chosen: Namespace, office: Office, recipient: Recipient, name: str) -> bytes:
+    progress(f"Laver {name}")
+    return files.file_for(office, chosen.key, recipient, name, chosen.arrows_2022, date.today())
 
 
 def _is_read(chosen: Namespace, office: Office, recipient: Recipient) -> bool:

@@ -1,6 +1,7 @@
 """`export` and `proofread` on the command line, from a data folder of HR's own."""
 
 import json
+import sys
 import zipfile
 
 import pytest
@@ -73,6 +74,14 @@ def test_a_paper_with_a_wrong_figure_is_not_made_until_it_is_kept_with_a_reason(
     (published / "sager.toml").write_text(words, encoding="utf-8")
     status, _, why = run(capsys, *arguments)
     assert status == 1 and "Baggrunden: «23,4 %»" in why, "the municipality's own words are read too"
+
+
+def test_at_a_terminal_each_file_is_told_of_as_it_is_made(published, capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    arguments = ("export", "2022-06", "--recipient", "direktionen", "--by", "HR", "--out", tmp_path)
+    status, told, why = run(capsys, *arguments)
+    assert status == 0 and why.splitlines() == ["Laver sag.docx …", "Laver bilag1.xlsx …", "Laver tabeller.html …"]
+    assert told.splitlines() == [str(tmp_path / name) for name in ("sag.docx", "bilag1.xlsx", "tabeller.html")]
 
 
 def test_the_proof_reader_says_where_and_why(published, capsys, tmp_path):
