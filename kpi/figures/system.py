@@ -10,8 +10,8 @@ import pandas as pd
 from kpi.definitions import relations
 from kpi.definitions.populations import FULL_TIME
 from kpi.definitions.relations import LEAST_FULL_TIME_HOURS, LEAST_HOURS, Structure
-from kpi.definitions.retained import COUNTED
 from kpi.figures.counted import OTHERS, REST, Grid, Rows, named
+from kpi.figures.of_measure import of_measure
 
 PLACES = {"": "", "center": "center", "unit": "afdeling"}
 
@@ -107,7 +107,7 @@ def _sums(rows: Rows, keys: np.ndarray, totals: np.ndarray, found: list[np.ndarr
 
 def _within_the_cell(rows: Rows, frame: pd.DataFrame, names: np.ndarray) -> None:
     """A numerator whose people are among the denominator's is at most that."""
-    subset = frame["measure"].map({key: relations.is_subset(one) for key, one in COUNTED.items()}).to_numpy(bool)
+    subset = of_measure(frame["measure"], relations.is_subset)
     pairs = np.unique(names[subset & (names >= 0).all(axis=1)], axis=0)
     if len(pairs):
         rows.add([(pairs[:, 0], 1), (pairs[:, 1], -1)], -np.inf, 0)

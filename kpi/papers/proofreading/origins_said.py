@@ -32,7 +32,7 @@ def check_origins(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
     """Faults of the size of the change and of its parts; a part that no table names is passed over."""
     said = ORIGINS.search(reading.text)
     found = _divided(reading, said, ledger)
-    meant = [one for one in found if abs(one.printed_change) == _number(said["size"])]
+    meant = _so_large(found, said)
     if meant and _way(meant[0]) != said["way"].casefold():
         right = f"Skriv {_way(meant[0])}."
         yield fault_in(
@@ -51,7 +51,7 @@ def check_origins(reading: Reading, ledger: Ledger) -> Iterable[Fault]:
 def origins_of(reading: Reading, ledger: Ledger) -> list[str]:
     """The addresses of the two cells whose difference the sentence parts; none where no change is so large."""
     said = ORIGINS.search(reading.text)
-    meant = [one for one in _divided(reading, said, ledger) if abs(one.printed_change) == _number(said["size"])]
+    meant = _so_large(_divided(reading, said, ledger), said)
     return _cells(meant[0], ledger) if meant else []
 
 
@@ -65,6 +65,11 @@ def _divided(reading: Reading, said: re.Match, ledger: Ledger) -> list[Contribut
         for division in DIVISIONS
     ]
     return [one for one in found if one is not None]
+
+
+def _so_large(found: list[Contributions], said: re.Match) -> list[Contributions]:
+    """Those whose change is as large as the sentence says."""
+    return [one for one in found if abs(one.printed_change) == _number(said["size"])]
 
 
 def _way(one: Contributions) -> str:

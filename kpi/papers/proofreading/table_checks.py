@@ -23,7 +23,6 @@ WAYS = {"↑": "up", "↓": "down", "↔": "flat", "steget": "up", "faldet": "do
 WAY = re.compile("|".join(WAYS))
 NOT_THERE = "Kolonnen står ikke i udgivelsens tabeller, så dens tal kan ikke kontrolleres."
 TAKE_AWAY = "Slet kolonnen, eller kontrollér tallene i den udgivelse, de kommer fra."
-TAKE_OUT = "Slet tallet, eller skriv tabellens tegn."
 HIDDEN = "tallet står ikke i tabellerne for denne læser: det foreligger ikke, eller det er skjult."
 
 

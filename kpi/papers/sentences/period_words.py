@@ -7,8 +7,6 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Span
 from kpi.papers.sentences.ledger import is_year_end
 
-HALVES = {6: "første halvår af", 12: ""}
-
 
 def within(measure: str, end: str) -> str:
     """The period after its preposition: i 2021, i de tolv måneder til og med juni 2022, den 30. juni 2022."""

@@ -90,9 +90,8 @@ def workbook(tables: Sequence[Table], publication: Publication) -> bytes:
 def book_of(sheets: Sequence[Sheet], publication: Publication, audience: str, title: str) -> bytes:
     """The workbook with these sheets, in their order."""
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        content, OPTIONS | {"default_format_properties": dict(FONT)}
-    )  # it writes in what it is given
+    own_font = dict(FONT)  # xlsxwriter writes in what it is given
+    book = xlsxwriter.Workbook(content, OPTIONS | {"default_format_properties": own_font})
     book.set_properties(
         {
             "title": title,

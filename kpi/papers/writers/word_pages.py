@@ -11,7 +11,6 @@ from kpi.papers.document import Document
 from kpi.papers.writers.plain import EXAMPLE
 from kpi.papers.writers.word_text import TAB, element, field, paragraph, run
 
-SIZE, MARGIN = ("w", "h"), ("top", "right", "bottom", "left", "header", "footer", "gutter")
 A4 = {"w": 11906, "h": 16838}
 MARGINS = {"top": 1304, "right": 1134, "bottom": 1304, "left": 1134, "header": 624, "footer": 624, "gutter": 0}
 
