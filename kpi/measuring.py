@@ -68,4 +68,5 @@ def retention_of(people: People, reference: Reference, as_of: date) -> pd.DataFr
 def movement_of(people: People, reference: Reference, as_of: date, *place_kinds: str) -> pd.DataFrame:
     """What the statuses of tables 4 and 5 did by person, in `MOVEMENT_COLUMNS`; of places for everyone there."""
     measures = [indicator for indicator in INDICATORS if indicator.span is Span.STATUS]
-    return movement(people, measures, as_of, [cells_of(reference, kind) for kind in place_kinds])
+    cells = [cells_of(reference, kind, everyone_alone=bool(kind)) for kind in place_kinds]
+    return movement(people, measures, as_of, cells)

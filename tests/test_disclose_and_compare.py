@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, RAW
 from kpi.figures.compare import compare
 from kpi.figures.disclose import disclose
+from kpi.figures.numbered import numbered
 
 
 def figures(measure, *cells, group="alle"):
@@ -114,3 +115,15 @@ def test_nothing_is_compared_with_what_cannot_be_calculated():
 def test_groups_and_measures_are_never_compared_with_each_other():
     frame = pd.concat([figures("turnover", (20, 100)), figures("turnover", (30, 100), group="b")], ignore_index=True)
     assert list(compare(frame)["arrow"]) == ["", ""]
+
+
+SAID = st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "ab"])] * 2), max_size=12)
+
+
+@given(first=SAID, second=SAID)
+def test_rows_have_one_number_where_they_say_the_same(first, second):
+    frames = [pd.DataFrame(rows, columns=["group", "place"], dtype="str") for rows in (first, second)]
+    numbers = numbered(["group", "place"], *frames)
+    assert [len(one) for one in numbers] == [len(first), len(second)]
+    together, rows = np.concatenate(numbers), [*first, *second]
+    assert all((together[i] == together[j]) == (rows[i] == rows[j]) for i in range(len(rows)) for j in range(len(rows)))

@@ -103,7 +103,6 @@ OUTSIDE_WORLD = {"io", "os", "pathlib", "shutil", "socket", "sqlite3", "subproce
 # Where a workbook is read, marked or written.
 WORKBOOKS = (
     "kpi/extracts/read.py",
-    "kpi/extracts/workbooks.py",
     "kpi/extracts/marked.py",
     "kpi/extracts/saved.py",
     "kpi/extracts/template.py",

@@ -40,7 +40,7 @@ def checked_history(rows: pd.DataFrame, sources: Sources) -> tuple[pd.DataFrame,
 def _overlaps(rows: pd.DataFrame, employment: np.ndarray, last_day: np.ndarray, sources: Sources) -> list[Finding]:
     """A finding about rows that hold on the same days as an earlier row of the employment, and differ from it."""
     start, end = rows["start"].to_numpy(), np.minimum(rows["end"].to_numpy(), last_day)
-    order = np.lexsort((start, employment))
+    order = np.argsort(employment * SPAN + start - NEVER, kind="stable")
     order = order[start[order] <= end[order]]
     latest = np.maximum.accumulate(employment[order] * SPAN + end[order] - NEVER)
     touches = latest[:-1] >= employment[order][1:] * SPAN + start[order][1:] - NEVER

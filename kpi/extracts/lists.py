@@ -12,6 +12,7 @@ from kpi import danish
 from kpi.definitions.people import OPEN
 from kpi.definitions.populations import UNTOLD
 from kpi.extracts.findings import Finding
+from kpi.extracts.rows import EMPLOYMENT_COLUMNS, empty
 
 STAFF_TABLES = (2, 3, 4, 5)
 
@@ -22,6 +23,8 @@ def rows_from_lists(status: pd.DataFrame, leavers: pd.DataFrame) -> pd.DataFrame
     `status` has the day in `on`. An employment that is missing from a later list without having left is ended the day
     before that list.
     """
+    if status.empty and leavers.empty:
+        return empty(EMPLOYMENT_COLUMNS).assign(from_list=True)
     told = [
         status.assign(seen=status["on"], has_left=False, reason=UNTOLD),
         leavers.assign(seen=leavers["left"], has_left=True),

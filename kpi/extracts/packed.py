@@ -90,9 +90,9 @@ def cells_of(data: bytes, part: zipfile.ZipInfo, exactly: bool) -> int:
         if extent is None and (opening := OPENING.search(text)):
             extent = _Extent(opening[1] or b"", exactly)
         cut = max(text.rfind(b"<"), 0)
-        text, carried = text[:cut], text[cut:][:PIECE]
+        carried = text[cut:][:PIECE]
         if extent:
-            extent.reach(text)
+            extent.reach(text, cut)
     return (extent.row + extent.rows) * (extent.column + extent.widest) if extent else 0
 
 
@@ -105,13 +105,14 @@ class _Extent:
         self.rows = self.widest = self.in_row = 0
         self.row_tag, self.cell_tag = b"<%brow" % prefix, b"<%bc" % prefix
         cell, row = re.escape(self.cell_tag), re.escape(self.row_tag)
-        self.not_near = [re.compile(cell + b'(?! r="[A-Za-z]?\\d{1,5}"|o)'), re.compile(row + b'(?! r="\\d{1,5}")')]
+        self.not_near = re.compile(cell + b'(?! r="[A-Z][0-9]{1,5}"|o)')
         self.without_address = [re.compile(cell + b'(?! r="|o)'), re.compile(row + b'(?! r=")')]
 
-    def reach(self, text: bytes) -> None:
-        """Takes in a piece of whole tags: nothing where all is near, the addresses that are not, or all of them."""
-        if not self.exactly and not any(pattern.search(text) for pattern in self.not_near):
+    def reach(self, text: bytes, end: int) -> None:
+        """Takes in whole tags, up to an end: nothing where all is near, the addresses that are not, or all of them."""
+        if not self.exactly and not self.not_near.search(text, 0, end):
             return
+        text = text[:end]
         is_whole = not any(pattern.search(text) for pattern in self.without_address)
         if not is_whole:
             first, *others = (part.count(self.cell_tag) for part in text.split(self.row_tag))

@@ -86,13 +86,15 @@ def _take(one: Taken, cells: Cells, answers: Answers) -> None:
     values = converted(cells, unit)
     asked = doubts.settled(one.sheet, cells, values, answers)
     causes: dict[tuple[str, str, int], list[int]] = {}
-    for place, value in enumerate(values):
-        if isinstance(value, Refused):
-            causes.setdefault((value.code, value.cause, place if place in asked else -1), []).append(place)
+    refused = {place: value for place, value in enumerate(values) if isinstance(value, Refused)}
+    for place, value in refused.items():
+        causes.setdefault((value.code, value.cause, place if place in asked else -1), []).append(place)
     for (code, cause, place), places in causes.items():
         rows = np.isin(cells.codes, places) & _must_tell(one, cells.column, cause)
         _refuse(one, cells, code, np.flatnonzero(rows), values, asked.get(place))
-    plain = [_plain(value, NEUTRAL.get(cells.column.type, 0)) for value in values]
+    plain = values.copy()
+    for place, value in refused.items():
+        plain[place] = NEUTRAL.get(cells.column.type, 0) if value.instead is None else value.instead
     if one.kind.key == "annoncer" and cells.column.field == "area":
         named = answers.of(one.sheet.origin.key, meaning_of(cells.column.name, ""))
         plain = [named.get(area, area) for area in plain]
@@ -111,12 +113,6 @@ def _must_tell(one: Taken, column: Column, cause: str) -> np.ndarray:
         values, codes = one.fields["status"]
         must &= ~np.isin(values, (*FIRST_DAY_OUT, DELETED))[codes]
     return must
-
-
-def _plain(value: object, neutral: object) -> object:
-    if not isinstance(value, Refused):
-        return value
-    return neutral if value.instead is None else value.instead
 
 
 def _refuse(

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.definitions.model import Status
+from kpi.figures.numbered import numbered
 from kpi.figures.of_measure import assessed
 from kpi.figures.rounding import in_last_decimals
 
@@ -25,7 +26,8 @@ def compare(figures: pd.DataFrame) -> pd.DataFrame:
 def _before(figures: pd.DataFrame, values: np.ndarray) -> np.ndarray:
     """For each figure that is not missing the value of the column before it that is not either; else NaN."""
     shown = np.flatnonzero(figures["status"] != Status.MISSING)
-    series = figures.iloc[shown].groupby(SERIES, sort=False).ngroup().to_numpy()
+    (series,) = numbered(SERIES, figures)
+    series = series[shown]
     order = np.argsort(series, kind="stable")
     same = np.diff(series[order], prepend=-1) == 0
     before = np.full(len(figures), np.nan)

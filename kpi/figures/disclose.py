@@ -28,17 +28,14 @@ def disclose(figures: pd.DataFrame, audience: Audience) -> pd.DataFrame:
     hidden = about_people & (figures["status"] == Status.OK).to_numpy() & (too_few | few_counted | few_others)
     uncounted = about_people & (denominator == 0) & (numerator > 0) & (audience.smallest_base > 0)
     shown = hidden_where(figures, hidden)
-    shown.loc[uncounted, "numerator"] = np.nan
-    return shown
+    return shown.assign(numerator=np.where(uncounted, np.nan, shown["numerator"]))
 
 
 def hidden_where(figures: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:
     """The figures with these cells `suppressed`: nothing of them is left but that they are hidden."""
-    shown = figures.copy()
-    shown.loc[hidden, HIDDEN_COLUMNS] = np.nan
-    shown.loc[hidden, "status"] = Status.SUPPRESSED.value
-    shown["provisional"] = shown["provisional"] & ~hidden
-    return shown
+    numbers = {name: np.where(hidden, np.nan, figures[name]) for name in HIDDEN_COLUMNS}
+    status = figures["status"].mask(hidden, Status.SUPPRESSED.value)
+    return figures.assign(**numbers, status=status, provisional=figures["provisional"] & ~hidden)
 
 
 def _is_few(count: np.ndarray, audience: Audience) -> np.ndarray:

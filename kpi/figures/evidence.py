@@ -10,6 +10,7 @@ from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.definitions.frames import EVIDENCE_COLUMNS
 from kpi.definitions.model import Indicator, Span, Status, Unit
 from kpi.figures.like_for_like import PLACE, like_for_like
+from kpi.figures.numbered import numbered
 from kpi.figures.of_measure import assessed, of_measure
 from kpi.figures.reasons import FEWEST, why_not_comparable, why_too_few
 from kpi.figures.rounding import in_last_decimals
@@ -56,16 +57,10 @@ def _where_told(pairs: pd.DataFrame, columns: Sequence[str], is_told: np.ndarray
 
 
 def _with_movement(pairs: pd.DataFrame, movement: pd.DataFrame) -> pd.DataFrame:
-    known = movement[movement["period_end"].isin(pairs["period_end"])]
-    row = pd.Index(_one_text(known)).get_indexer(_one_text(pairs))
-    told = known[["variance", *MOVED]].astype(float).reset_index(drop=True)
-    return pairs.join(told.reindex(row).reset_index(drop=True))
-
-
-def _one_text(rows: pd.DataFrame) -> list[str]:
-    """What tells a figure and the one before it from all others, as one text a row."""
-    texts = (rows[name].astype(str).to_numpy(object) for name in (*PLACE, "period_end", "before_end"))
-    return ["\x1f".join(row) for row in zip(*texts, strict=True)]
+    figure, moved = numbered((*PLACE, "period_end", "before_end"), pairs, movement)
+    row = pd.Index(moved).get_indexer(figure)
+    told = {name: movement[name].astype(float).array.take(row, allow_fill=True) for name in ("variance", *MOVED)}
+    return pairs.assign(**told)
 
 
 def _is_ratio(one: Indicator) -> bool:

@@ -36,8 +36,7 @@ def movement(people: People, indicators: Sequence[Indicator], as_of: date, every
     """The rows of `MOVEMENT_COLUMNS`, nothing hidden, for each status column that is covered with the year before it.
 
     The variance is the sum of u² over persons, u = p2 (x2 - m2) / n2 - p1 (x1 - m1) / n1, in the printed unit squared;
-    it is empty where nobody was there on one of the days. `both` counts those who were in the group on both days. Of
-    places only the groups that cover everyone are told.
+    it is empty where nobody was there on one of the days. `both` counts those who were in the group on both days.
     """
     ends = sorted({one.end for columns in (printed, same_date) for one in columns(Span.STATUS, as_of)})
     pairs = [(shifted(end, -12), end) for end in ends]
@@ -75,20 +74,17 @@ def _both(before: There, after: There) -> tuple[np.ndarray, np.ndarray]:
 
 def _frame(staff: pd.DataFrame, followed: Sequence[Followed], cells: Cells) -> pd.DataFrame:
     groups, leaf = cells.rows(Source.STAFF), cells.leaves(Source.STAFF, staff)
-    told = [number for number, group in enumerate(groups) if group.covers == "alle" or not cells.place_kind]
     moved = [part for one in followed for part in _moved(one, leaf, cells)]
-    size, pairs = len(told) * len(cells.places), list(followed[0].both)
+    size, pairs = len(groups) * len(cells.places), list(followed[0].both)
     columns = {
         "measure": np.repeat([one.measure for one in followed], size * len(pairs)),
-        "group": np.tile([groups[number].key for number in told], len(moved) * len(cells.places)),
+        "group": np.tile([group.key for group in groups], len(moved) * len(cells.places)),
         "place_kind": PLACE_KINDS[cells.place_kind],
-        "place": np.tile(np.repeat(cells.places, len(told)), len(moved)),
+        "place": np.tile(np.repeat(cells.places, len(groups)), len(moved)),
         "period_end": np.tile(np.repeat([after.isoformat() for _, after in pairs], size), len(followed)),
         "before_end": np.tile(np.repeat([before.isoformat() for before, _ in pairs], size), len(followed)),
     }
-    for name in moved[0]:
-        of_groups = np.stack([part[name] for part in moved]).reshape(-1, len(groups))
-        columns[name] = of_groups[:, told].ravel()
+    columns |= {name: np.concatenate([part[name] for part in moved]) for name in moved[0]}
     return pd.DataFrame(columns)[list(MOVEMENT_COLUMNS)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
@@ -29,6 +30,7 @@ def why_too_few(pair: Mapping) -> str:
     return TOO_FEW.format(count=danish.number(count, 0), period=in_words(pair["measure"], end), fewest=FEWEST)
 
 
+@lru_cache(maxsize=1024)
 def in_words(measure: str, end: str) -> str:
     """The period of a measure by its last day, within a sentence: 1. kvartal 2021, januar til juni 2021."""
     last, span = date.fromisoformat(end), BY_KEY[measure].span

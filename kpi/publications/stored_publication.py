@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from kpi.definitions.breaks import Break, between, from_json
@@ -172,8 +173,8 @@ def refuse_what_may_not_be_told(publication: Publication) -> None:
     refuse_anywhere([one.reason for one in (*publication.breaks, *publication.redefined)], "listen over brud")
     for audience, frame in publication.figures.items():
         hides = frame[frame["status"] == Status.SUPPRESSED.value]
-        numbers, signs = hides[["numerator", "denominator", "value"]].notna(), hides[["arrow", "assessment"]] != ""
-        if audience == RAW.key or numbers.any(axis=None) or signs.any(axis=None):
+        has_numbers = _has_numbers(hides, ["numerator", "denominator", "value"]).any()
+        if audience == RAW.key or has_numbers or any((hides[name] != "").any() for name in ("arrow", "assessment")):
             raise Unpublishable(f"Tallene for {audience} viser, hvad der er skjult, og kan ikke udgives.")
         if _tells_of_hidden(hides, publication.evidence.get(audience)):
             raise Unpublishable(f"Vurderingerne for {audience} viser, hvad der er skjult, og kan ikke udgives.")
@@ -184,8 +185,13 @@ def _tells_of_hidden(hides: pd.DataFrame, evidence: pd.DataFrame | None) -> bool
     if evidence is None or evidence.empty:
         return False
     hidden = _cells(hides[hides["series"] != "quarter"], "period_end")
-    looks_back = evidence[evidence[["before_numerator", "before_denominator", "low", "high"]].notna().any(axis=1)]
+    looks_back = evidence[_has_numbers(evidence, ["before_numerator", "before_denominator", "low", "high"])]
     return not hidden.isdisjoint(_cells(evidence, "period_end") | _cells(looks_back, "before_end"))
+
+
+def _has_numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    """Which rows have a number in any of the columns."""
+    return ~np.isnan(frame[columns].to_numpy(float)).all(axis=1)
 
 
 def _cells(frame: pd.DataFrame, end: str) -> set[tuple[str, ...]]:
