@@ -15,6 +15,7 @@ from publications_for_tests import small_publication
 
 from kpi import commands
 from kpi.definitions.frames import FIGURE_COLUMNS
+from kpi.papers.table import count_cell
 from kpi.publications.publication import Publication, Store
 from kpi.publications.revisions import Change, difference, revision_log
 from layouts.data.differences import changed as changed_on_page
@@ -281,7 +282,7 @@ def test_the_log_becomes_the_marks_of_each_audience_and_survives_the_disk(tmp_pa
     assert log[0] == {
         "audience": "intern", "measure": "turnover", "group": "alle", "place_kind": "", "place": "",
         "period_end": "2021-12-31", "period": "2021", "old": "17.2", "new": "17.6", "old_status": "ok",
-        "new_status": "ok", "reason": "Juni er kommet med", "at": "2023-02-10T09:00:00",
+        "new_status": "ok", "counts": ["numerator"], "reason": "Juni er kommet med", "at": "2023-02-10T09:00:00",
     }  # fmt: skip
     assert [(one["audience"], one["group"]) for one in log] == [
         ("intern", "alle"), ("intern", "ledere"), ("offentlig", "alle"), ("offentlig", "ledere"),
@@ -291,8 +292,11 @@ def test_the_log_becomes_the_marks_of_each_audience_and_survives_the_disk(tmp_pa
     store.add(publication(*new, revisions=log))
     read = store.load("2022-06")
     assert read.revisions == log
-    assert read.revised("offentlig") == {("turnover", "alle", "2021-12-31"), ("turnover", "ledere", "2021-12-31")}
-    assert read.revised("ingen") == frozenset()
+    assert read.revised("offentlig") == {
+        ("turnover", "alle", "2021-12-31"): ("value", "numerator"),
+        ("turnover", "ledere", "2021-12-31"): ("value",),
+    }
+    assert read.revised("ingen") == {}
 
 
 def test_nothing_changed_is_no_log():
@@ -304,7 +308,20 @@ def test_a_revision_of_a_place_marks_no_cell_of_the_whole():
     before = publication(cell(place_kind="center", place="ISC"))
     after = publication(cell(place_kind="center", place="ISC", numerator=1.0))
     log = revision_log(before, after, "x", AT)
-    assert len(log) == 1 and publication(cell(), revisions=log).revised("intern") == frozenset()
+    assert len(log) == 1 and publication(cell(), revisions=log).revised("intern") == {}
+
+
+def test_a_count_is_marked_where_it_is_not_as_it_was_itself():
+    """The base of the share is the same, so it is not marked; publications from before counts were logged mark none."""
+    before, after = publication(cell()), publication(cell(numerator=430.0))
+    log = revision_log(before, after, "x", AT)
+    (figure,) = publication(cell(numerator=430.0), revisions=log).by_group["intern"]["turnover", "alle", "printed"]
+    marked = {part: count_cell(figure, part) for part in ("numerator", "denominator")}
+    assert {part: one.mark for part, one in marked.items()} == {"numerator": "(r)", "denominator": ""}
+    assert marked["numerator"].spoken == "430, revideret tal"
+    older = [{name: told for name, told in one.items() if name != "counts"} for one in log]
+    (figure,) = publication(cell(), revisions=tuple(older)).by_group["intern"]["turnover", "alle", "printed"]
+    assert figure["revised"] == ("value",) and count_cell(figure, "numerator").mark == ""
 
 
 # --- any two publications

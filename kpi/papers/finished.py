@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from kpi.definitions.model import Status
-from kpi.papers.table import Column, Row, Table, symbols_in
+from kpi.papers.table import REVISED, Column, Row, Table, symbols_in
 from kpi.publications.publication import Publication
 
 
@@ -21,7 +21,7 @@ def finished(
     """
     cells = [cell for row in rows for cell in row.cells]
     hidden = any(cell.status is Status.SUPPRESSED for cell in cells)
-    if publication.reason and any("(r)" in cell.mark for cell in cells):
+    if publication.reason and any(REVISED in cell.mark for cell in cells):
         notes = [*notes, f"Reviderede tal: {publication.reason.rstrip('.')}."]
     told = tuple(f"Note {place}. {note}" for place, note in enumerate(notes, 1))
     return Table(

@@ -16,10 +16,10 @@ NOT_SHOWN = {
     Status.UNDEFINED: (danish.UNDEFINED, "kan ikke beregnes"),
     Status.SUPPRESSED: (danish.SUPPRESSED, "skjult, for få personer"),
 }
-BROKEN = "|"
+BROKEN, REVISED = "|", "(r)"
 SYMBOLS = {
     "(f)": "foreløbigt tal",
-    "(r)": "revideret tal",
+    REVISED: "revideret tal",
     BROKEN: "brud: kan ikke holdes op mod kolonnen før",
     danish.SUPPRESSED: "skjult, for få personer",
     danish.MISSING: "foreligger ikke",
@@ -119,7 +119,7 @@ def value_cell(figure: Mapping, indicator: Indicator, before: str = "") -> Cell:
     decimals = 0 if indicator.unit is Unit.COUNT else indicator.decimals
     text = danish.number(figure["value"], decimals)
     arrow, assessment = figure["arrow"], figure["assessment"]
-    marks = ["(f)"] * bool(figure["provisional"]) + ["(r)"] * bool(figure.get("revised"))
+    marks = ["(f)"] * bool(figure["provisional"]) + [REVISED] * bool(figure.get("revised"))
     marks += [BROKEN] * bool(figure.get("broken"))
     spoken = [text + UNIT_SPOKEN[indicator.unit]]
     spoken += [f"{danish.MOVED[arrow]} siden {before}"] if arrow and before else []
@@ -141,7 +141,9 @@ def count_cell(figure: Mapping, part: str, decimals: int = 0) -> Cell:
     if figure[part] != figure[part]:
         return unseen_cell(Status.SUPPRESSED, address(figure))
     text = danish.number(figure[part], decimals)
-    return Cell(text, float(figure[part]), decimals, spoken=text, address=address(figure))
+    mark = REVISED if part in figure.get("revised", ()) else ""
+    spoken = ", ".join(filter(None, [text, SYMBOLS.get(mark)]))
+    return Cell(text, float(figure[part]), decimals, mark=mark, spoken=spoken, address=address(figure))
 
 
 def whole_cell(count: float) -> Cell:

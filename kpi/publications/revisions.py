@@ -71,6 +71,12 @@ class Change:
         return (self.old, self.old_status) != (self.new, self.new_status)
 
     @property
+    def counts(self) -> tuple[str, ...]:
+        """Which of the counts behind it are not as they were."""
+        parts = ("numerator", "denominator")
+        return tuple(part for part in parts if getattr(self, f"old_{part}") != getattr(self, f"new_{part}"))
+
+    @property
     def in_tables(self) -> bool:
         """Whether its cell stands in the paper's tables; else it is one that explains them, or stands beside them."""
         return self.series == COMPARED[0] and not self.place_kind and self.measure in OF_THE_PAPER
@@ -124,10 +130,14 @@ def difference(before: Publication | None, after: Publication, audience: str = "
 
 
 def revision_log(before: Publication | None, after: Publication, reason: str, at: datetime) -> tuple[dict, ...]:
-    """The changed history as `Publication.revisions` keeps it: what each audience is told, apart."""
+    """The changed history as `Publication.revisions` keeps it: what each audience is told, apart.
+
+    `counts` names those behind the cell, numerator or denominator, that are not as they were.
+    """
     kept = ("measure", "group", "place_kind", "place", "period_end", "period", "old", "new", "old_status", "new_status")
     return tuple(
-        {"audience": audience, **{name: getattr(change, name) for name in kept}, "reason": reason, "at": at.isoformat()}
+        {"audience": audience, **{name: getattr(change, name) for name in kept}}
+        | {"counts": list(change.counts), "reason": reason, "at": at.isoformat()}
         for audience in after.figures
         for change in difference(before, after, audience).changed_history
     )
@@ -198,8 +208,7 @@ def _text(value: Decimal | None) -> str:
 
 
 def _differs(change: Change) -> bool:
-    counts = (change.old_numerator, change.old_denominator) != (change.new_numerator, change.new_denominator)
-    return change.is_printed or counts
+    return change.is_printed or bool(change.counts)
 
 
 def _period(key: Key) -> tuple[str, str, str]:

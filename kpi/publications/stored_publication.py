@@ -93,8 +93,8 @@ class Publication:
     def by_group(self) -> dict[str, dict[tuple[str, str, str], list[dict]]]:
         """Per audience, the figures of each (measure, group, series) of the whole municipality, oldest period first.
 
-        Each figure is a row of the frame, with `revised` where an earlier publication told it otherwise, and `broken`
-        where a break parts it from the figure before it: its arrow then judges nothing.
+        Each figure is a row of the frame, with `revised`, what of it an earlier publication told otherwise, and
+        `broken` where a break parts it from the figure before it: its arrow then judges nothing.
         """
         found: dict[str, dict] = {}
         for audience, frame in self.figures.items():
@@ -102,7 +102,7 @@ class Publication:
             revised = self.revised(audience)
             for figure in frame[frame["place_kind"] == ""].to_dict("records"):
                 place = (figure["measure"], figure["group"], figure["period_end"])
-                told = figure | {"revised": place in revised and figure["series"] != "quarter"}
+                told = figure | {"revised": revised.get(place, ()) if figure["series"] != "quarter" else ()}
                 cells.setdefault((figure["measure"], figure["group"], figure["series"]), []).append(told)
             for key, series in cells.items():
                 cells[key] = self._with_breaks(series)
@@ -136,13 +136,13 @@ class Publication:
             return AUDIENCES[key]
         return Audience(key, kept["title"], kept["smallest_base"], kept["largest_small_count"], kept["rule"])
 
-    def revised(self, audience: str) -> frozenset[tuple[str, str, str]]:
-        """The cells of the whole municipality that are marked (r): measure, group and last day of the period."""
-        return frozenset(
-            (one["measure"], one["group"], one["period_end"])
+    def revised(self, audience: str) -> dict[tuple[str, str, str], tuple[str, ...]]:
+        """What is marked (r) of the whole municipality's cells: of (measure, group, last day) the value and counts."""
+        return {
+            (one["measure"], one["group"], one["period_end"]): ("value", *one.get("counts", ()))
             for one in self.revisions
             if one["audience"] == audience and not one["place_kind"]
-        )
+        }
 
     @cached_property
     def group_areas(self) -> dict[str, str]:
