@@ -105,7 +105,8 @@ def _paper_commands(parsers, runs: Runs) -> None:
     one = parsers.add_parser("proofread", help="læs korrektur på en sag: hvad der ikke passer med udgivelsen")
     one.add_argument("file", metavar="FIL", help="en .docx eller .txt")
     one.add_argument("--publication", required=True, metavar="UDGIVELSE")
-    one.add_argument("--audience", choices=[INTERNAL.key, PUBLIC.key], default=INTERNAL.key)
+    told = "visningen, der læses op mod; ellers den, som programmets egen fil er lavet til, ellers intern"
+    one.add_argument("--audience", choices=[INTERNAL.key, PUBLIC.key], help=told)
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=runs["proofread"])
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from kpi import danish
 from kpi import export as files
 from kpi.commands import DONE, STOPPED, progress, say
+from kpi.definitions.disclosure import INTERNAL
 from kpi.office import Office
 from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS, Fault
-from kpi.papers.proofreading.texts import Unreadable, read_text
+from kpi.papers.proofreading.texts import Unreadable, audience_told, read_text
 from kpi.papers.read_through import KEPT
 from kpi.papers.recipients import Recipient
 from kpi.papers.writers.word import TemplateError
@@ -67,10 +68,15 @@ def _is_read(chosen: Namespace, office: Office, recipient: Recipient) -> bool:
 
 
 def proofread_(chosen: Namespace, office: Office) -> int:
-    """Tells what in a text does not hold against a publication; status 1 where anything does not."""
-    publication = office.store.load(chosen.publication)
+    """Tells what in a text does not hold against a publication; status 1 where anything does not.
+
+    The audience is the one that is chosen, else the one that the file says it is for, else those inside.
+    """
+    publication, file = office.store.load(chosen.publication), Path(chosen.file)
     try:
-        found = proofread(read_text(Path(chosen.file)), publication, chosen.audience)
+        passages = read_text(file)
+        audience = chosen.audience or audience_told(file) or INTERNAL.key
+        found = proofread(passages, publication, audience)
     except Unreadable as error:
         say(str(error))
         return STOPPED
@@ -79,7 +85,8 @@ def proofread_(chosen: Namespace, office: Office) -> int:
     else:
         for one in found:
             print(_told(one))
-        say(f"{danish.counted(len(found), 'fund', 'fund')}." if found else "Ingen fund.")
+        count = danish.counted(len(found), "fund", "fund") if found else "Ingen fund"
+        say(f"{count}. Læst op mod udgivelsen {publication.key}, {audience} visning.")
     return STOPPED if found else DONE
 
 

@@ -95,6 +95,16 @@ def test_the_proof_reader_says_where_and_why(published, capsys, tmp_path):
     assert (found["paragraph"], found["words"], found["kind"]) == (1, "23,4 %", "tal_ikke_i_tabellerne")
 
 
+@pytest.mark.parametrize(("recipient", "audience"), [("direktionen", "intern"), ("oekonomiudvalget", "offentlig")])
+def test_a_paper_of_the_program_is_read_against_its_own_audience(published, capsys, tmp_path, recipient, audience):
+    assert run(capsys, "export", "2022-06", "--recipient", recipient, "--by", "HR", "--out", tmp_path)[0] == 0
+    status, told, why = run(capsys, "proofread", tmp_path / "sag.docx", "--publication", "2022-06")
+    assert (status, told, why) == (0, "", f"Ingen fund. Læst op mod udgivelsen 2022-06, {audience} visning.\n")
+    other = {"intern": "offentlig", "offentlig": "intern"}[audience]
+    _, _, why = run(capsys, "proofread", tmp_path / "sag.docx", "--publication", "2022-06", "--audience", other)
+    assert why.endswith(f"Læst op mod udgivelsen 2022-06, {other} visning.\n")
+
+
 def test_a_file_that_is_no_text_is_told_of(published, capsys, tmp_path):
     broken = tmp_path / "sag.docx"
     broken.write_bytes(b"PK ikke en Word-fil")

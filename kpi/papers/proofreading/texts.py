@@ -12,6 +12,8 @@ from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from kpi.definitions.disclosure import AUDIENCES
+
 LARGEST_UNPACKED = 100_000_000
 """Bytes that a Word file may be when it is unpacked: a file of a few kilobytes can be made to fill a disk."""
 TEXT, TEXT_BOX = qn("w:t"), qn("w:txbxContent")
@@ -60,6 +62,17 @@ def of_file(name: str, content: bytes) -> tuple[Passage, ...]:
         return of_text(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return of_text(content.decode("cp1252", errors="replace"))
+
+
+def audience_told(path: Path) -> str:
+    """The key of the audience that a Word file of the program's own says it is for; empty where none is told."""
+    if path.suffix.lower() != ".docx":
+        return ""
+    try:
+        subject = Document(BytesIO(path.read_bytes())).core_properties.subject or ""
+    except BROKEN as error:
+        raise Unreadable(f"{path.name} kan ikke åbnes som et Word-dokument.") from error
+    return next((key for key in AUDIENCES if subject.endswith(f", {key} visning")), "")
 
 
 def of_text(text: str) -> tuple[Passage, ...]:
