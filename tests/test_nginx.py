@@ -24,6 +24,7 @@ from datetime import date
 from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from publications_for_tests import small_publication
@@ -36,6 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "layouts/templates"
 HOST, LOOPBACK, STRANGER = "arbejdskraft.kommune.dk", "127.0.0.1", "127.0.0.2"
 OWN = f"https://{HOST}"
+LOGIN = "https://login.example/authorize"
 KEY = "2022-06"
 GROUPS = {"hr": "GRP-HR-Noegletal", "direktion": "GRP-Direktion", "chef": "GRP-Chefforum", "laeser": "GRP-Alle-Ansatte"}
 PEOPLE = {role: f"Andet,{group}" for role, group in GROUPS.items()} | {
@@ -129,11 +131,14 @@ def until_it_answers(port: int, process: subprocess.Popen, told: Path) -> None:
 
 
 class SignIn(BaseHTTPRequestHandler):
-    """Answers as oauth2-proxy does: 202 with the name and the groups, 401, or the page to sign in on."""
+    """Answers as oauth2-proxy does: 202 with the name and the groups, 401, or on to where one signs in."""
 
     def do_GET(self) -> None:
         user = re.search(r"bruger=(\w+)", self.headers.get("Cookie", ""))
-        if self.path != "/oauth2/auth":
+        if self.path == "/oauth2/sign_in":
+            self.send_response(302)
+            self.send_header("Location", f"{LOGIN}?{urlencode({'state': self.headers['X-Auth-Request-Redirect']})}")
+        elif self.path != "/oauth2/auth":
             self.send_response(200)
         elif user and user[1] in PEOPLE:
             self.send_response(202)
@@ -234,10 +239,19 @@ FILE = f"/hent/{KEY}/tabel-2.csv"
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(house: House) -> None:
-    for path in ("/", "/data", FILE):
+    for path in ("/", "/data", FILE, "/sag?modtager=chefforum&udgivelse=2022-06"):
         answer = house.ask(path)
         assert answer.status == 302
-        assert answer.headers["location"].endswith(f"/oauth2/sign_in?rd={OWN}{path}")
+        assert answer.headers["location"] == f"{LOGIN}?{urlencode({'state': path})}"
+
+
+def test_a_form_that_comes_too_late_is_sent_to_sign_in_without_its_content(house: House) -> None:
+    answer = house.ask("/data/ny", method="POST", body=b"a=010180-1234")
+    assert answer.status == 302
+    assert answer.headers["location"] == f"{LOGIN}?{urlencode({'state': '/data/ny'})}"
+
+
+def test_a_browser_is_told_to_come_by_tls_alone(house: House) -> None:
     assert "Strict-Transport-Security".lower() in house.ask("/").headers
 
 
