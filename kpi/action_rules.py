@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kpi import danish
 from kpi.papers.follow_up.rules import FILE, HOUSE, Rule, RulesError, rules_of
 
 
@@ -12,5 +13,5 @@ def read_rules(folder: Path | None) -> tuple[Rule, ...]:
         return HOUSE
     try:
         return rules_of(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise RulesError(f"{FILE} er ikke gemt som UTF-8. Gem den igen som UTF-8.") from None
+    except UnicodeDecodeError as error:
+        raise RulesError(f"{FILE} kan ikke læses: {danish.toml_fault(error)}.") from None

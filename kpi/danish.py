@@ -1,5 +1,6 @@
 """Numbers, dates, periods and arrows in Danish: the only place that knows the comma."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -72,6 +73,15 @@ def joined(words: list[str], last: str = "og") -> str:
 def counted(count: int, one: str, many: str) -> str:
     """A count with its noun: 1 ansat, 2 ansatte."""
     return f"{number(count, 0)} {one if count == 1 else many}"
+
+
+def toml_fault(error: ValueError) -> str:
+    """What is wrong with a TOML file that could not be read, as a clause; `error` is the reader's own."""
+    if isinstance(error, UnicodeDecodeError):
+        return "den er ikke gemt som UTF-8. Gem den igen som UTF-8"
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    where = f"i linje {found[1]}, tegn {found[2]}" if found else "sidst i filen"
+    return f'der er en fejl {where}. Tekster skrives i anførselstegn, lister i kantede parenteser: ["HR", "Løn"]'
 
 
 def sentence(text: str) -> str:

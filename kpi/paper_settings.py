@@ -18,6 +18,7 @@ from kpi.papers.recipients import RECIPIENTS, SECTIONS, Recipient
 from kpi.settings import SettingsError
 
 FILE = "sager.toml"
+UNREADABLE = f"{FILE} kan ikke læses: {{}}."
 TEXTS = {"titel": "title", "formaal": "purpose", "slags": "kind", "baggrund": "background"}
 LISTS = {"afsnit": "sections", "indstilling": "proposal"}
 
@@ -25,7 +26,12 @@ LISTS = {"afsnit": "sections", "indstilling": "proposal"}
 def read_recipients(folder: Path) -> tuple[Recipient, ...]:
     """The recipients as the data folder has them; the house's where it has no `sager.toml`."""
     path = folder / FILE
-    return recipients_of(path.read_text(encoding="utf-8-sig")) if path.is_file() else RECIPIENTS
+    if not path.is_file():
+        return RECIPIENTS
+    try:
+        return recipients_of(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SettingsError(UNREADABLE.format(danish.toml_fault(error))) from None
 
 
 def recipients_of(text: str) -> tuple[Recipient, ...]:
@@ -33,7 +39,7 @@ def recipients_of(text: str) -> tuple[Recipient, ...]:
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{FILE} kan ikke læses: {error}") from None
+        raise SettingsError(UNREADABLE.format(danish.toml_fault(error))) from None
     known = {one.key for one in RECIPIENTS}
     for key, words in told.items():
         if key not in known or not isinstance(words, dict):

@@ -9,6 +9,7 @@ import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from kpi import danish
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 
 LOCAL, PROXY = "lokal", "proxy"
@@ -57,6 +58,7 @@ class Settings:
         return f"{self.proxy.public_address.rstrip('/')}/tjek/{key}"
 
 
+UNREADABLE = "settings.toml kan ikke læses: {}."
 # Where each setting stands in the file, and the field it fills.
 TOP = {"kommune": "municipality", "drift": "mode"}
 SECTIONS = {
@@ -78,7 +80,12 @@ SECTIONS = {
 def read_settings(folder: Path | None) -> Settings:
     """The settings of a data folder; the defaults where there is none, or it has no `settings.toml`."""
     path = folder / "settings.toml" if folder else None
-    return settings_of(path.read_text(encoding="utf-8-sig")) if path and path.is_file() else Settings()
+    if path is None or not path.is_file():
+        return Settings()
+    try:
+        return settings_of(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SettingsError(UNREADABLE.format(danish.toml_fault(error))) from None
 
 
 def settings_of(text: str) -> Settings:
@@ -86,7 +93,7 @@ def settings_of(text: str) -> Settings:
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"settings.toml kan ikke læses: {error}") from None
+        raise SettingsError(UNREADABLE.format(danish.toml_fault(error))) from None
     sections = {name: value for name, value in told.items() if name in SECTIONS and isinstance(value, dict)}
     _refuse_unknown(told, sections)
     plain = {TOP[name]: told[name] for name in TOP if name in told}
@@ -135,10 +142,7 @@ def _check(settings: Settings) -> None:
         (0 < settings.bridge_days <= 366, f"udgivelse.pause_dage er et antal dage, f.eks. {SENSIBLE_BRIDGES[1]}"),
         (settings.list_years >= LEAST_LIST_YEARS, f"opbevaring.lister_aar skal være mindst {LEAST_LIST_YEARS}"),
         (settings.import_years >= settings.list_years, "opbevaring.importer_aar kan ikke være mindre end lister_aar"),
-        (
-            all(type(one.smallest_base) is int and one.smallest_base >= 1 for one in settings.audiences),
-            "skjul er hele tal",
-        ),
+        *_demands_of_hiding(*settings.audiences),
         (
             1 <= settings.full_time_points <= MOST_POINTS,
             f"kraeves.fuldtid_point er et helt antal procentpoint fra 1 til {MOST_POINTS}",
@@ -151,6 +155,19 @@ def _check(settings: Settings) -> None:
     for holds, message in demands:
         if not holds:
             raise SettingsError(f"settings.toml: {message}.")
+
+
+def _demands_of_hiding(internal: Audience, public: Audience) -> list[tuple[bool, str]]:
+    """Whether each setting under `[skjul]` is a whole number and large enough, with what is said if not."""
+    told = (
+        ("intern_mindste", internal.smallest_base, 1),
+        ("offentlig_mindste", public.smallest_base, 1),
+        ("offentlig_smaa", public.largest_small_count, 0),
+    )
+    return [
+        (type(value) is int and value >= least, f"skjul.{name} skal være et helt tal på mindst {least}, ikke {value}")
+        for name, value, least in told
+    ]
 
 
 def _is_address(text: str) -> bool:

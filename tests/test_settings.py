@@ -2,6 +2,9 @@
 
 import pytest
 
+from kpi.action_rules import read_rules
+from kpi.paper_settings import read_recipients
+from kpi.papers.follow_up.rules import RulesError
 from kpi.settings import Settings, SettingsError, read_settings, settings_of
 
 WHOLE = """
@@ -70,16 +73,31 @@ def test_the_file_may_carry_a_bom(tmp_path):
         ("[udgivelse]\nto_personer = 1", "to_personer"),
         ("[udgivelse]\nto_personer = true", "drift = proxy"),
         ('drift = "proxy"\n[roller]\nhr = "HR"', "lister"),
-        ('[skjul]\nintern_mindste = "få"', "skjul"),
-        ("[skjul]\nintern_mindste = 0", "skjul"),
+        ('[skjul]\nintern_mindste = "få"', "skjul.intern_mindste skal være et helt tal på mindst 1, ikke få"),
+        ("[skjul]\nintern_mindste = 0", "skjul.intern_mindste skal være et helt tal på mindst 1, ikke 0"),
+        ("[skjul]\noffentlig_mindste = 2.5", "skjul.offentlig_mindste skal være et helt tal på mindst 1, ikke 2.5"),
+        ("[skjul]\noffentlig_smaa = -1", "skjul.offentlig_smaa skal være et helt tal på mindst 0, ikke -1"),
+        ('[skjul]\noffentlig_smaa = "fire"', "skjul.offentlig_smaa skal være et helt tal på mindst 0, ikke fire"),
         ('[proxy]\nadresser = ["ikke en adresse"]', "proxy.adresser"),
         ("[kraeves]\nfuldtid_point = 0", "kraeves.fuldtid_point"),
         ("[kraeves]\nfuldtid_point = 51", "kraeves.fuldtid_point"),
         ("[kraeves]\nfuldtid_point = 2.5", "fuldtid_point"),
         ("[kraeves]\nfuldtidspoint = 5", "kraeves.fuldtidspoint"),
-        ("kommune = ", "kan ikke læses"),
+        ("kommune = ", "kan ikke læses: der er en fejl sidst i filen"),
+        (
+            'kommune = "X"\ndrift = lokal',
+            "kan ikke læses: der er en fejl i linje 2, tegn 9. Tekster skrives",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(text, named):
     with pytest.raises(SettingsError, match=named):
         settings_of(text)
+
+
+@pytest.mark.parametrize("read", [read_settings, read_recipients, read_rules])
+def test_a_file_in_another_encoding_is_told_of(tmp_path, read):
+    for name in ("settings.toml", "sager.toml", "handlingsregler.toml"):
+        (tmp_path / name).write_bytes('kommune = "Ærø"'.encode("cp1252"))
+    with pytest.raises((SettingsError, RulesError), match=r"er ikke gemt som UTF-8\. Gem den igen som UTF-8"):
+        read(tmp_path)

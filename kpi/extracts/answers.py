@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kpi import danish
 from kpi.extracts.findings import Finding
 from kpi.extracts.masks import PERSON_NUMBER
 from kpi.extracts.questions import Question
@@ -108,7 +109,8 @@ def _sections(path: Path) -> dict[str, dict[str, str]]:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AnswerError(f"{path.name} kan ikke læses ({error}). Ret filen, eller slet den, og svar igen.") from None
+        why = danish.toml_fault(error)
+        raise AnswerError(f"{path.name} kan ikke læses: {why}. Ret filen, eller slet den, og svar igen.") from None
     wrong = [source for source, of in told.items() if not isinstance(of, dict)]
     wrong += [f"{source}: {key}" for source, of in told.items() if isinstance(of, dict)
               for key, answer in of.items() if not isinstance(answer, str)]  # fmt: skip

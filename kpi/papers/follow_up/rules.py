@@ -146,7 +146,7 @@ def rules_of(text: str) -> tuple[Rule, ...]:
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"{FILE} kan ikke læses: {error}") from None
+        raise RulesError(f"{FILE} kan ikke læses: {danish.toml_fault(error)}.") from None
     unknown = [name for name in told if name != "regel"]
     if unknown:
         raise RulesError(
