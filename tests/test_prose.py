@@ -24,7 +24,7 @@ from kpi.papers.sentences.fraction_words import FRACTIONS, fraction
 from kpi.papers.sentences.group_words import in_a_sentence, written_out
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.sentences.period_words import a_year_before, covering, within
-from kpi.papers.sentences.places import at_place
+from kpi.papers.sentences.places import AIM_PLACES, at_place
 from kpi.papers.sentences.prose import sentences
 from tests.evidence_for_tests import drawn_evidence
 from tests.example_for_tests import example_publication
@@ -70,6 +70,16 @@ def test_every_figure_is_a_printed_one_or_a_difference_of_two(make, audience, wi
             value = Decimal(number.replace(",", "."))
             right = changes if unit == "procentpoint" else levels | changes if unit == "timer" else levels
             assert value in right, (number, sentence)
+
+
+@pytest.mark.parametrize("audience", ["intern", "offentlig"])
+@pytest.mark.parametrize("make", [example_publication, small_publication])
+def test_no_figure_of_a_cell_is_told_twice_and_no_heading_is_repeated(make, audience):
+    said = told(make(), audience)
+    for one, other in combinations(said, 2):
+        alike = one.cells == other.cells and FIGURE.findall(one.text) == FIGURE.findall(other.text)
+        assert not (alike and FIGURE.search(one.text)), (one.text, other.text)
+    assert not [one for one in said for aim in AIM_PLACES if aim in one.text]
 
 
 def test_where_a_clear_change_comes_from_is_told_by_group_and_by_centre():
