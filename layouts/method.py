@@ -15,6 +15,7 @@ from kpi.papers.series import Point
 from kpi.papers.table import SYMBOLS
 from kpi.papers.writers.around import text_sign
 from layouts import method_statistics, shell
+from layouts.contents import CHAPTERS, to_chapters
 from layouts.curves import day
 from layouts.parts import TONES, drawn, markup
 from layouts.printed import total_of
@@ -97,12 +98,17 @@ def build(view: View) -> list:
         ("kilder", "Kilder", _sources(view)),
         ("ikke", "Hvad tallene ikke kan sige", [_terms(NOT_SAID)]),
     )
-    contents = html.Ul([html.Li(html.A(title, href=f"#{key}")) for key, title, _ in sections])
     words = "Alt her er skrevet ud fra de definitioner og opsætningsfiler, som udgivelsen er lavet med."
+    chapters = html.Div(_chapters(sections), className="sheet guide")
+    return [html.H1("Sådan er tallene lavet"), html.P(words, className="lead"), chapters, to_chapters()]
+
+
+def _chapters(sections: Iterable[tuple[str, str, list]]) -> list:
+    """The list of the chapters, and each of them under its heading."""
+    ways = html.Ul([html.Li(html.A(title, href=f"#{key}")) for key, title, _ in sections])
+    listed = html.Nav(ways, id=CHAPTERS, className="contents", **{"aria-label": "Afsnit"})
     return [
-        html.H1("Sådan er tallene lavet"),
-        html.P(words, className="lead"),
-        html.Nav(contents, className="contents", **{"aria-label": "Afsnit"}),
+        listed,
         *[html.Section([html.H2(title, id=key), *body], **{"aria-labelledby": key}) for key, title, body in sections],
     ]
 
