@@ -137,6 +137,18 @@ def test_paper_has_no_navigation(reader: Reader, path: str) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads the printed pages")
+def test_the_first_printed_page_of_the_overview_says_what_is_clear(reader: Reader, tmp_path: Path) -> None:
+    """The answer, the count by aim, and the table of what is clearly worse or better, with its notes: one page."""
+    reader.open("/")
+    reader.page.pdf(path=tmp_path / "overblik.pdf", prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", "-layout", tmp_path / "overblik.pdf", "-"], capture_output=True, check=True)
+    first, *_ = text.stdout.decode().split("\f")
+    assert "Bevæger vi os i den rigtige retning?" in first and "Hvad er tydeligt værre" in first
+    assert "Note 3. " in first and "orange: forværret" in first
+    assert "Skriv handling" not in text.stdout.decode() and "Se alle bidrag" not in text.stdout.decode()
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads the printed pages")
 def test_each_printed_page_says_which_publication_it_is_of(reader: Reader, tmp_path: Path) -> None:
     reader.open("/sag?visning=offentlig")
     reader.page.pdf(path=tmp_path / "sag.pdf", prefer_css_page_size=True)
