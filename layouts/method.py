@@ -36,13 +36,14 @@ NOT_SAID = (
     ),
     (
         "Hvad en tydelig ændring skyldes",
-        "Et tydeligt tegn siger, at ændringen er større end de sædvanlige udsving. Årsagen siger det intet om. De "
+        "Et tydeligt tegn siger, at ændringen er større end de sædvanlige udsving. Det siger intet om årsagen. De "
         "tynde pile i tabellerne siger kun retningen: i små grupper peger de op eller ned næsten hver gang, også når "
         "intet har ændret sig.",
     ),
     (
-        "Hvad en ny kollega risikerer",
-        "Andelen af fratrådte med kort ansættelse siger, hvem de fratrådte er. Den stiger også, når flere ansættes.",
+        "Hvor mange nyansatte der går igen",
+        "Tabel 3 viser, hvor stor en del af de fratrådte der kun var ansat i kort tid. Den stiger også, når flere "
+        "ansættes. Andelen af de nyansatte, der er gået igen, står på siden Korte ansættelser.",
     ),
     (
         "Om to tabeller hænger sammen",

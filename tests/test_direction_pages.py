@@ -195,7 +195,7 @@ def test_the_pages_of_the_measures_explain_them(site: dash.Dash) -> None:
         assert all(part in html for part in parts), key
     text = text_of(component_tree(site, "/noegletal/personaleomsaetning"))
     assert "Tallene siger hvor, ikke hvorfor." in text
-    assert "Årsagerne til, at folk fratræder, er ikke registreret" in text
+    assert "Årsagerne til, at ansatte fratræder, er ikke registreret" in text
 
 
 def test_a_download_is_the_table_that_is_shown(site: dash.Dash) -> None:

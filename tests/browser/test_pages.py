@@ -128,7 +128,9 @@ def test_charts_speak_danish_and_share_nothing(reader: Reader, path: str) -> Non
 def test_no_table_reaches_into_what_stands_beside_it(reader: Reader) -> None:
     reader.page.set_viewport_size(SIZES["desk"])
     reader.open("/faggruppe/laerere")
-    table, curves = (reader.page.locator(f".side-by-side {one}").first.bounding_box() for one in ("table", ".multiples"))
+    table, curves = (
+        reader.page.locator(f".side-by-side {one}").first.bounding_box() for one in ("table", ".multiples")
+    )
     assert table["x"] + table["width"] <= curves["x"] or curves["y"] >= table["y"] + table["height"]
 
 
