@@ -2,6 +2,8 @@
 
 from dash import html
 
+CHAPTERS = "afsnit"
+"""The id of a list of chapters that stays in sight: beside what is read, or a link away where there is no room."""
 FEWEST = 3
 """With fewer headings than this, the page is its own list."""
 
@@ -16,6 +18,11 @@ def with_contents(content: list) -> list:
     told = [html.Span("På siden", className="quiet"), ways]
     listed = html.Nav(told, className="contents brief", **{"aria-label": "Afsnit på siden"})
     return [*content[:place], listed, *content[place:]]
+
+
+def to_chapters() -> html.A:
+    """The way to the list of chapters, where there is no room for it beside what is read."""
+    return html.A("Til indholdet", href=f"#{CHAPTERS}", className="to-contents")
 
 
 def _has_heading(one: object) -> bool:

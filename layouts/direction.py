@@ -158,5 +158,5 @@ def _attract_note(view: View, found: Overall) -> str:
 def _standing(holds: int, clear: int) -> str:
     if clear == 1:
         return "den tydelige ændring holder også" if holds else "den tydelige ændring falder ud"
-    who = f"{danish.number(holds, 0)} af de" if holds else "ingen af de"
-    return f"{who} {danish.number(clear, 0)} tydelige holder også"
+    of_them = f"af de {danish.number(clear, 0)} tydelige holder"
+    return f"{danish.number(holds, 0)} {of_them} også" if holds else f"ingen {of_them}"

@@ -13,6 +13,7 @@ from dash import html
 import kpi
 from layouts import gate, roles, shell, states
 from layouts.address import Address
+from layouts.contents import to_chapters
 from layouts.parts import drawn, markup
 from layouts.reading import library
 
@@ -62,7 +63,8 @@ def build(guide: Guide) -> list:
         html.H1(guide.title),
         html.P(guide.lead, className="lead"),
         html.P(f"Gælder version {kpi.__version__}. Vejledningen kan printes.", className="quiet"),
-        markup(drawn(guide.template), className="sheet"),
+        markup(drawn(guide.template), className="sheet guide"),
+        to_chapters(),
     ]
 
 

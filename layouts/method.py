@@ -15,6 +15,7 @@ from kpi.papers.series import Point
 from kpi.papers.table import SYMBOLS
 from kpi.papers.writers.around import text_sign
 from layouts import method_statistics, shell
+from layouts.contents import CHAPTERS, to_chapters
 from layouts.curves import day
 from layouts.parts import TONES, drawn, markup
 from layouts.printed import total_of
@@ -35,13 +36,14 @@ NOT_SAID = (
     ),
     (
         "Hvad en tydelig ændring skyldes",
-        "Et tydeligt tegn siger, at ændringen er større end de sædvanlige udsving. Årsagen siger det intet om. De "
+        "Et tydeligt tegn siger, at ændringen er større end de sædvanlige udsving. Det siger intet om årsagen. De "
         "tynde pile i tabellerne siger kun retningen: i små grupper peger de op eller ned næsten hver gang, også når "
         "intet har ændret sig.",
     ),
     (
-        "Hvad en ny kollega risikerer",
-        "Andelen af fratrådte med kort ansættelse siger, hvem de fratrådte er. Den stiger også, når flere ansættes.",
+        "Hvor mange nyansatte der går igen",
+        "Tabel 3 viser, hvor stor en del af de fratrådte der kun var ansat i kort tid. Den stiger også, når flere "
+        "ansættes. Andelen af de nyansatte, der er gået igen, står på siden Korte ansættelser.",
     ),
     (
         "Om to tabeller hænger sammen",
@@ -97,12 +99,17 @@ def build(view: View) -> list:
         ("kilder", "Kilder", _sources(view)),
         ("ikke", "Hvad tallene ikke kan sige", [_terms(NOT_SAID)]),
     )
-    contents = html.Ul([html.Li(html.A(title, href=f"#{key}")) for key, title, _ in sections])
     words = "Alt her er skrevet ud fra de definitioner og opsætningsfiler, som udgivelsen er lavet med."
+    chapters = html.Div(_chapters(sections), className="sheet guide")
+    return [html.H1("Sådan er tallene lavet"), html.P(words, className="lead"), chapters, to_chapters()]
+
+
+def _chapters(sections: Iterable[tuple[str, str, list]]) -> list:
+    """The list of the chapters, and each of them under its heading."""
+    ways = html.Ul([html.Li(html.A(title, href=f"#{key}")) for key, title, _ in sections])
+    listed = html.Nav(ways, id=CHAPTERS, className="contents", **{"aria-label": "Afsnit"})
     return [
-        html.H1("Sådan er tallene lavet"),
-        html.P(words, className="lead"),
-        html.Nav(contents, className="contents", **{"aria-label": "Afsnit"}),
+        listed,
         *[html.Section([html.H2(title, id=key), *body], **{"aria-labelledby": key}) for key, title, body in sections],
     ]
 

@@ -13,7 +13,7 @@ from layouts.printed import group_links, total_of
 from layouts.shell import View
 from layouts.waterfall import waterfall
 
-NO_REASONS = "Årsagerne til, at folk fratræder, er ikke registreret i udtrækkene, så de kan ikke vises."
+NO_REASONS = "Årsagerne til, at ansatte fratræder, er ikke registreret i udtrækkene, så de kan ikke vises."
 NO_CHANGE = "Ændringen for alle er ikke tydelig, så bidragene er det heller ikke."
 
 
@@ -61,8 +61,8 @@ def newly_hired(view: View) -> list[html.Section]:
     if table is None:
         return []
     words = (
-        "Tabel 3 siger, hvad de fratrådte består af. Den stiger også, når der ansættes flere. Hvad en ny kollega "
-        "risikerer, står her: andelen af de nyansatte, der er gået igen."
+        "Tabel 3 viser, hvor stor en del af de fratrådte der kun var ansat i kort tid. Den stiger også, når der "
+        "ansættes flere. Her står, hvor stor en del af de nyansatte der er gået igen."
     )
     content = [html.H2("Hvor mange nyansatte går igen", id="nyansatte-gaar"), html.P(words), _table(view, table)]
     return [html.Section(content, **{"aria-labelledby": "nyansatte-gaar"})]

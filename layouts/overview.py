@@ -60,7 +60,7 @@ def _recruitment(view: View) -> html.Section:
     """The adverts by area, and the way to all that is counted of them."""
     whole = html.A("Se jobannoncerne kvartal for kvartal", href=view.to(f"/noegletal/{ADVERTS.key}"))
     content = [html.H2("Rekruttering", id="rekruttering"), *coverage(view, ADVERTS), markup(at_a_glance(view, ADVERTS))]
-    return html.Section([*content, html.P(whole)], **{"aria-labelledby": "rekruttering"})
+    return html.Section([*content, html.P(whole, className="downloads")], **{"aria-labelledby": "rekruttering"})
 
 
 def _by_signs(view: View) -> list:

@@ -10,7 +10,7 @@ import dash
 from dash import html
 
 from kpi import danish
-from kpi.papers.assembly import interpretation
+from kpi.papers.assembly import interpretation, title_of
 from kpi.papers.comments import WHOLE
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.proofreading.fault import KINDS
@@ -46,7 +46,7 @@ def build(view: View) -> list:
     return [
         html.Div(
             [
-                html.H1("Data til monitorering af arbejdskraftudfordringen"),
+                html.H1(title_of(shown)),
                 html.P(f"{about}, {view.reading.audience.title} visning.", className="lead"),
                 markup(_controls(view, recipient, said)),
                 *_left_out(view, said),

@@ -198,6 +198,15 @@ def test_the_facts_say_which_publication_it_is_and_why_it_was_corrected():
     assert facts["Udgivelse"] == "2022-06-2" and facts["Gælder tallene?"] == "/tjek/2022-06-2"
     assert facts["Rettelse"] == "Afløser 2022-06. Sene fratrædelser."
     assert facts["Modtager"] == "Sag til Direktionen, til beslutning"
+    cover = openpyxl.load_workbook(io.BytesIO(annex(amended, INTERNAL)))["Forside"]
+    assert ("Rettelse", facts["Rettelse"]) in list(cover.iter_rows(values_only=True))
+
+
+def test_revised_figures_of_before_are_no_correction_of_this_publication():
+    revised = replace(example_publication(), supersedes="", reason="Sene fratrædelser.")
+    facts = dict(document_of(revised, BY_KEY["direktionen"]).facts)
+    assert facts["Reviderede tal"] == "Sene fratrædelser." and "Rettelse" not in facts
+    assert "Reviderede tal" not in dict(document_of(example_publication(), BY_KEY["direktionen"]).facts)
 
 
 PARTIAL = ("Tabel 1 mangler 2. kvartal 2022, som udtrækkene ikke dækker.",)

@@ -60,7 +60,7 @@ def numbers(text: str) -> list[Decimal]:
         (found("up", -0.16, 0.85, measure="weekly_hours", unit="timer"), "[\u22120,16; +0,85]"),
         (found("up", 0.564, 4.23, measure="turnover", unit="ratio", difference=1.5), "× 1,50 [0,56; 4,23]"),
         (found("clear_up", 1.002, 1.329, measure="turnover", unit="ratio", difference=1.16), "× 1,160 [1,002; 1,329]"),
-        (found("clear_up", 1.31, inf, measure="turnover", unit="ratio", difference=inf), "× [1,31; ubegrænset]"),
+        (found("clear_up", 1.31, inf, measure="turnover", unit="ratio", difference=inf), "[1,31; ubegrænset]"),
         (found("not_comparable"), "–"),
         (None, "–"),
     ],

@@ -195,7 +195,7 @@ def test_the_pages_of_the_measures_explain_them(site: dash.Dash) -> None:
         assert all(part in html for part in parts), key
     text = text_of(component_tree(site, "/noegletal/personaleomsaetning"))
     assert "Tallene siger hvor, ikke hvorfor." in text
-    assert "Årsagerne til, at folk fratræder, er ikke registreret" in text
+    assert "Årsagerne til, at ansatte fratræder, er ikke registreret" in text
 
 
 def test_a_download_is_the_table_that_is_shown(site: dash.Dash) -> None:
@@ -245,5 +245,7 @@ def test_what_chance_would_do_is_said_in_whole_numbers(publication: Publication)
     assert "1 til 2 af de 35" in direction.by_chance(found, 35)
     assert "3 af de 5 tydelige holder også" in direction.by_chance(found, 35)
     alone = replace(found, clear=found.clear[:1], holds=())
+    none = direction.by_chance(replace(found, holds=()), 35)
+    assert none.endswith("; ingen af de 5 tydelige holder, når der tages højde for det.")
     assert direction.by_chance(alone, 35).endswith("den tydelige ændring falder ud, når der tages højde for det.")
     assert direction.by_chance(replace(found, clear=(), holds=()), 35).endswith("se tydelige ud.")

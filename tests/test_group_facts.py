@@ -218,7 +218,7 @@ def test_the_change_is_that_of_the_printed_values():
 def test_an_endless_interval_has_no_upper_limit():
     figures = figure("turnover", 0, 40, end=BEFORE) + figure("turnover", 6, 40)
     found = against(drawn(figures, [judged("turnover", "clear_up", inf, 1.2, inf)]), "turnover")
-    assert found.interval.text == "× [1,20; ubegrænset]"
+    assert found.interval.text == "[1,20; ubegrænset]"
     assert found.interval.spoken == "interval fra 1,20 til ubegrænset"
 
 

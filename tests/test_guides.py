@@ -449,11 +449,30 @@ def test_the_guides_are_reached_from_every_page_and_from_each_other(page: Page, 
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.key)
+def test_its_chapters_stay_a_click_away_and_can_be_linked_to(page: Page, address: str, guide) -> None:
+    keys = [link[1:] for link in read(guide.template).links if link.startswith("#")]
+    for width, height in ((1280, 900), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{address}{guide.path}#{keys[-2]}")
+        expect(page.locator(f"#{keys[-2]}")).to_be_in_viewport()
+        contents = page.locator("nav.contents")
+        if width < 1000:
+            expect(contents).not_to_be_in_viewport()
+            page.get_by_role("link", name="Til indholdet").click(timeout=2_000)
+        for link in (contents.locator("a").first, contents.locator("a").last):
+            link.scroll_into_view_if_needed()
+            expect(link).to_be_in_viewport()
+        contents.locator(f'a[href="#{keys[1]}"]').click()
+        expect(page.locator(f"#{keys[1]}")).to_be_in_viewport()
+        assert page.url.endswith(f"#{keys[1]}")
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.key)
 def test_it_can_be_printed(page: Page, address: str, guide) -> None:
     page.goto(address + guide.path)
     expect(page.locator("main h2").first).to_be_visible()
     page.emulate_media(media="print")
-    assert not any(one.is_visible() for one in page.locator("nav a").all())
+    assert not any(one.is_visible() for one in page.locator("nav a, .to-contents").all())
     assert page.locator("main h2").first.is_visible()
     assert len(page.pdf(prefer_css_page_size=True)) > 10_000
     page.emulate_media(media="null")

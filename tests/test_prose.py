@@ -24,8 +24,8 @@ from kpi.papers.sentences.fraction_words import FRACTIONS, fraction
 from kpi.papers.sentences.group_words import in_a_sentence, written_out
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.sentences.period_words import a_year_before, covering, within
-from kpi.papers.sentences.places import at_place
-from kpi.papers.sentences.prose import sentences
+from kpi.papers.sentences.places import AIM_PLACES, at_place
+from kpi.papers.sentences.prose import sentences, written
 from tests.evidence_for_tests import drawn_evidence
 from tests.example_for_tests import example_publication
 from tests.publications_for_tests import as_stored, raw_figures, small_publication
@@ -72,16 +72,32 @@ def test_every_figure_is_a_printed_one_or_a_difference_of_two(make, audience, wi
             assert value in right, (number, sentence)
 
 
+@pytest.mark.parametrize("audience", ["intern", "offentlig"])
+@pytest.mark.parametrize("make", [example_publication, small_publication])
+def test_no_figure_of_a_cell_is_told_twice_and_no_heading_is_repeated(make, audience):
+    said = told(make(), audience)
+    for one, other in combinations(said, 2):
+        alike = one.cells == other.cells and FIGURE.findall(one.text) == FIGURE.findall(other.text)
+        assert not (alike and FIGURE.search(one.text)), (one.text, other.text)
+    assert not [one for one in said for aim in AIM_PLACES if aim in one.text]
+
+
 def test_where_a_clear_change_comes_from_is_told_by_group_and_by_centre():
     publication = example_publication()
     said = {one.key: one.text for one in sentences(publication, "intern")}
-    assert said["tabel-2/turnover/bidrag-centre"] == (
-        "Af stigningen i personaleomsætningen på 3,9 procentpoint i forhold til de tolv måneder til og med juni 2021 "
-        "ligger 2,6 i ISC og 0,5 i CEIS."
+    of_what = "i personaleomsætningen på 3,9 procentpoint i forhold til de tolv måneder til og med juni 2021"
+    assert said["tabel-2/turnover/bidrag-faggrupper"] == (
+        f"Af stigningen {of_what} ligger 2,4 uden for de viste faggrupper og 0,5 hos lærere."
     )
-    assert said["tabel-2/turnover/bidrag-faggrupper"].endswith(
-        "ligger 2,4 uden for de viste faggrupper og 0,5 hos lærere."
+    assert said["tabel-2/turnover/bidrag-centre"] == "Af stigningen på 3,9 procentpoint ligger 2,6 i ISC og 0,5 i CEIS."
+    by_centre = next(one for one in claims(publication, "intern") if one.key == "tabel-2/turnover/bidrag-centre")
+    ledger = Ledger(publication, "intern")
+    without_groups = Ledger(publication, "intern")
+    without_groups.contributions = lambda measure, division: (
+        None if division == "faggrupper" else ledger.contributions(measure, division)
     )
+    (alone,) = written([by_centre], without_groups)
+    assert alone.text == f"Af stigningen {of_what} ligger 2,6 i ISC og 0,5 i CEIS."
     unclear = Ledger(publication, "intern").sign("full_time_share", "htk", "2022-06-30")
     assert unclear == "up" and not any("full_time_share/bidrag" in key for key in said)
     assert "tabel-2/turnover/bidrag-centre" not in {one.key for one in sentences(publication, "offentlig")}

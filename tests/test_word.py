@@ -29,7 +29,8 @@ from kpi.papers.document import Chart, Document, Heading, Line, Paragraph, Sente
 from kpi.papers.recipients import BY_KEY, RECIPIENTS
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.papers.whole import whole_document
-from kpi.papers.writers.word import TemplateError, paper_docx
+from kpi.papers.writers.word import TWIP, TemplateError, paper_docx
+from kpi.papers.writers.word_columns import NARROW_INDENT, text_width
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = list(csv.DictReader((ROOT / "tests/published/figures.csv").open(encoding="utf-8")))
@@ -349,8 +350,11 @@ def test_all_tables_of_a_paper_stand_on_upright_pages(key, arrows_2022):
 
 
 @pytest.mark.parametrize(("key", "arrows_2022"), PRINTED)
-def test_headings_end_where_their_figures_end(key, arrows_2022):
-    """Right-aligned both, or at the same tab stop both, where every line of the heading has room before it."""
+def test_headings_stand_with_their_figures(key, arrows_2022):
+    """Right-aligned both, or at the same tab stop both, where every line of the heading has room before it.
+
+    Where that room is narrow, the heading begins where figures of three digits do.
+    """
     _, word = for_recipient(key, arrows_2022)
     styles, kinds = {style.style_id: style for style in word.styles}, set()
     for table in word.tables:
@@ -364,11 +368,49 @@ def test_headings_end_where_their_figures_end(key, arrows_2022):
                 assert above.paragraph_format.left_indent == below.paragraph_format.left_indent
             elif below.name == "Tabeltal":
                 assert above.paragraph_format.alignment == below.paragraph_format.alignment == 2
+            elif below.name == "Tabeltal og tegn, smal":
+                assert above.paragraph_format.left_indent.twips == NARROW_INDENT
+                digits = first_stop(below) - text_width("13,0")
+                assert abs(digits - NARROW_INDENT) < 10 and not list(heads.iter(qn("w:tab"), qn("w:br")))
             else:
                 assert first_stop(above) == first_stop(below)
+                assert all(text_width(line.text, bold=True) <= first_stop(below) for line in heads.iter(qn("w:t")))
                 told = [one.tag for one in heads.iter(qn("w:tab"), qn("w:br"), qn("w:t"))]
                 assert told == ([qn("w:tab"), qn("w:t"), qn("w:br")] * len(told))[: len(told)]
     assert {"Tabeltal"} < kinds
+
+
+@pytest.mark.parametrize(("key", "arrows_2022"), PRINTED)
+def test_no_heading_breaks_inside_a_word_or_a_number_of_months(key, arrows_2022):
+    _, word = for_recipient(key, arrows_2022)
+    styles = {style.style_id: style for style in word.styles}
+    for table in word.tables:
+        for cell in table._tbl.find(qn("w:tr")).findall(qn("w:tc"))[1:]:
+            width = int(cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}").get(qn("w:w")))
+            text = "\n".join(one.text for one in cell.iter(qn("w:t")))
+            indent = styles[cell.find(qn("w:p")).style].paragraph_format.left_indent or 0
+            for unbroken in re.split(r"[ \n]", text):
+                assert indent / TWIP + text_width(unbroken, bold=True) <= width, (unbroken, width)
+            assert not re.search(r"\d[ \n]mdr", text), text
+
+
+def test_the_parts_of_a_table_have_the_same_columns():
+    """Two quarters of the same headings are told alike, though only the second has arrows; a third has its own."""
+    labels = ("Publiceret", "Andel i procent")
+    columns = tuple(
+        Column(f"{label} {quarter}", f"{label}, {quarter}. kvartal 2022", Unit.COUNT, period=str(quarter))
+        for quarter in (1, 2)
+        for label in labels
+    ) + tuple(Column(f"{n}", f"Helt andet tal nummer {n}", Unit.COUNT, period="3") for n in range(10))
+    arrows = ("", "", "up", "flat", *[""] * 10)
+    row = Row("i-alt", "I alt", tuple(Cell("198", 198.0, arrow=arrow, mark="(r)" * bool(arrow)) for arrow in arrows))
+    table = replace(numbered(1), columns=columns, rows=(row,))
+    word = docx.Document(io.BytesIO(paper_docx(replace(drawn.awkward(), blocks=(TableBlock(table),)))))
+    looks = [
+        [(cell.width, cell.paragraphs[0].style.name) for row in told.rows for cell in row.cells] for told in word.tables
+    ]
+    assert len(looks) == 3 and looks[0] == looks[1] != looks[2]
+    assert {name for _, name in looks[0]} >= {"Tabelhoved tal og tegn, smal", "Tabeltal og tegn, smal"}
 
 
 @pytest.mark.parametrize(("key", "arrows_2022"), PRINTED)

@@ -21,6 +21,7 @@ from kpi.papers.paper_tables import printed_with_care
 from kpi.papers.sheets import Sheet, list_sheet, table_sheet
 from kpi.papers.table import SYMBOLS, UNITS, Table
 from kpi.papers.tables import counts_table, paper_table
+from kpi.papers.texts import changed_of
 from kpi.papers.writers.excel import book_of
 from kpi.papers.writers.plain import EXAMPLE, PARTIAL, Field
 from kpi.publications.publication import Publication
@@ -46,7 +47,6 @@ def annex(publication: Publication, audience: Audience, check_address: str = "",
 
 
 def _cover(publication: Publication, audience: Audience, check_address: str) -> Sheet:
-    newest = f"Afløser udgivelse {publication.supersedes}." if publication.supersedes else ""
     rows = [
         ("Titel", TITLE),
         ("Kommune", publication.municipality),
@@ -57,7 +57,7 @@ def _cover(publication: Publication, audience: Audience, check_address: str) -> 
         ("Udtræk trukket", danish.day(publication.drawn)),
         ("Visning", f"{danish.sentence(audience.title)}. {audience.rule}"),
         *([("Kontrol", f"Om udgivelsen stadig gælder, ses på {check_address}")] if check_address else []),
-        *([("Rettelse", " ".join(filter(None, (newest, publication.reason))))] if publication.reason else []),
+        *changed_of(publication),
         *([(PARTIAL, " ".join(publication.partial))] if publication.partial else []),
         (
             "Tallene",

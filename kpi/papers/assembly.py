@@ -18,7 +18,7 @@ from kpi.papers.sentences.edits import with_choices
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.sentences.places import AIM_PLACES, IN_THE_SUMMARY, paragraphs_of
 from kpi.papers.sentences.prose import sentences
-from kpi.papers.texts import filled, period_of
+from kpi.papers.texts import changed_of, filled, period_of
 from kpi.papers.whole import total_chart
 from kpi.papers.writers.plain import PARTIAL
 from kpi.papers.written import NOTHING, Written
@@ -60,7 +60,7 @@ def document_of(
     audience = publication.audience(recipient.audience)
     desk = Desk(publication, recipient, audience, written, arrows_2022, told)
     return Document(
-        title=f"{TITLE}, {period_of(publication)}",
+        title=title_of(publication),
         recipient=recipient.heading,
         municipality=publication.municipality,
         audience=recipient.audience,
@@ -72,13 +72,17 @@ def document_of(
     )
 
 
+def title_of(publication: Publication) -> str:
+    """The paper's title, with the half-year that it tells of."""
+    return f"{TITLE}, {period_of(publication)}"
+
+
 def _facts(desk: Desk, check_address: str) -> tuple[tuple[str, str], ...]:
     shown = desk.publication
     told = [(shown.group_names[shown.total], "Alle ansatte i kommunen, også dem uden for de viste faggrupper")]
     if shown.partial:
         told.append((PARTIAL, " ".join(shown.partial)))
-    if shown.reason:
-        told.append(("Rettelse", f"Afløser {shown.supersedes}. {shown.reason}" if shown.supersedes else shown.reason))
+    told += changed_of(shown)
     if check_address:
         told.append(("Gælder tallene?", check_address))
     return (

@@ -41,6 +41,15 @@ def period_of(publication: Publication) -> str:
     return f"{first}–{danish.month(last)}"
 
 
+def changed_of(publication: Publication) -> tuple[tuple[str, str], ...]:
+    """Why figures of before read otherwise now, under its name: a correction, or revised figures; empty where none."""
+    if not publication.reason:
+        return ()
+    if publication.supersedes:
+        return (("Rettelse", f"Afløser {publication.supersedes}. {publication.reason}"),)
+    return (("Reviderede tal", publication.reason),)
+
+
 def filled(text: str, publication: Publication) -> str:
     """A recipient's own words with what stands in braces filled in."""
     return text.replace("{periode}", period_of(publication)).replace("{kommune}", publication.municipality)

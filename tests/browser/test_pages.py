@@ -125,6 +125,15 @@ def test_charts_speak_danish_and_share_nothing(reader: Reader, path: str) -> Non
     assert reader.faults == []
 
 
+def test_no_table_reaches_into_what_stands_beside_it(reader: Reader) -> None:
+    reader.page.set_viewport_size(SIZES["desk"])
+    reader.open("/faggruppe/laerere")
+    table, curves = (
+        reader.page.locator(f".side-by-side {one}").first.bounding_box() for one in ("table", ".multiples")
+    )
+    assert table["x"] + table["width"] <= curves["x"] or curves["y"] >= table["y"] + table["height"]
+
+
 @pytest.mark.parametrize("path", ["/", "/noegletal/fuldtid", "/sag"])
 def test_paper_has_no_navigation(reader: Reader, path: str) -> None:
     reader.open(path)
@@ -136,12 +145,32 @@ def test_paper_has_no_navigation(reader: Reader, path: str) -> None:
     assert reader.faults == []
 
 
+def printed(reader: Reader, path: str, folder: Path) -> list[str]:
+    """The text of each page that a page of the app is printed on."""
+    reader.open(path)
+    reader.page.pdf(path=folder / "side.pdf", prefer_css_page_size=True)
+    told = subprocess.run(["pdftotext", "-layout", folder / "side.pdf", "-"], capture_output=True, check=True).stdout
+    return told.decode().strip("\f\n").split("\f")
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads the printed pages")
+def test_the_first_printed_page_of_the_overview_says_what_is_clear(reader: Reader, tmp_path: Path) -> None:
+    """The answer, the count by aim, and the table of what is clearly worse or better, with its notes: one page."""
+    first, *others = printed(reader, "/", tmp_path)
+    assert "Bevæger vi os i den rigtige retning?" in first and "Hvad er tydeligt værre" in first
+    assert "Note 3. " in first and "orange: forværret" in first
+    assert not [words for words in ("Skriv handling", "Se alle bidrag") if words in "".join([first, *others])]
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads the printed pages")
+def test_the_method_begins_on_its_first_printed_page(reader: Reader, tmp_path: Path) -> None:
+    first, *_ = printed(reader, "/metode", tmp_path)
+    assert "Nøgletallene" in first and "Personaleomsætning" in first and "Til indholdet" not in first
+
+
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads the printed pages")
 def test_each_printed_page_says_which_publication_it_is_of(reader: Reader, tmp_path: Path) -> None:
-    reader.open("/sag?visning=offentlig")
-    reader.page.pdf(path=tmp_path / "sag.pdf", prefer_css_page_size=True)
-    text = subprocess.run(["pdftotext", "-layout", tmp_path / "sag.pdf", "-"], capture_output=True, check=True).stdout
-    pages = text.decode().strip("\f\n").split("\f")
+    pages = printed(reader, "/sag?visning=offentlig", tmp_path)
     assert len(pages) > 2
     for number, page in enumerate(pages, 1):
         assert f"udgivelse {reader.site.newest.key}" in page and "offentlig visning" in page, number

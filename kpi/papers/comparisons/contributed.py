@@ -29,8 +29,8 @@ DIVISIONS = {one.key: one for one in (BY_GROUP, BY_CENTRE)}
 KEYS = {BY_GROUP.key: "bidrag", BY_CENTRE.key: "bidrag-centre"}
 """What the tables' keys begin with."""
 NOTE = (
-    "Kitagawas opdeling: ændringen inden for {each}, og hvad det betyder, at {many} er blevet større eller mindre. "
-    "Delene er tilsammen hele ændringen af de to trykte tal."
+    "Ændringen er delt i to: det, der er sket inden for {each}, og det, at {many} er blevet større eller mindre "
+    "(Kitagawas opdeling). Delene er tilsammen hele ændringen af de to trykte tal."
 )
 EACH = {BY_GROUP.key: ("hver gruppe", "gruppens"), BY_CENTRE.key: ("hvert center", "centrets")}
 TONES = "Farve på skærmen: {own} egen ændring er tydelig. Grå: inden for normal variation, eller ikke vurderet."

@@ -114,8 +114,9 @@ def interval_cell(found: Mapping | None) -> Cell:
     text, told = f"[{low}; {high}]", f"interval fra {low} til {high}"
     if not is_ratio:
         return Cell(text, spoken=f"{told} {found['unit']}", address=address(found))
-    ratio = danish.number(found["difference"], decimals) if isfinite(found["difference"]) else ""
-    text, told = " ".join(filter(None, ["×", ratio, text])), f"forhold {ratio}, {told}" if ratio else told
+    if isfinite(found["difference"]):
+        ratio = danish.number(found["difference"], decimals)
+        text, told = f"× {ratio} {text}", f"forhold {ratio}, {told}"
     return Cell(text, spoken=told, address=address(found))
 
 

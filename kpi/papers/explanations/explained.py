@@ -27,12 +27,13 @@ PARTS = {TENURE: BY_TENURE, AGES: BY_AGE, REASONS: BY_REASON}
 PARTS_SUBTITLE = "procent af antal ansatte et år før; delene er tilsammen personaleomsætningen"
 READ = {"turnover": "A. ", "stayers_left": "B. ", "turnover_mean_stock": "C. "}
 READ_NOTE = (
-    "A er kommunens og den, tabel 2 viser. B tæller kun dem, der var ansat et år før, og ligner KRL's og regionernes "
-    "opgørelser. C deler med gennemsnittet af antal ansatte ved årets to ender, som engelske NHS og CIPD gør.",
+    "A er kommunens og den, tabel 2 viser. B tæller kun dem, der var ansat et år før, og ligner opgørelserne fra "
+    "Kommunernes og Regionernes Løndatakontor (KRL) og regionerne. C deler med gennemsnittet af antal ansatte ved "
+    "årets to ender, som man gør i det engelske sundhedsvæsen (NHS).",
     "Stabilitet er 100 minus B. A minus B er dem, der både er ansat og fratrådt i de tolv måneder: de korte "
     "ansættelser.",
 )
-RISK_NOTE = "Det er det, en ny kollega risikerer; tabel 3 siger, hvem de fratrådte er."
+RISK_NOTE = "Tallet ser på dem, der blev ansat; tabel 3 ser på dem, der er fratrådt."
 NO_VERDICT = (Cell("", spoken=""), Cell("", spoken=""))
 
 

@@ -134,7 +134,7 @@ def standing_out(found: Places) -> str:
         return f"Ingen af {shown} ligger uden for det, der kan være tilfældigt."
     told = [f"{spot.name} ({where(spot)})" for spot in sorted(out, key=lambda one: -abs(one.beyond))]
     if len(told) > MOST_NAMED:
-        told[MOST_NAMED:] = [f"{danish.number(len(told) - MOST_NAMED, 0)} mere"]
+        told[MOST_NAMED:] = [f"{danish.number(len(told) - MOST_NAMED, 0)} andre"]
     by_chance = f"Omkring {expected} ville ligge der rent tilfældigt."
     return f"{danish.number(len(out), 0)} af {shown} ligger uden for 95 %-grænsen: {danish.joined(told)}. {by_chance}"
 

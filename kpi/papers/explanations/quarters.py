@@ -25,11 +25,11 @@ from kpi.statistics.control_chart import FEWEST_POINTS, RULES, ControlChart, con
 LEAST_POINTS = 2
 BASES_OF_A_QUARTER = {"turnover": "procent af antal ansatte ved kvartalets begyndelse"}
 LIMITS_NOTE = (
-    "Grænserne viser, hvor meget tallet plejer at svinge, når intet er ændret: middel plus og minus 2,66 gange den "
-    "gennemsnitlige forskel fra kvartal til kvartal."
+    "Grænserne viser, hvor meget tallet plejer at svinge, når intet er ændret: gennemsnittet plus og minus 2,66 gange "
+    "den gennemsnitlige forskel fra kvartal til kvartal."
 )
 NO_LIMITS_NOTE = f"Der er færre end {FEWEST_POINTS} kvartaler, så der er ingen grænser."
-STATUS_NOTE = "Tallet er en status af for det meste de samme ansatte, så der er ingen grænser for et enkelt kvartal."
+STATUS_NOTE = "Tallet er en status af stort set de samme ansatte, så der er ingen grænser for et enkelt kvartal."
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ FOLLOWED = 2
 """One in so many of those who have not left must have been followed as far as a mark, or it is not told."""
 NOTES = (
     "Procent stadig ansat så mange måneder efter ansættelsen, af fastansatte månedslønnede, der blev ansat i halvåret, "
-    "i den faggruppe de blev ansat i. Kaplan–Meier: de, der stadig er ansat, tæller med, så længe de kan følges.",
+    "i den faggruppe, de blev ansat i. De, der stadig er ansat, tæller med, så længe de kan følges (Kaplan–Meier).",
     "(f): ikke alle i halvåret er fulgt så længe endnu, så tallet ændrer sig. Er under halvdelen af de tilbageværende "
     "fulgt så længe, vises det ikke (..).",
 )

@@ -120,7 +120,7 @@ def _printed(publication: Publication, audience: str, one: Indicator, group: str
 
 
 def _populations() -> list[str]:
-    return ["Personaleomsætning omfatter også fleksjobbere, de øvrige nøgletal gør ikke; se Metode."]
+    return ["Personaleomsætning omfatter også fleksjobbere; det gør de øvrige nøgletal ikke. Se Metode."]
 
 
 def _cautions(publication: Publication, audience: str, group: str) -> Iterable[str]:

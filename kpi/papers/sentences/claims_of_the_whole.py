@@ -6,8 +6,8 @@ from decimal import Decimal
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Span
 from kpi.papers.paper import PAPER_TABLES, RETAIN
-from kpi.papers.sentences.claim import CLEAR, Claim, addressed, is_worse
-from kpi.papers.sentences.ledger import TOTAL_ADVERTS, Ledger, is_year_end, people_measures
+from kpi.papers.sentences.claim import CLEAR, Claim, is_worse
+from kpi.papers.sentences.ledger import Ledger, is_year_end, people_measures
 
 FALSE_SIGNALS = Decimal("0.05")
 """The share of comparisons that look clear by chance alone, at 95 %."""
@@ -33,10 +33,6 @@ def counted_signs(ledger: Ledger, cells: Iterable[tuple[str, str, str]]) -> dict
 
 
 def _aims(ledger: Ledger) -> Iterable[Claim]:
-    ends = ledger.ends("adverts_without_hire")
-    if ends and ledger.at("adverts_without_hire", TOTAL_ADVERTS, ends[-1]):
-        cells = addressed("adverts_without_hire", (TOTAL_ADVERTS,), ends[-1:])
-        yield Claim("pejlemaerke/tiltraekning", 0, "aim_attract", "adverts_without_hire", (), ends[-1:], cells=cells)
     measures = [one.key for paper in PAPER_TABLES if paper.aim == RETAIN for one in paper.indicators]
     totals = [(key, ledger.total, ledger.ends(key)[-1]) for key in measures if ledger.ends(key)]
     told = counted_signs(ledger, [cell for cell in totals if ledger.sign(*cell)])

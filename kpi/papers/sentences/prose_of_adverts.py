@@ -52,16 +52,9 @@ def _uncovered(claim: Claim, wording: Wording) -> Ways:
     return (f"udtrækket fra Emply dækker ikke {quarters}.",)
 
 
-def _aim(claim: Claim, wording: Wording) -> Ways:
-    level, quarter = wording.level(claim.measure, TOTAL_ADVERTS, claim.periods[0]), claim.periods[0]
-    period = covering(claim.measure, quarter)
-    return (f"samlet var andelen af jobannoncer uden ansættelse {level} i {period}.",)
-
-
 SAID = {
     "adverts_total": _total,
     "adverts_areas": _areas,
     "undecided": _undecided,
     "uncovered": _uncovered,
-    "aim_attract": _aim,
 }

@@ -3,7 +3,6 @@
 from datetime import date
 
 from kpi import danish
-from kpi.papers.paper import RETAIN
 from kpi.papers.sentences.claim import Claim
 from kpi.papers.sentences.fraction_words import in_words
 from kpi.papers.sentences.period_words import covering
@@ -13,8 +12,7 @@ Ways = tuple[str, ...]
 
 
 def _aim_worse(claim: Claim, wording: Wording) -> Ways:
-    told = f"{wording.measures(claim.groups)} for {wording.whole}"
-    return (f"under pejlemærket ”{RETAIN}” er {told} tydeligt forværret siden året før.",)
+    return (f"{wording.measures(claim.groups)} for {wording.whole} er tydeligt forværret siden året før.",)
 
 
 def _aim_better(claim: Claim, wording: Wording) -> Ways:

@@ -17,7 +17,7 @@ from kpi.papers.table import Table
 from kpi.papers.writers import word_charts, word_tables
 from kpi.papers.writers.around import by_period
 from kpi.papers.writers.plain import EXAMPLE
-from kpi.papers.writers.word_columns import Widths, fitted, squeezed
+from kpi.papers.writers.word_columns import Widths, alike, fitted, squeezed
 from kpi.papers.writers.word_pages import Pages, say_what_it_is
 from kpi.papers.writers.word_template import LANGUAGE, TemplateError, numbering, opened
 from kpi.papers.writers.word_text import TAB, element, harmless, paragraph, run
@@ -123,8 +123,8 @@ class Drawing:
         room = self.pages.room(lying)
         parts = (table,) if fitted(table, room) else by_period(table, 0)
         self._turn(lying)
-        for part in parts:
-            self._draw_fitted(part, fitted(part, room) or squeezed(part, room))
+        for part, whole in alike(parts):
+            self._draw_fitted(part, fitted(whole, room) or squeezed(part, room))
 
     def _draw_fitted(self, table: Table, widths: Widths) -> None:
         switch = self._counting("Tabel", table.number)

@@ -3,7 +3,8 @@
 Widths are twips (1/1440 inch). A text's width is what Arial's letters take: Word wraps what is wider.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from kpi.papers.table import Cell, Table
@@ -25,7 +26,9 @@ LEAST_STUB, MOST_STUB = 1900, 4650
 FIGURES, SIGNED, NARROW, WORDS = "figures", "signed", "narrow", "words"
 """What a column holds: figures alone, figures with signs beside them (narrow where there is little room), or words."""
 STOPS = {SIGNED: 770, NARROW: 482}
-"""Where the figures and their heading end in a column with signs: the tab stops of its styles."""
+"""Where the figures end in a column with signs, and their heading where it has room: the tab stops of its styles."""
+NARROW_INDENT = 160
+"""Where a narrow column's heading begins, as its style has it: with figures of three digits, to reach over signs."""
 TRIED = ((SIGNED, 2650), (NARROW, 2650), (NARROW, 1600), (NARROW, 0))
 """The ways to make a table fit, best first: which columns with signs, and how wide what hangs there may be unbroken."""
 
@@ -50,6 +53,8 @@ def fitted(table: Table, room: int) -> Widths | None:
     """The widths that fill the room, every sign on one line where that fits; None where the table needs more."""
     for signed, most in TRIED:
         kinds = _kinds(table, signed)
+        if not _heads_fit(table, kinds):
+            continue
         least = [_least(table, place, kind, most) for place, kind in enumerate(kinds)]
         if LEAST_STUB + sum(least) <= room:
             return _filled(table, room, least, kinds)
@@ -63,19 +68,33 @@ def squeezed(table: Table, room: int) -> Widths:
     return Widths(room - sum(columns), columns, _kinds(table, NARROW))
 
 
-def broken(label: str, kind: str) -> list[str]:
-    """The lines of a heading over figures with signs: each as long as the room before the figure's right edge.
+def alike(parts: Sequence[Table]) -> Iterable[tuple[Table, Table]]:
+    """Each part of a table with what its widths are to suit: the rows of every part that has the same headings."""
+    for part in parts:
+        same = [one for one in parts if _labels(one) == _labels(part)]
+        yield part, replace(part, rows=tuple(row for one in same for row in one.rows))
 
-    Where the room is narrow a period is broken too.
-    """
+
+def _labels(table: Table) -> list[str]:
+    return [column.label for column in table.columns]
+
+
+def broken(label: str) -> list[str]:
+    """The lines of a heading over figures with signs: each as long as the room before the figure's right edge."""
     lines: list[str] = []
-    for word in label.split() if kind == NARROW else label.split(" "):
+    for word in label.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, bold=True) <= STOPS[kind]:
+        if lines and text_width(longer, bold=True) <= STOPS[SIGNED]:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
+
+
+def _heads_fit(table: Table, kinds: tuple[str, ...]) -> bool:
+    """Whether no word of a heading is longer than the room before the figures' right edge, where it ends there."""
+    heads = [heading(column) for column, kind in zip(table.columns, kinds, strict=True) if kind == SIGNED]
+    return all(text_width(line, bold=True) <= STOPS[SIGNED] for head in heads for line in broken(head))
 
 
 def _filled(table: Table, room: int, least: list[int], kinds: tuple[str, ...]) -> Widths:
@@ -103,14 +122,13 @@ def _kind(cells: list[Cell], signed: str) -> str:
 def _least(table: Table, place: int, kind: str, most: int) -> int:
     """The least width of a column: its longest heading, its figures, and what hangs beside them."""
     cells = [row.cells[place] for row in table.rows]
-    label = heading(table.columns[place])
-    head = max(text_width(line, bold=True) for line in (broken(label, kind) if kind in STOPS else label.split(" ")))
+    head = max(text_width(word, bold=True) for word in heading(table.columns[place]).split(" "))
     if kind == FIGURES:
         needed = max([head, *(text_width(cell.text) for cell in cells)])
     elif kind == WORDS:
         needed = INDENT + max(head, _hung(cells, most))
     else:
-        needed = max(head, STOPS[kind] + SIGN_GAP + _hung(cells, most))
+        needed = max(NARROW_INDENT + head, STOPS[kind] + SIGN_GAP + _hung(cells, most))
     return round(needed) + SLACK + GAP
 
 

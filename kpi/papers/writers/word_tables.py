@@ -1,8 +1,9 @@
 """Table -> a native Word table with its caption above it and what travels with it below.
 
 One header row, which repeats; no row splits and no cell is merged. A figure stands at a tab stop and its sign at the
-next, so that the digits of a column align whatever hangs beside them, and their heading with them. A table keeps
-together with its caption and the lines under it where a page holds them.
+next, so that the digits of a column align whatever hangs beside them, and their heading with them; where the columns
+are narrow the heading begins with the digits and reaches over the signs. A table keeps together with its caption and
+the lines under it where a page holds them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -79,13 +80,13 @@ def _properties(table: Table, widths: Widths, styles: Mapping[str, str]) -> Base
 def _head(table: Table, widths: Widths, styles: Mapping[str, str]) -> Iterable[BaseOxmlElement]:
     yield _cell(widths.stub, paragraph(styles["Tabelhoved"], table.stub, properties=(element("w:keepNext"),)))
     for column, width, kind in zip(table.columns, widths.columns, widths.kinds, strict=True):
-        words = _in_lines(heading(column), kind) if kind in STOPS else [heading(column)]
+        words = _in_lines(heading(column)) if kind == SIGNED else [heading(column)]
         yield _cell(width, paragraph(styles[HEADS[kind]], *words))
 
 
-def _in_lines(label: str, kind: str) -> list[str | BaseOxmlElement]:
+def _in_lines(label: str) -> list[str | BaseOxmlElement]:
     """A heading over figures with signs, each of its lines ending where the figures do."""
-    first, *others = broken(label, kind)
+    first, *others = broken(label)
     runs: list[str | BaseOxmlElement] = [run(TAB), first]
     for line in others:
         runs += [element("w:r", element("w:br")), run(TAB), line]
