@@ -177,8 +177,14 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         host, port = HOST, free_port(asked.port)
         told = f"http://{HOST}:{port}/"
+    try:
+        listening = waitress.create_server(app.server, host=host, port=port, **SERVED)
+    except OSError:
+        parser.exit(
+            1, f"Porten {port} på {host} kan ikke bruges: måske kører programmet allerede. Vælg en anden: --port\n"
+        )
     print(f"Arbejdskraft i tal: {told}  (stop med Ctrl+C)", flush=True)
-    waitress.serve(app.server, host=host, port=port, **SERVED)
+    listening.run()
 
 
 def _refuse_open_doors(parser: argparse.ArgumentParser, decided: Decided, host: str) -> None:

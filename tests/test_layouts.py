@@ -816,7 +816,8 @@ def test_the_first_start_publishes_the_example_once(tmp_path: Path, monkeypatch)
 def test_the_app_answers_no_other_machine(monkeypatch, capsys) -> None:
     served = {}
     monkeypatch.setattr(app, "create_app", lambda settings: type("Site", (), {"server": None}))
-    monkeypatch.setattr(app.waitress, "serve", lambda server, **how: served.update(how))
+    listening = type("Listening", (), {"run": lambda self: None})()
+    monkeypatch.setattr(app.waitress, "create_server", lambda server, **how: served.update(how) or listening)
     for host in ("0.0.0.0", "192.168.1.2", "::"):
         with pytest.raises(SystemExit) as stopped:
             app.main(["--host", host])

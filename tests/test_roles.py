@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import dash
 import flask
@@ -317,13 +319,26 @@ def test_on_the_own_machine_there_is_one_person_with_every_role(tmp_path: Path) 
 def served(monkeypatch) -> dict:
     told: dict = {}
     monkeypatch.setattr(app, "create_app", lambda settings: type("Site", (), {"server": None}))
-    monkeypatch.setattr(app.waitress, "serve", lambda server, **how: told.update(how))
+    listening = SimpleNamespace(run=lambda: None)
+    monkeypatch.setattr(app.waitress, "create_server", lambda server, **how: told.update(how) or listening)
     return told
 
 
 def settings_file(folder: Path, text: str, monkeypatch) -> None:
     (folder / "settings.toml").write_text(text, encoding="utf-8")
     monkeypatch.setenv("KPI_DATA_DIR", str(folder))
+
+
+def test_a_port_that_is_taken_is_told_of_before_anything_else_is_said(tmp_path, monkeypatch, capsys) -> None:
+    settings_file(tmp_path, BEHIND, monkeypatch)
+    monkeypatch.setattr(app, "create_app", lambda settings: SimpleNamespace(server=flask.Flask("x")))
+    with socket.socket() as other:
+        other.bind((app.HOST, 0))
+        other.listen()
+        with pytest.raises(SystemExit) as stopped:
+            app.main(["--port", str(other.getsockname()[1])])
+    told = capsys.readouterr()
+    assert (stopped.value.code, told.out) == (1, "") and "måske kører programmet allerede" in told.err
 
 
 BEHIND = f'drift = "proxy"\n[proxy]\nadresse = "{PUBLIC_ADDRESS}"\nadresser = ["10.0.0.7"]\n[roller]\nhr = ["hr"]\n'
