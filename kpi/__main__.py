@@ -15,6 +15,7 @@ from kpi.arguments import parser_of
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.extracts.answers import FILE, NO_ANSWERS, Answers
 from kpi.extracts.findings import STOP, Stopped
+from kpi.extracts.reference_files import HISTORY, REFERENCE_FILES
 from kpi.extracts.secret import SecretError
 from kpi.extracts.template import write_template
 from kpi.office import Office, office_at
@@ -95,8 +96,16 @@ def example(chosen: argparse.Namespace) -> int:
 
 
 def template(chosen: argparse.Namespace) -> int:
-    """Writes the standard template of a kind of extract."""
-    write_template(chosen.kind, Path(chosen.out))
+    """Writes the standard template of a kind of extract, or of a reference file, whose columns are told."""
+    file = REFERENCE_FILES.get(f"{chosen.kind}.csv")
+    if file:
+        Path(chosen.out).write_bytes(file.template)
+        for column in file.columns:
+            commands.say(f"{column.name}: {column.told}")
+        for text in HISTORY if file.is_dated else ():
+            commands.say(text)
+    else:
+        write_template(chosen.kind, Path(chosen.out))
     print(f"Skabelonen er skrevet i {chosen.out}", file=sys.stderr)
     return DONE
 

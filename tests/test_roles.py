@@ -37,6 +37,7 @@ VALUES = {
     "package_name": "dash",
     "fingerprinted_path": "x.js",
     "kind": "ansaettelser",
+    "file": "stillinger",
     "draft": "x",
     "number": "1",
     "as_of": "2022-12-31",
