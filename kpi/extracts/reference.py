@@ -19,6 +19,8 @@ from kpi.extracts.reference_files import BREAKS, CONTRACTS, GROUPS, JOB_CODES, R
 from kpi.extracts.reference_lines import Line, content_of, lines_of
 from kpi.extracts.refusals import A_DAY
 
+PLACED_IN = {"ukendt_ansaettelsesform": CONTRACTS, "ukendt_afdeling": UNITS, "ukendt_stillingskode": JOB_CODES}
+"""The findings that a line more in a reference file mends, with the file."""
 EARLIEST = day_number(date(1900, 1, 1))
 """The first day of a line that does not say when it begins."""
 COVERS = ("alle", "ledere", "stillinger")

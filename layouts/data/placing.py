@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from kpi import refresh
 from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.findings import Finding
-from kpi.extracts.reference import CONTRACTS, JOB_CODES, UNITS, Reference
+from kpi.extracts.reference import CONTRACTS, JOB_CODES, PLACED_IN, UNITS, Reference
 
-FILES = {"ukendt_ansaettelsesform": CONTRACTS, "ukendt_afdeling": UNITS, "ukendt_stillingskode": JOB_CODES}
 HEADS = {CONTRACTS: "Ukendte ansættelsesformer", UNITS: "Ukendte afdelinger", JOB_CODES: "Ukendte stillingskoder"}
 CATEGORY_WORDS = {
     "fast": "fast (fastansat; tæller i alle tabeller)",
@@ -73,7 +72,7 @@ def unplaced(findings: Sequence[Finding], read: refresh.Draft) -> list[Unplaced]
     """The findings that a line in a reference file would mend, by file."""
     reference = read.placed.reference
     found = [
-        _unplaced(number, one, reference) for number, one in enumerate(findings) if one.code in FILES and one.value
+        _unplaced(number, one, reference) for number, one in enumerate(findings) if one.code in PLACED_IN and one.value
     ]
     return sorted((one for one in found if one), key=lambda one: list(HEADS).index(one.file))
 
