@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
@@ -125,3 +126,14 @@ def test_what_was_written_for_a_code_without_a_place_is_not_lost(officer: Office
     half = officer.post(f"{at}/placer", **told | {name: "Skolen ved søen"})
     assert half.status_code == 422 and "Udfyld «Område» for XX1" in alert(half)
     assert fields(half.text)[name] == "Skolen ved søen"
+
+
+def test_a_line_that_was_written_in_the_file_counts_when_the_draft_is_read_again(officer: Officer) -> None:
+    at = officer.draft(extract({"Ansættelsesform": "Projekt"}))
+    page = officer.get(f"{at}/placer").text
+    assert f'action="{at}/igen"' in page and 'href="/data/opsaetning#ansaettelsesformer"' in page
+    own = shutil.copytree(officer.room.office.reference, officer.room.office.own_reference)
+    with (own / "ansaettelsesformer.csv").open("a", encoding="utf-8") as file:
+        file.write("Projekt;vikar\r\n")
+    assert officer.post(f"{at}/igen").status_code == 303
+    assert "Ingen koder mangler en plads" in officer.get(f"{at}/placer").text
