@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kpi import answer_command, answering, commands, paper_commands, pipeline, showing
+from kpi import answer_command, answering, commands, next_steps, paper_commands, pipeline, showing
 from kpi.acceptances import Refused
 from kpi.arguments import parser_of
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.extracts.answers import FILE, NO_ANSWERS, Answers
 from kpi.extracts.findings import STOP, Stopped
+from kpi.extracts.reference_files import HISTORY, REFERENCE_FILES
 from kpi.extracts.secret import SecretError
 from kpi.extracts.template import write_template
 from kpi.office import Office, office_at
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Stopped as stopped:
         commands.tell(stopped.findings, stopped.taken_in)
         answer_command.tell_questions(stopped.findings, getattr(chosen, "extracts", ()))
+        commands.say(next_steps.after_findings(stopped.findings, _own_reference(chosen), ROOT / "data" / "reference"))
         return STOPPED
     except (Refused, Unpublishable, SecretError, SettingsError) as error:
         return commands.refused(error)
@@ -80,7 +82,8 @@ def check(chosen: argparse.Namespace) -> int:
         commands.tell(found)
         answer_command.tell_questions(found, chosen.extracts)
         if not found:
-            print("Ingen fund. Filerne kan læses, og alle koder er placeret.", file=sys.stderr)
+            commands.say("Ingen fund. Filerne kan læses, og alle koder er placeret.")
+        commands.say(next_steps.after_findings(found, _own_reference(chosen), ROOT / "data" / "reference"))
     return STOPPED if any(finding.severity == STOP for finding in found) else DONE
 
 
@@ -95,8 +98,16 @@ def example(chosen: argparse.Namespace) -> int:
 
 
 def template(chosen: argparse.Namespace) -> int:
-    """Writes the standard template of a kind of extract."""
-    write_template(chosen.kind, Path(chosen.out))
+    """Writes the standard template of a kind of extract, or of a reference file, whose columns are told."""
+    file = REFERENCE_FILES.get(f"{chosen.kind}.csv")
+    if file:
+        Path(chosen.out).write_bytes(file.template)
+        for column in file.columns:
+            commands.say(f"{column.name}: {column.told}")
+        for text in HISTORY if file.is_dated else ():
+            commands.say(text)
+    else:
+        write_template(chosen.kind, Path(chosen.out))
     print(f"Skabelonen er skrevet i {chosen.out}", file=sys.stderr)
     return DONE
 
@@ -135,10 +146,17 @@ def _dates(chosen: argparse.Namespace) -> dict:
 
 
 def _reference(chosen: argparse.Namespace) -> Path:
-    if chosen.reference:
+    """The folder of the reference files that hold."""
+    own = _own_reference(chosen)
+    return own if chosen.reference or own.is_dir() else ROOT / "data" / "reference"
+
+
+def _own_reference(chosen: argparse.Namespace) -> Path:
+    """Where the reference files that HR may change lie, or will."""
+    if getattr(chosen, "reference", None):
         return Path(chosen.reference)
-    own = Path(os.environ.get("KPI_DATA_DIR", "")) / "reference"
-    return own if os.environ.get("KPI_DATA_DIR") and own.is_dir() else ROOT / "data" / "reference"
+    data = os.environ.get("KPI_DATA_DIR")
+    return Path(data) / "reference" if data else ROOT / "data" / "reference"
 
 
 def _runs() -> dict[str, Callable[[argparse.Namespace], int]]:

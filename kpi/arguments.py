@@ -4,12 +4,14 @@ import argparse
 import getpass
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 
 from kpi.acceptances import Acceptance
 from kpi.commands import acceptance
 from kpi.definitions.disclosure import AUDIENCES, INTERNAL, PUBLIC
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.columns import KINDS
+from kpi.extracts.reference_files import REFERENCE_FILES
 from kpi.papers.recipients import RECIPIENTS
 
 EXAMPLES = ("2022-06-30", "2022-12-31")
@@ -53,8 +55,8 @@ def parser_of(runs: Runs) -> Danish:
     one.add_argument("--as-of", required=True, choices=EXAMPLES)
     one.add_argument("--out", required=True)
     one.set_defaults(run=runs["example"])
-    one = parsers.add_parser("template", help="en tom standardskabelon")
-    one.add_argument("kind", choices=[kind.key for kind in KINDS])
+    one = parsers.add_parser("template", help="en tom skabelon til et udtræk eller en opsætningsfil")
+    one.add_argument("kind", choices=[*(kind.key for kind in KINDS), *(Path(name).stem for name in REFERENCE_FILES)])
     one.add_argument("--out", required=True)
     one.set_defaults(run=runs["template"])
     _office_commands(parsers, runs)

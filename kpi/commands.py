@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from kpi import danish, refresh
+from kpi import danish, next_steps, refresh
 from kpi.acceptances import Acceptance, NotAccepted
 from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import Unit
@@ -73,7 +73,9 @@ def import_(chosen: Namespace, office: Office) -> int:
     """Checks and stores extracts; says the import's id."""
     draft = _draft(chosen, office)
     progress("Gemmer rækkerne")
-    print(refresh.import_draft(office, draft, chosen.by, _now(), chosen.accept))
+    identity = refresh.import_draft(office, draft, chosen.by, _now(), chosen.accept)
+    print(identity)
+    say(next_steps.after_import(identity, chosen.as_of))
     return DONE
 
 
@@ -157,6 +159,8 @@ def refused(error: Exception) -> int:
     if isinstance(error, NotAccepted):
         tell(error.findings)
     say(str(error))
+    if isinstance(error, NotAccepted):
+        say("Godkend med --accept KODE=BEGRUNDELSE, én gang for hver advarsel, og kør så kommandoen igen.")
     return STOPPED
 
 

@@ -8,10 +8,23 @@ from kpi.extracts.columns import BY_KEY
 from kpi.extracts.findings import Finding
 from kpi.extracts.masks import masked
 from kpi.extracts.read import Upload
+from kpi.extracts.reference_files import HISTORY, REFERENCE_FILES, ReferenceFile
 from kpi.extracts.template import write_template
 from kpi.extracts.unreadable import LARGEST_FILE, MEGABYTE
 
-__all__ = ["LARGEST_FILE", "MEGABYTE", "TEMPLATES", "Upload", "findings_csv", "marked_workbook", "template_file"]
+__all__ = [
+    "HISTORY",
+    "LARGEST_FILE",
+    "MEGABYTE",
+    "REFERENCE_FILES",
+    "TEMPLATES",
+    "ReferenceFile",
+    "Upload",
+    "findings_csv",
+    "is_found_in",
+    "marked_workbook",
+    "template_file",
+]
 
 TEMPLATES = {key: kind.title for key, kind in BY_KEY.items()}
 """The kinds of extract that there is a standard template of, with what each is called."""

@@ -20,7 +20,7 @@ from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DENIED, DONE, Journal
 from kpi.publications.person_numbers import hidden
 from kpi.publications.traces import without_text
-from layouts import forms, roles
+from layouts import forms, roles, way_back
 from layouts.address import SHOWN_TO, last
 from layouts.denials import ENTRY, Denials
 from layouts.identity import Entrance, OwnMachine, Person
@@ -54,9 +54,11 @@ WORDS = {
     413: ("Det er for stort", "Det, der blev sendt, er større, end programmet tager imod. Intet er gemt."),
     500: ("Der skete en fejl", "Siden kunne ikke vises. Prøv igen; bliver det ved, så oplys nummeret nedenfor."),
 }
+KEEPS_TEXTS = (HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, HTTPStatus.INTERNAL_SERVER_ERROR)
+"""Where a form was read and turned away all the same: what was written in it is shown, so that it is not lost."""
 REFUSED = ("Det kunne ikke lade sig gøre", "Programmet forstod ikke forespørgslen.")
 ELSEWHERE = "Formularen kom fra et andet sted end programmets egne sider. Intet er ændret."
-NO_TOKEN = "Formularen er udløbet. Gå tilbage, hent siden igen, og udfyld den på ny. Intet er ændret."
+NO_TOKEN = "Formularen er udløbet. Gå tilbage, og udfyld den på ny. Intet er ændret."
 NOT_YOURS = "Din rolle ({role}) giver ikke adgang til det, som adressen fører til."
 
 
@@ -194,7 +196,7 @@ def secure_answers(server: flask.Flask, app: dash.Dash) -> None:
         elif path.startswith("/assets/") and "m" in flask.request.args:
             response.headers["Cache-Control"] = A_YEAR
         if flask.request.endpoint == "/<path:path>" and response.status_code == HTTPStatus.OK:
-            response.status_code = HTTPStatus.OK if leads_to_a_page(path) else HTTPStatus.NOT_FOUND
+            response.status_code = HTTPStatus.OK if way_back.leads_to_a_page(path) else HTTPStatus.NOT_FOUND
         return response
 
 
@@ -204,7 +206,9 @@ def fault(error: Exception | None, status: int = HTTPStatus.INTERNAL_SERVER_ERRO
     number = numbered(error if code >= HTTPStatus.INTERNAL_SERVER_ERROR else None)
     title, text = WORDS.get(code, WORDS[500] if code >= HTTPStatus.INTERNAL_SERVER_ERROR else REFUSED)
     text = getattr(error, "text", "") or text
-    return drawn("fault.html", title=title, text=text, number=f"{code}-{number}"), code
+    texts = way_back.texts() if code in KEEPS_TEXTS else []
+    told = {"title": title, "text": text, "texts": texts, "back": way_back.page()}
+    return drawn("fault.html", number=f"{code}-{number}", **told), code
 
 
 def numbered(error: Exception | None) -> str:
@@ -213,16 +217,6 @@ def numbered(error: Exception | None) -> str:
     if error is not None:
         log.error("Fejl %s ved %s\n%s", number, hidden(flask.request.path), without_text(error))
     return number
-
-
-def leads_to_a_page(path: str) -> bool:
-    """Whether one of the registered pages answers at the path."""
-    for page in dash.page_registry.values():
-        template = page["path_template"] or page["path"]
-        start, variable, _ = template.partition("<")
-        if path.rstrip("/") == template.rstrip("/") or (variable and path.startswith(start) and path != start):
-            return page["module"] != "not_found_404"
-    return False
 
 
 def _policy_of(app: dash.Dash) -> Callable[[], str]:

@@ -55,6 +55,9 @@ DASH = MappingProxyType(
 DATA = (
     "/data",
     "/data/skabelon/<kind>.xlsx",
+    "/data/opsaetning",
+    "/data/opsaetning/<file>.csv",
+    "/data/opsaetning/skabelon/<file>.csv",
     "/data/ny",
     "/data/kladde/<draft>",
     "/data/kladde/<draft>/status",

@@ -51,6 +51,7 @@ LAYERS: dict[str, set[str]] = {
     | {"kpi.action_rules", "kpi.office", "kpi.paper_settings", "kpi.papers", "kpi.publications", "kpi.settings"},
     "kpi.paper_settings": BOTTOM | {"kpi.settings", "kpi.papers"},
     "kpi.paper_commands": {"kpi"},
+    "kpi.next_steps": BOTTOM | {"kpi.extracts"},
     "kpi.refresh": BOTTOM
     | {"kpi.answering", "kpi.proposals", "kpi.showing", "kpi.told_before"}
     | {"kpi.office", "kpi.acceptances", "kpi.settings", "kpi.pipeline", "kpi.extracts", "kpi.publications"},

@@ -11,7 +11,7 @@ from kpi.definitions.model import StaffGroup
 from kpi.definitions.people import OPEN, day_number
 from kpi.extracts.answers import NO_ANSWERS
 from kpi.extracts.classify import classify, classify_adverts
-from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.findings import Beside, Finding, Stopped
 from kpi.extracts.read import Upload, read
 from kpi.extracts.reference import EARLIEST, read_reference
 from kpi.extracts.validate import validate
@@ -203,18 +203,22 @@ def classified(folder_: Path, *rows: str) -> list[Finding]:
     ("change", "expected"),
     [
         (("3001", "9999"), ("ukendt_stillingskode", "D3", "Stillingskode", "9999",
-         "Stillingskoden 9999 står ikke i stillinger.csv. Placér den, eller tilføj linjen 9999;Stilling;Skole;Gruppe "
-         "med stillingens navn og faggruppe. Hører den ikke til nogen faggruppe, er Gruppe tom. De 2 rækker tæller i "
-         "tabel 2 til 5.")),
+         "Stillingskoden 9999 står ikke i stillinger.csv. Den står ved 2 ansættelser i Skole (center ISC). Er kolonnen "
+         "Stilling med i filen, står stillingens navn også her. Placér den, eller tilføj linjen "
+         "9999;Stilling;Skole;Gruppe med stillingens navn og faggruppe. Hører den ikke til nogen faggruppe, er Gruppe "
+         "tom. De 2 rækker tæller i tabel 2 til 5.")),
         (("SK01", "ÆL01"), ("ukendt_stillingskode", "D3", "Stillingskode", "3001",
-         "Stillingskoden 3001 er ikke placeret i området Ældrepleje. Placér den, eller tilføj linjen "
+         "Stillingskoden 3001 er ikke placeret i området Ældrepleje. Den står ved 2 ansættelser i Ældrepleje (center "
+         "SUOC). Er kolonnen Stilling med i filen, står stillingens navn også her. Placér den, eller tilføj linjen "
          "3001;Stilling;Ældrepleje;Gruppe med stillingens navn og faggruppe. Hører den ikke til nogen faggruppe, er "
-         "Gruppe tom. De 2 rækker tæller i tabel 2 til 5.")),
+         "Gruppe tom. Forslag: Lærere, skoler, hvor «Lærer» er placeret i dag. De 2 rækker tæller i tabel 2 til 5.")),
         (("SK01", "XX99"), ("ukendt_afdeling", "C3", "Afdeling", "XX99",
-         "Afdelingen XX99 står ikke i afdelinger.csv. Placér den, eller tilføj linjen XX99;Navn;Område;Center med "
+         "Afdelingen XX99 står ikke i afdelinger.csv. Den står ved 2 ansættelser. Er kolonnen Stilling med i filen, "
+         "står stillingens navn også her. Placér den, eller tilføj linjen XX99;Navn;Område;Center med "
          "dens eget navn, område og center. De 2 rækker tæller i tabel 2 til 5.")),
         (("Fastansat", "Projekt"), ("ukendt_ansaettelsesform", "E3", "Ansættelsesform", "Projekt",
-         "Ansættelsesformen Projekt står ikke i ansaettelsesformer.csv. Placér den, eller tilføj linjen "
+         "Ansættelsesformen Projekt står ikke i ansaettelsesformer.csv. Den står ved 2 ansættelser i Skole (center "
+         "ISC). Er kolonnen Stilling med i filen, står stillingens navn også her. Placér den, eller tilføj linjen "
          "Projekt;Kategori, hvor Kategori er fast, fleksjob, elev, ekstraordinær, §94 eller vikar. De 2 rækker "
          "tæller i tabel 2 til 5.")),
     ],
@@ -224,6 +228,95 @@ def test_a_code_that_nobody_has_placed_is_told(tmp_path: Path, change: tuple, ex
     (found,) = classified(tmp_path, GOOD, bad, bad)
     assert (found.code, found.cell, found.column, found.value, found.message) == expected
     assert (found.severity, found.count, found.lines) == ("stop", 2, (3, 4))
+
+
+def beside(path: Path, *rows: str, **changed: str) -> list[Beside]:
+    """What is told beside each unknown code; a row is the person, the unit, the code, the contract and the title."""
+    lines = [f"{ROWS[0]};Stillingsbetegnelse"]
+    for number, row in enumerate(rows):
+        person, unit, code, contract, title = row.split(";")
+        begin = f"01-08-20{10 + number}"
+        lines.append(
+            f"person {person};{person};{unit};{code};{contract};1;Nej;{begin};{begin};31-07-20{11 + number};;{title}"
+        )
+    extracts, findings = validate(read([Upload("ansatte.csv", "\n".join(lines).encode())])[0], key=b"k")
+    assert [one for one in findings if one.severity == "stop"] == []
+    reference = read_reference(folder(path, **changed))
+    found = classify(extracts.history.assign(from_list=False), reference, extracts.sources)[1]
+    assert all(one.beside.text in one.message and one.beside.proposal in one.message for one in found)
+    return [one.beside for one in found]
+
+
+def test_rows_and_employments_are_counted_and_titles_told_with_the_most_used_first(tmp_path: Path) -> None:
+    (told,) = beside(
+        tmp_path,
+        *("1;SK01;9999;Fastansat;Overlærer", "1;SK01;9999;Fastansat;Lærer", "2;SK01;9999;Fastansat;Lærer"),
+        *("3;SK01;9999;Fastansat;", "4;SK01;3001;Fastansat;Skoleleder"),
+    )
+    assert (told.employments, told.areas, told.centers) == (3, ("Skole",), ("ISC",))
+    assert told.titles == (("Lærer", 2), ("Overlærer", 1))
+    assert told.text == (
+        "Den står ved 3 ansættelser i Skole (center ISC), med stillingerne «Lærer» (2 rækker) og «Overlærer» (1 række)."
+    )
+
+
+def test_a_contract_tells_every_area_and_centre_that_its_rows_are_in(tmp_path: Path) -> None:
+    (told,) = beside(
+        tmp_path, "1;SK01;3001;Projekt;Lærer", "2;ÆL01;3010;Projekt;Pædagog", "3;ÆL02;3010;Projekt;Pædagog"
+    )
+    assert told.text == (
+        "Den står ved 3 ansættelser i Ældrepleje og Skole (centrene SUOC og ISC), med stillingerne «Pædagog» "
+        "(2 rækker) og «Lærer» (1 række)."
+    )
+    assert (told.group, told.proposal, told.area) == (None, "", "")
+
+
+@pytest.mark.parametrize("title", ["010190-1234", "Vikar for 0101901234", "010190 1234"])
+def test_a_title_that_looks_like_a_person_number_is_not_told(tmp_path: Path, title: str) -> None:
+    (told,) = beside(tmp_path, f"1;SK01;9999;Fastansat;{title}", "2;XX99;3001;Fastansat;Lærer")[1:]
+    assert told.titles == () and told.title == "" and "uden stillingens navn" in told.text
+
+
+def test_what_is_not_named_of_many_titles_is_counted(tmp_path: Path) -> None:
+    (told,) = beside(tmp_path, *(f"{one};SK01;9999;Fastansat;Titel {one}" for one in range(6)))
+    assert told.text.endswith("«Titel 0» (1 række), «Titel 1» (1 række), «Titel 2» (1 række) og 3 andre.")
+
+
+LINES = FILES["stillinger.csv"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "group"),
+    [
+        ("", "Lærer", "laerere"),
+        ("", "lærer", "laerere"),
+        ("", "Kok", None),
+        ("", "", None),
+        ("3011;Kok;Skole;\n", "Kok", ""),
+        ("3011;Lærer;Ældrepleje;paedagoger\n", "Lærer", "laerere"),
+        ("3011;Lærer;Skole;paedagoger\n", "Lærer", None),
+        ("3011;Kok;Ældrepleje;paedagoger\n", "Kok", "paedagoger"),
+        ("3011;Kok;Ældrepleje;paedagoger\n3012;Kok;Dagtilbud;\n", "Kok", None),
+        ("3011;Kok;;paedagoger\n3012;Kok;Dagtilbud;\n", "Kok", "paedagoger"),
+    ],
+)
+def test_the_group_where_the_title_is_placed_is_proposed_and_none_where_it_is_in_two(
+    tmp_path: Path, lines: str, title: str, group: str | None
+) -> None:
+    (told,) = beside(tmp_path, f"1;SK01;9999;Fastansat;{title}", stillinger=LINES + lines)
+    assert (told.title, told.area, told.group) == (title, "Skole", group)
+    names = {None: "", "": "uden for faggrupperne", "laerere": "Lærere, skoler", "paedagoger": "Pædagoger"}
+    assert told.proposal == (f"Forslag: {names[group]}, hvor «{title}» er placeret i dag." if group is not None else "")
+
+
+def test_two_columns_that_may_be_the_title_are_no_question_and_the_clearer_name_is_used(tmp_path: Path) -> None:
+    text = f"Stillingsgruppe;{ROWS[0]};Titel\nGruppe A;{GOOD.format(1).replace('3001', '9999')};Lærer"
+    extracts, findings = validate(read([Upload("ansatte.csv", text.encode())])[0], key=b"k")
+    assert findings == []
+    history = extracts.history.assign(from_list=False)
+    assert not {"title", "titles"} & set(history)
+    (found,) = classify(history, read_reference(folder(tmp_path)), extracts.sources)[1]
+    assert found.beside.titles == (("Lærer", 1),)
 
 
 def test_an_area_of_adverts_that_no_unit_lies_in_is_told_and_asked_about(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ VALUES = {
     "package_name": "dash",
     "fingerprinted_path": "x.js",
     "kind": "ansaettelser",
+    "file": "stillinger",
     "draft": "x",
     "number": "1",
     "as_of": "2022-12-31",

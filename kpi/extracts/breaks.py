@@ -13,11 +13,10 @@ from kpi.definitions.model import StaffGroup
 from kpi.extracts.columns import folded
 from kpi.extracts.dates import NoDate, day_of
 from kpi.extracts.findings import Finding
+from kpi.extracts.reference_files import BREAKS, REFERENCE_FILES
 from kpi.extracts.reference_lines import Line, lines_of
 from kpi.extracts.refusals import A_DAY
 
-BREAKS = "brud.csv"
-COLUMNS = ("Fra", "Nøgletal", "Gruppe", "Område", "Center", "Ændret", "Tekst")
 WHERE = ("Gruppe", "Område", "Center")
 CHANGED = {
     "opgørelsen": Changed.DEFINITION,
@@ -38,7 +37,7 @@ def declared_breaks(
 ) -> tuple[Break, ...]:
     """The breaks that HR has written down, line by line; what is wrong with them is added to the faults."""
     found = []
-    for line in lines_of(BREAKS, content, COLUMNS, faults):
+    for line in lines_of(BREAKS, content, REFERENCE_FILES[BREAKS].needed, faults):
         day, measure, rows, centers = (
             _day(line, faults),
             _measure(line, faults),

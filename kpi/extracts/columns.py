@@ -33,6 +33,7 @@ class Type(StrEnum):
     MONTHLY = "månedslønnet"
     STATUS = "statuskode"
     REASON = "fratrædelsesårsag"
+    TITLE = "stillingens navn"
     UNUSED = "bruges ikke"
 
 
@@ -135,7 +136,7 @@ _EMPLOYMENT = (
     Column("Stillingskode", "job_code", _T.TEXT, "job_code", "Stillingens kode, som i stillinger.csv.", "3001",
            ("STK", "STILKO0", "STILKO1", "STILKO2", "STILKO3", "JobPositionIdentifier", "positionId", "Klassifikation"),
            PEOPLE),
-    Column("Stilling", "title", _T.UNUSED, "", "Stillingens navn. Bruges ikke.", "Lærer",
+    Column("Stilling", "title", _T.TITLE, "", "Stillingens navn. Vises ved en kode uden plads; gemmes ikke.", "Lærer",
            ("Stillingsbetegnelse", "Titel", "EmploymentName", "position", "Stillingsgruppe", "Personalegruppe")),
     Column("Ansættelsesform", "contract", _T.TEXT, "contract", "Som i ansaettelsesformer.csv.", "Fastansat",
            ("Ansættelsestype", "Ansættelseskode", "AppointmentCode", "workContract", "workContractText",

@@ -9,7 +9,7 @@ from kpi.extracts.masks import PERSON_NUMBER, masked
 from kpi.extracts.questions import Question
 from kpi.extracts.rows import Source
 
-SHOWN_CELLS = 5
+SHOWN_CELLS, SHOWN_NAMES = 5, 3
 
 STOP, WARNING = "stop", "advarsel"
 
@@ -60,13 +60,52 @@ TOLD = ("severity", "code", "message", "file", "sheet", "row", "column", "cell",
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What an extract says beside a code that nobody has placed: words and counts, never a person.
+
+    `titles` are the job titles with their rows, the most used first; None where the sheet has no such column. `title`,
+    `area` and `group` are what is proposed for a job code: empty where nothing is, and `group` None, since an empty one
+    is outside every group. `proposal` is the sentence that says why that group.
+    """
+
+    employments: int
+    areas: tuple[str, ...] = ()
+    centers: tuple[str, ...] = ()
+    titles: tuple[tuple[str, int], ...] | None = None
+    title: str = ""
+    area: str = ""
+    group: str | None = None
+    proposal: str = ""
+
+    @property
+    def text(self) -> str:
+        """It as a sentence."""
+        centers = f" ({'center' if len(self.centers) == 1 else 'centrene'} {_some(self.centers)})"
+        where = f" i {_some(self.areas)}{centers if self.centers else ''}" if self.areas else ""
+        told = f"Den står ved {danish.counted(self.employments, 'ansættelse', 'ansættelser')}{where}"
+        if self.titles is None:
+            return f"{told}. Er kolonnen Stilling med i filen, står stillingens navn også her."
+        named = [f"«{title}» ({danish.counted(rows, 'række', 'rækker')})" for title, rows in self.titles]
+        if not named:
+            return f"{told}, uden stillingens navn."
+        return f"{told}, med {'stillingen' if len(named) == 1 else 'stillingerne'} {_some(named)}."
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of the names, and how many more there are."""
+    rest = len(names) - SHOWN_NAMES
+    shown = [*names[:SHOWN_NAMES], *([danish.counted(rest, "anden", "andre")] if rest > 0 else [])]
+    return danish.joined(shown)
+
+
+@dataclass(frozen=True)
 class Finding:
     """One cause of trouble, in Danish, with the address of its first cell.
 
     `row` is the file's line from 1 and `column` its header, both None for a whole file. `value` is the cell as typed,
     None where the column identifies a person. `tables` are the tables of the paper that it moves. `count` is how many
     rows share the cause, `cells` the addresses of the first five and `lines` the lines of them all. `question` is what
-    HR is asked where the file can be read in more than one way.
+    HR is asked where the file can be read in more than one way, `beside` what stands beside a code without a place.
     """
 
     code: str
@@ -82,6 +121,7 @@ class Finding:
     cells: tuple[str, ...] = ()
     lines: tuple[int, ...] = field(default=(), repr=False)
     question: Question | None = None
+    beside: Beside | None = None
 
     def __post_init__(self):
         """Whatever looks like a person number, as in a column that has slipped, is never told."""

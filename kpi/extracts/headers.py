@@ -26,7 +26,8 @@ _UNSURE = {kind.key: kind.unsure_names() for kind in KINDS}
 class Header:
     """The header of a sheet: its row in the grid, its labels (a name that stands twice has a number), its origin.
 
-    `places` has the place of each column that is used, `others` the labels that mean nothing here.
+    `places` has the place of each column that is used, `others` the labels that mean nothing here, `title` the place of
+    the job's title, -1 where none stands: it tells what a code is, so nobody is asked which of two it is.
     """
 
     at: int
@@ -35,6 +36,7 @@ class Header:
     origin: Origin
     places: dict[Column, int]
     others: tuple[str, ...]
+    title: int = -1
 
 
 def header(grid: Sequence[Sequence]) -> tuple[tuple[int, float], int, Kind | None]:
@@ -84,7 +86,7 @@ def header_of(
             findings.append(_ambiguous(column, origin, labels, [ranked[0][1], *rivals], unsure, place))
     known = {*_NAMES[kind.key], *_UNSURE[kind.key]}
     others = tuple(label for label, name in zip(labels, names, strict=True) if label and name not in known)
-    return Header(at, kind, labels, origin, chosen, others[:MOST_CHOICES]), findings
+    return Header(at, kind, labels, origin, chosen, others[:MOST_CHOICES], _title(kind, names)), findings
 
 
 def _labels(texts: Sequence[str]) -> tuple[str, ...]:
@@ -100,9 +102,16 @@ def _candidates(kind: Kind, names: Sequence[str], answered: set[int]) -> dict[Co
     found: dict[Column, list[tuple[int, int]]] = {}
     for place, name in enumerate(names):
         column, rank = _NAMES[kind.key].get(name) or (_UNSURE[kind.key].get(name), UNSURE)
-        if column is not None and column.type is not Type.UNUSED:
+        if column is not None and column.type not in (Type.UNUSED, Type.TITLE):
             found.setdefault(column, []).append((ANSWERED if place in answered else rank, place))
     return {column: sorted(ranked) for column, ranked in found.items()}
+
+
+def _title(kind: Kind, names: Sequence[str]) -> int:
+    """The place of the column that tells the job's title, the best known name first; -1 where there is none."""
+    known = [(_NAMES[kind.key][name], place) for place, name in enumerate(names) if name in _NAMES[kind.key]]
+    titles = [(rank, place) for (column, rank), place in known if column.type is Type.TITLE]
+    return min(titles, default=(0, -1))[1]
 
 
 def _rivals(ranked: list[tuple[int, int]], grid: Sequence[Sequence], at: int) -> list[tuple[int, int]]:

@@ -12,24 +12,20 @@ from kpi.definitions.breaks import Break
 from kpi.definitions.model import StaffGroup
 from kpi.definitions.people import OPEN, day_number
 from kpi.definitions.populations import CATEGORIES
-from kpi.extracts.breaks import BREAKS, COLUMNS, breaks_of_validity, declared_breaks
+from kpi.extracts.breaks import breaks_of_validity, declared_breaks
 from kpi.extracts.dates import NoDate, day_of
 from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.reference_files import BREAKS, CONTRACTS, GROUPS, JOB_CODES, REFERENCE_FILES, UNITS, VALID
 from kpi.extracts.reference_lines import Line, content_of, lines_of
 from kpi.extracts.refusals import A_DAY
 
+PLACED_IN = {"ukendt_ansaettelsesform": CONTRACTS, "ukendt_afdeling": UNITS, "ukendt_stillingskode": JOB_CODES}
+"""The findings that a line more in a reference file mends, with the file."""
 EARLIEST = day_number(date(1900, 1, 1))
 """The first day of a line that does not say when it begins."""
 COVERS = ("alle", "ledere", "stillinger")
-GROUPS, JOB_CODES, UNITS, CONTRACTS = "grupper.csv", "stillinger.csv", "afdelinger.csv", "ansaettelsesformer.csv"
-NEEDED = {
-    GROUPS: ("Gruppe", "Navn", "Dækker"),
-    JOB_CODES: ("Stillingskode", "Stilling", "Område", "Gruppe"),
-    UNITS: ("Afdeling", "Navn", "Område", "Center"),
-    CONTRACTS: ("Ansættelsesform", "Kategori"),
-}
-VALID = ("Gyldig fra", "Gyldig til")
-EXAMPLE = {GROUPS: "laerere", JOB_CODES: "3001", UNITS: "SK01", CONTRACTS: "Fastansat"}
+NEEDED = {one.name: one.needed for one in REFERENCE_FILES.values() if not one.optional}
+EXAMPLES = {one.name: {column.name: column.example for column in one.columns} for one in REFERENCE_FILES.values()}
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,8 @@ def read_reference(folder: Path) -> Reference:
     units = _units(lines[UNITS], faults)
     contracts = _contracts(lines[CONTRACTS], faults)
     breaks = breaks_of_validity(groups, job_codes, units)
-    if (Path(folder) / BREAKS).is_file() and (content := content_of(folder, BREAKS, COLUMNS, faults)) is not None:
+    needed = REFERENCE_FILES[BREAKS].needed
+    if (Path(folder) / BREAKS).is_file() and (content := content_of(folder, BREAKS, needed, faults)) is not None:
         files[BREAKS] = content
         breaks += declared_breaks(content, groups, job_codes, units, faults)
     if faults:
@@ -94,7 +91,8 @@ def _lines(name: str, content: bytes, faults: list[Finding]) -> list[Line]:
     before = len(faults)
     lines = lines_of(name, content, NEEDED[name], faults, VALID)
     if not lines and len(faults) == before:
-        text = f"{name} har ingen linjer under overskriften. Tilføj mindst én, f.eks. med {EXAMPLE[name]}."
+        example = EXAMPLES[name][NEEDED[name][0]]
+        text = f"{name} har ingen linjer under overskriften. Tilføj mindst én, f.eks. med {example}."
         faults.append(Finding("referencefil_fejl", text, name))
     return lines
 
@@ -106,6 +104,7 @@ def _groups(lines: list[Line], faults: list[Finding]) -> tuple[StaffGroup, ...]:
         if not key or key in groups:
             text = f"Gruppen «{key}» står to gange." if key else "Gruppe mangler i linjen."
             faults.append(line.fault("Gruppe", f"{text} Giv hver gruppe sin egen nøgle, f.eks. laerere."))
+        _filled(line, ("Navn",), faults)
         if covers not in COVERS:
             text = f"Dækker «{covers}» kendes ikke. Skriv {danish.joined(list(COVERS), 'eller')}."
             faults.append(line.fault("Dækker", text))
@@ -154,7 +153,7 @@ def _contracts(lines: list[Line], faults: list[Finding]) -> dict[str, str]:
 def _filled(line: Line, columns: Iterable[str], faults: list[Finding]) -> None:
     for column in columns:
         if not line.cells[column]:
-            example = "Skole" if column == "Område" else EXAMPLE[line.file]
+            example = EXAMPLES[line.file][column]
             faults.append(
                 line.fault(
                     column, f"{column} mangler i linjen. Udfyld cellen; et eksempel på, hvad der kan stå, er {example}."

@@ -60,7 +60,8 @@ class Source:
     """A sheet that was read: its file, its name (None in a CSV), its kind, the file's checksum and its rows.
 
     `columns` has, by the column's canonical name, its header as typed and its letter. `origin` is where it comes from,
-    and `left_is_first_day_out` says that its Fratrædelsesdato was answered to be that.
+    and `left_is_first_day_out` says that its Fratrædelsesdato was answered to be that. `titles` has the job title of
+    each line, None where the sheet tells none; it is never stored.
     """
 
     file: str
@@ -71,6 +72,7 @@ class Source:
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
     origin: Origin = NOWHERE
     left_is_first_day_out: bool = False
+    titles: pd.Series | None = field(default=None, repr=False, compare=False)
 
     def cell(self, column: str, line: int) -> str | None:
         """The address of the cell, such as F122; None where the sheet has no such column."""

@@ -39,7 +39,8 @@ class Sheet:
     """The rows of one sheet (None in a CSV) with each row's line in the file, and its columns by canonical name.
 
     Columns that no figure needs were dropped as it was read; `others` are the labels of those whose names mean nothing
-    here, which HR may say the meaning of.
+    here, which HR may say the meaning of. `titles` has each row's job title, None where the sheet has none: it tells
+    what a code is, and goes no further.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Sheet:
     columns: dict[str, Cells]
     origin: Origin = NOWHERE
     others: tuple[str, ...] = ()
+    titles: np.ndarray | None = field(default=None, repr=False)
 
 
 def sheet_of(
@@ -71,7 +73,8 @@ def sheet_of(
     }
     if not keep.any():
         findings.append(_without_rows(kind, file, name))
-    return Sheet(file, name, kind, sha256, lines[at + 1 :][keep], kept, told.origin, told.others), findings
+    titles = _titles(rows, told.title)[keep] if told.title >= 0 else None
+    return Sheet(file, name, kind, sha256, lines[at + 1 :][keep], kept, told.origin, told.others, titles), findings
 
 
 def _even(rows: Sequence[Sequence], width: int) -> Sequence[Sequence]:
@@ -90,6 +93,12 @@ def _distinct(rows: Sequence[Sequence], place: int) -> tuple[list, np.ndarray]:
     if codes.min(initial=0) < 0:  # not a number, as only a tampered workbook has it
         codes, unique = pd.factorize(values, use_na_sentinel=False)
     return list(unique), codes
+
+
+def _titles(rows: Sequence[Sequence], place: int) -> np.ndarray:
+    """The text of the column in every row."""
+    values, codes = _distinct(rows, place)
+    return np.array([text_of(value) for value in values], dtype=object)[codes]
 
 
 def _kept(cells: list[Cells], rows: Sequence[Sequence]) -> np.ndarray:

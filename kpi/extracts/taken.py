@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 
 from kpi import danish
 from kpi.definitions.people import OPEN
@@ -52,8 +53,9 @@ class Taken:
         """The sheet as a source, with the kind that its rows told."""
         columns = {name: (cells.header, cells.letter) for name, cells in self.sheet.columns.items()}
         sheet = self.sheet
+        titles = None if sheet.titles is None else pd.Series(sheet.titles, index=sheet.lines)
         return Source(sheet.file, sheet.sheet, self.kind.key, sheet.sha256, len(sheet.lines), columns, sheet.origin,
-                      self.left_is_first_day_out)  # fmt: skip
+                      self.left_is_first_day_out, titles)  # fmt: skip
 
     @property
     def complete(self) -> bool:

@@ -11,10 +11,11 @@ from kpi.acceptances import Refused
 from kpi.answering import Outdated
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.findings import Finding, Stopped
+from kpi.extracts.reference import PLACED_IN
 from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import refuse
 from layouts import gate, roles, shell
-from layouts.data import page, placing, steps, upload
+from layouts.data import page, steps, upload
 from layouts.data.acceptances import asked, open_warnings, stops, this
 from layouts.data.desk import Draft, Given
 from layouts.data.drafts import asked_about, besides, found_draft, outcome, unread, waiting
@@ -102,7 +103,7 @@ def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
     if not held.job.is_done:
         return waiting(held)
     found, read = outcome(held)
-    places = dict.fromkeys(placing.FILES, f"/data/kladde/{held.id}/placer") if read else {}
+    places = dict.fromkeys(PLACED_IN, f"/data/kladde/{held.id}/placer") if read else {}
     shown = listed(found, held.accepted, places)
     sources, unreadable = asked_about(read)
     lacks = _lacks(found, held)

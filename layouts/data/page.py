@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import flask
 
 from kpi import danish
-from layouts import roles
+from kpi.publications.person_numbers import hidden
+from layouts import roles, way_back
 from layouts.data.room import room
 from layouts.form_pages import form_page
 from layouts.identity import person
 
+KEPT = ("kilde", "spoergsmaal", "svar", "fund", "begrundelse")
+"""What a form that was refused comes back with: which it was, and what was written in it. Never a person's number."""
 LENT = "eksempelkommunens. Læg jeres egne i datamappens reference, før I tager udtræk ind"
 
 
@@ -37,7 +40,15 @@ def shown(template: str, title: str, status: int = 200, **parts) -> flask.Respon
     """The page as an answer. `error` among the parts is told at its top."""
     office = room().office
     told = {"title": title, "municipality": office.settings.municipality, "example": office.example, "facts": _facts()}
+    told["sent"] = _sent() if parts.get("error") else {}
     return form_page(f"data/{template}", status, "/data", **told | parts)
+
+
+def _sent() -> dict[str, str]:
+    """What was sent of the form that is shown again, without anything like a person number."""
+    asked = flask.request
+    is_form = asked.method == "POST" and asked.mimetype == "application/x-www-form-urlencoded"
+    return {name: hidden(asked.form[name]) for name in KEPT if name in asked.form} if is_form else {}
 
 
 def _facts() -> list[tuple[str, str]]:
@@ -55,6 +66,7 @@ def _facts() -> list[tuple[str, str]]:
     ]
 
 
-def refused(title: str, words: Sequence[str], status: int, back: str = "/data", again: str = "") -> flask.Response:
+def refused(title: str, words: Sequence[str], status: int, back: str = "", again: str = "") -> flask.Response:
     """The page that says what could not be done, and shows a way on; `again` is where it can be tried once more."""
-    return shown("refused.html", title, status, words=words, back=back, again=again)
+    told = {"words": words, "back": back or way_back.page() or "/data", "again": again, "texts": way_back.texts()}
+    return shown("refused.html", title, status, **told)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from kpi import refresh
 from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.findings import Finding
-from kpi.extracts.reference import CONTRACTS, JOB_CODES, UNITS, Reference
+from kpi.extracts.reference import CONTRACTS, JOB_CODES, PLACED_IN, UNITS, Reference
 
-FILES = {"ukendt_ansaettelsesform": CONTRACTS, "ukendt_afdeling": UNITS, "ukendt_stillingskode": JOB_CODES}
 HEADS = {CONTRACTS: "Ukendte ansættelsesformer", UNITS: "Ukendte afdelinger", JOB_CODES: "Ukendte stillingskoder"}
 CATEGORY_WORDS = {
     "fast": "fast (fastansat; tæller i alle tabeller)",
@@ -20,6 +19,12 @@ CATEGORY_WORDS = {
 }
 OUTSIDE = "uden-for"
 """The choice of no staff group, which must be made: an empty choice is none."""
+CONFIRMED = "bekraeftet"
+NOT_CONFIRMED = "Forslaget til {} er ikke bekræftet. Sæt flueben ved det, eller vælg en anden plads."
+
+
+class Unsaid(Exception):
+    """Raised, with a Danish message, where the officer has not said all that a line needs."""
 
 
 @dataclass(frozen=True)
@@ -44,32 +49,51 @@ class Unplaced:
     fixed: tuple[tuple[str, str], ...]
     choices: tuple[Choice, ...]
 
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the last choice, which is the one that places the code, begins with a proposal."""
+        return bool(self.choices[-1].chosen)
+
+    def of(self, typed: dict[str, str]) -> dict[str, str]:
+        """What was typed of a whole form for this code, by the names of its choices."""
+        return {one.name: typed.get(f"{self.number}-{one.name}", one.chosen) for one in self.choices}
+
+    def is_confirmed(self, typed: dict[str, str]) -> bool:
+        """Whether the officer has said that the proposal is right."""
+        return bool(typed.get(f"{self.number}-{CONFIRMED}"))
+
+    def is_touched(self, typed: dict[str, str]) -> bool:
+        """Whether the officer has confirmed or changed anything: what is not touched is left for later."""
+        told = self.of(typed)
+        return self.is_confirmed(typed) or any(told[one.name].strip() != one.chosen for one in self.choices)
+
 
 def unplaced(findings: Sequence[Finding], read: refresh.Draft) -> list[Unplaced]:
     """The findings that a line in a reference file would mend, by file."""
     reference = read.placed.reference
     found = [
-        _unplaced(number, one, read, reference)
-        for number, one in enumerate(findings)
-        if one.code in FILES and one.value
+        _unplaced(number, one, reference) for number, one in enumerate(findings) if one.code in PLACED_IN and one.value
     ]
     return sorted((one for one in found if one), key=lambda one: list(HEADS).index(one.file))
 
 
-def values_of(one: Unplaced, told: dict[str, str]) -> dict[str, str]:
-    """The line's values by header; raises `KeyError` with the label of a field that was left empty."""
-    values = dict(one.fixed)
+def values_of(one: Unplaced, typed: dict[str, str]) -> dict[str, str]:
+    """The line's values by header; raises `Unsaid` where a field is empty or a proposal is not confirmed."""
+    values, told = dict(one.fixed), one.of(typed)
     for choice in one.choices:
-        answer = " ".join(told.get(choice.name, "").split())
+        answer = " ".join(told[choice.name].split())
         known = {value for value, _ in choice.options}
         if (choice.must and not answer) or (answer and known and answer not in known):
-            raise KeyError(choice.label)
+            raise Unsaid(f"Udfyld «{choice.label}» for {one.code}.")
         values[choice.name] = "" if answer == OUTSIDE else answer
+    last = one.choices[-1]
+    if one.is_proposed and told[last.name] == last.chosen and not one.is_confirmed(typed):
+        raise Unsaid(NOT_CONFIRMED.format(one.code))
     return values
 
 
-def _unplaced(number: int, one: Finding, read: refresh.Draft, reference: Reference) -> Unplaced | None:
-    code = str(one.value)
+def _unplaced(number: int, one: Finding, reference: Reference) -> Unplaced | None:
+    code, told = str(one.value), one.beside
     if one.code == "ukendt_ansaettelsesform":
         options = tuple((key, CATEGORY_WORDS.get(key, key)) for key in CATEGORIES)
         choices = (Choice("Kategori", "Kategori", options),)
@@ -84,25 +108,15 @@ def _unplaced(number: int, one: Finding, read: refresh.Draft, reference: Referen
         )
         return Unplaced(number, one, UNITS, code, (("Afdeling", code),), choices)
     groups = tuple((group.key, group.name) for group in reference.groups if group.covers == "stillinger")
-    known = reference.job_codes[reference.job_codes["code"] == code]
+    outside = (OUTSIDE, "Uden for faggrupperne (tæller kun i kommunen i alt)")
+    proposed = "" if told.group is None else told.group or OUTSIDE
     choices = (
-        Choice("Stilling", "Stillingens navn", chosen=known["title"].iloc[0] if len(known) else ""),
-        Choice("Område", "Område", _pairs(reference.areas), _area_of(one, read, reference)),
-        Choice("Gruppe", "Faggruppe", (*groups, (OUTSIDE, "Uden for faggrupperne (tæller kun i kommunen i alt)"))),
+        Choice("Stilling", "Stillingens navn", chosen=told.title),
+        Choice("Område", "Område", _pairs(reference.areas), told.area),
+        Choice("Gruppe", "Faggruppe", (*groups, outside), proposed),
     )
     return Unplaced(number, one, JOB_CODES, code, (("Stillingskode", code),), choices)
 
 
 def _pairs(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, name) for name in names)
-
-
-def _area_of(one: Finding, read: refresh.Draft, reference: Reference) -> str:
-    """The area of the unit in the finding's first row; empty where that is not known either."""
-    told = read.placed.extracts
-    for frame in (told.history, told.status, told.leavers):
-        rows = frame[(frame["line"] == one.row) & (frame["job_code"] == one.value)]
-        units = reference.units[reference.units["unit"].isin(rows["unit"])]
-        if len(units):
-            return str(units["area"].iloc[0])
-    return ""

@@ -13,7 +13,7 @@ from layouts.data.desk import Draft
 from layouts.data.drafts import found_draft, outcome, waiting
 from layouts.data.room import room
 
-NOTHING = "Vælg en plads til mindst én kode."
+NOTHING = "Vælg en plads til mindst én kode. Et forslag skal bekræftes."
 
 
 def show(draft: str, error: str = "", typed: dict | None = None, code: int = 200) -> flask.Response:
@@ -45,14 +45,13 @@ def place(draft: str) -> flask.Response:
     if not held.job.is_done:
         return waiting(held)
     found, read = outcome(held)
-    chosen = [one for one in placing.unplaced(found, read) if _is_chosen(one, typed)] if read else []
+    chosen = [one for one in placing.unplaced(found, read) if one.is_touched(typed)] if read else []
     if not chosen:
         return show(draft, NOTHING, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        lines = [(one.file, placing.values_of(one, _of(one, typed))) for one in chosen]
-    except KeyError as empty:
-        wrong = f"Udfyld «{empty.args[0]}» for hver kode, der får en plads."
-        return show(draft, wrong, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
+        lines = [(one.file, placing.values_of(one, typed)) for one in chosen]
+    except placing.Unsaid as wrong:
+        return show(draft, str(wrong), typed, HTTPStatus.UNPROCESSABLE_ENTITY)
     wrong = _placed(held, lines)
     if wrong:
         held.job.wait()
@@ -73,12 +72,3 @@ def _placed(held: Draft, lines: list[tuple[str, dict[str, str]]]) -> str:
     finally:
         draft_pages.read_again(held)
     return ""
-
-
-def _is_chosen(one: placing.Unplaced, typed: dict[str, str]) -> bool:
-    """Whether the officer has said where the code belongs: its last choice is the one that places it."""
-    return bool(typed.get(f"{one.number}-{one.choices[-1].name}", "").strip())
-
-
-def _of(one: placing.Unplaced, typed: dict[str, str]) -> dict[str, str]:
-    return {choice.name: typed.get(f"{one.number}-{choice.name}", "") for choice in one.choices}

@@ -69,7 +69,7 @@ def tables(as_of: str) -> flask.Response:
     )
 
 
-def compare(as_of: str, error: str = "", typed: str | None = None, code: int = 200) -> flask.Response:
+def compare(as_of: str, error: str = "", code: int = 200) -> flask.Response:
     """The two lists of differences, and the reason that changed history asks for."""
     try:
         day, proposal, notes = _proposal(as_of, "forskel")
@@ -89,7 +89,7 @@ def compare(as_of: str, error: str = "", typed: str | None = None, code: int = 2
         changed=changed,
         counts=differences.counts(change),
         needs_reason=proposal.needs_reason,
-        reason=notes.reason if typed is None else typed,
+        reason=notes.reason,
         steps=steps.of_proposal(day, proposal, notes, "forskel"),
     )
 
@@ -100,7 +100,7 @@ def keep_reason(as_of: str) -> flask.Response:
     reason = " ".join(flask.request.form.get("begrundelse", "").split())
     wrong = why_not(reason)
     if wrong:
-        return compare(as_of, wrong, "", HTTPStatus.UNPROCESSABLE_ENTITY)
+        return compare(as_of, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     room().previews.notes(by.name, day).reason = reason
     return flask.redirect(f"/data/udgiv/{day.isoformat()}/udgiv", HTTPStatus.SEE_OTHER)
 

@@ -6,12 +6,24 @@ from datetime import datetime
 import flask
 
 from kpi.office import Office
-from layouts.data import answers_pages, draft_files, draft_pages, front_pages, placing_pages, publish_pages, room
+from layouts.data import (
+    answers_pages,
+    draft_files,
+    draft_pages,
+    front_pages,
+    placing_pages,
+    publish_pages,
+    reference_pages,
+    room,
+)
 
 DRAFT, PUBLISH, IMPORT = "/data/kladde/<draft>", "/data/udgiv/<as_of>", "/data/import/<key>"
 GET: dict[str, Callable] = {
     "/data": front_pages.front,
     "/data/skabelon/<kind>.xlsx": front_pages.template,
+    "/data/opsaetning": reference_pages.files,
+    "/data/opsaetning/<file>.csv": reference_pages.as_it_lies,
+    "/data/opsaetning/skabelon/<file>.csv": reference_pages.template,
     "/data/person": front_pages.about_person,
     IMPORT: front_pages.one_import,
     "/data/ny": draft_pages.new,

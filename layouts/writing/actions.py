@@ -38,14 +38,13 @@ def form(told: dict[str, str] | None = None, error: str = "", status: int = HTTP
     told = told or page.typed(FIELDS)
     reading = page.reading_of(told["udgivelse"])
     figure, lost = "", ""
-    if not error:
-        try:
-            place = places.place_of(reading, told["noegletal"], told["faggruppe"], told["kolonne"])
-            told |= {"noegletal": place.measure, "faggruppe": place.staff_group, "kolonne": place.period_end}
-            figure = places.figure_at(reading, place)
-        except places.NoSuchPlace:
-            told, lost = told | dict.fromkeys(PLACE, ""), LOST
-    chosen = {
+    try:
+        place = places.place_of(reading, told["noegletal"], told["faggruppe"], told["kolonne"])
+        chosen = {"noegletal": place.measure, "faggruppe": place.staff_group, "kolonne": place.period_end}
+        told, figure = (told if error else told | chosen), places.figure_at(reading, place)
+    except places.NoSuchPlace:
+        told, lost = (told, "") if error else (told | dict.fromkeys(PLACE, ""), LOST)
+    choices = {
         "measures": {one.key: one.title for one in places.MEASURES},
         "groups": reading.publication.group_names,
         "areas": reading.publication.areas,
@@ -55,7 +54,7 @@ def form(told: dict[str, str] | None = None, error: str = "", status: int = HTTP
         "follows": follows(),
     }
     told_of = {"told": told, "figure": figure, "error": error, "done": lost}
-    return page.shown("action.html", TITLE, status, HERE, reading=reading, **told_of, **chosen)
+    return page.shown("action.html", TITLE, status, HERE, reading=reading, **told_of, **choices)
 
 
 def follows() -> str:

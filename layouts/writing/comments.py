@@ -75,8 +75,7 @@ def _comment(number: int) -> Comment:
     newest = page.reading_of("").publication.key
     lines = [line for line in gate.journal().comments() if line["id"] == number]
     if not lines:
-        back = (HERE, "Gå til sagen")
-        flask.abort(page.refused("Kommentaren findes ikke", GONE, HTTPStatus.NOT_FOUND, back))
+        flask.abort(page.refused("Kommentaren findes ikke", GONE, HTTPStatus.NOT_FOUND))
     return comments_on(lines[0]["publication"] or newest, lines, {})[0]
 
 

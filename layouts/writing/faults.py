@@ -14,10 +14,11 @@ from layouts.reading import Reading
 from layouts.writing import page
 from layouts.writing.actions import PERSON_NUMBER
 from layouts.writing.sentences import (
-    BACK,
+    HERE,
     LONGEST,
     STATE,
     TOO_LONG,
+    address_of,
     back_to,
     named,
     put_in_words,
@@ -26,7 +27,7 @@ from layouts.writing.sentences import (
 )
 
 NO_FAULT = "Fundet er der ikke længere: teksten eller tallene er ændret. Se sagen igen."
-NOT_KEPT = "Begrundelsen er ikke gemt"
+TITLE = "Behold teksten alligevel"
 
 
 def mend() -> Response:
@@ -54,9 +55,24 @@ def keep() -> Response:
     except Unpublishable as error:
         if isinstance(error, PersonNumber):
             gate.note_written(named(one.key, reading), PERSON_NUMBER)
-        return page.refused(NOT_KEPT, str(error), HTTPStatus.UNPROCESSABLE_ENTITY, BACK)
+        return _form(reading, one, asked, str(error))
     gate.note_choice(named(one.key, reading), KEPT.format(KINDS[one.fault.kind]))
     return back_to(asked, one.key)
+
+
+def _form(reading: Reading, one: Found, asked: dict, error: str) -> Response:
+    """The form for the reason once more, with what was refused and what was written."""
+    told_of = {
+        "fault": one.fault,
+        "kind": KINDS[one.fault.kind],
+        "state": {name: asked[name] for name in (*STATE, "fund")},
+        "reason": asked["begrundelse"],
+        "back": address_of(asked, one.key),
+        "longest": LONGEST,
+    }
+    return page.shown(
+        "keep.html", TITLE, HTTPStatus.UNPROCESSABLE_ENTITY, HERE, reading=reading, error=error, **told_of
+    )
 
 
 def _found(reading: Reading, asked: dict) -> Found:
@@ -64,5 +80,5 @@ def _found(reading: Reading, asked: dict) -> Found:
     recipient = recipients.chosen(asked, reading.audience.key)
     one = next((one for one in proofs.found(reading, recipient) if one.id == asked["fund"]), None)
     if one is None:
-        flask.abort(page.refused("Fundet er der ikke længere", NO_FAULT, HTTPStatus.CONFLICT, BACK))
+        flask.abort(page.refused("Fundet er der ikke længere", NO_FAULT, HTTPStatus.CONFLICT))
     return one

@@ -91,6 +91,5 @@ def _row(line: int) -> tuple[Reading, Row]:
     found = rows(reading.publication, reading.audience.key, written())
     row = next((one for one in found if one.line == line), None)
     if row is None:
-        back = (HERE, "Se alle handlinger")
-        flask.abort(page.refused("Linjen findes ikke", GONE, HTTPStatus.NOT_FOUND, back))
+        flask.abort(page.refused("Linjen findes ikke", GONE, HTTPStatus.NOT_FOUND))
     return reading, row

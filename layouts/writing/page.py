@@ -8,7 +8,7 @@ import flask
 from kpi import danish
 from kpi.definitions.disclosure import INTERNAL
 from kpi.publications.folders import Unpublishable
-from layouts import roles
+from layouts import roles, way_back
 from layouts.address import Address
 from layouts.form_pages import form_page
 from layouts.identity import person
@@ -26,9 +26,10 @@ def shown(template: str, title: str, status: int = HTTPStatus.OK, here: str = ""
     return form_page(f"written/{template}", status, here, **told | parts)
 
 
-def refused(title: str, text: str, status: int, back: tuple[str, str] = ("/", "Gå til overblikket")) -> flask.Response:
+def refused(title: str, text: str, status: int, back: tuple[str, str] | None = None) -> flask.Response:
     """The page that says what could not be done, and shows a way on."""
-    return shown("refused.html", title, status, text=text, back=back)
+    back = back or (way_back.page() or "/", "Gå tilbage")
+    return shown("refused.html", title, status, text=text, back=back, texts=way_back.texts())
 
 
 def reading_of(publication: str) -> Reading:

@@ -91,5 +91,5 @@ def _reading(told: dict[str, str]) -> tuple[Reading, Recipient]:
     try:
         reading = library().read(Address("", told["udgivelse"], recipients.audience_of(told["modtager"])))
     except Unknown:
-        flask.abort(page.refused("Sagen findes ikke", NO_PAPER, HTTPStatus.NOT_FOUND, (HERE, "Gå til sagen")))
+        flask.abort(page.refused("Sagen findes ikke", NO_PAPER, HTTPStatus.NOT_FOUND))
     return reading, recipients.chosen(told, reading.audience.key)

@@ -34,7 +34,6 @@ CHOSEN = {OUT: "udeladt", IN: "taget med", RESET: "gendannet", REMOVED: "fjernet
 NO_SENTENCE = "Sætningen findes ikke i denne udgivelse. Den kan være fjernet."
 NO_PLACE = "Sagen har ikke det sted, som adressen nævner."
 NO_PAPER = "Udgivelsen eller modtageren findes ikke."
-BACK = (HERE, "Gå til sagen")
 TOO_LONG = f"Der er for meget i feltet tekst: højst {danish.number(LONGEST, 0)} tegn."
 
 
@@ -164,7 +163,7 @@ def _shown(action: str, title: str, asked: dict, reading: Reading, failed: tuple
     error, status = failed
     parts = {"product": "", "behind": (), "after": {}} | parts
     state = {name: asked.get(name, "") for name in (*STATE, "noegle", "sted")}
-    back = _back(asked, asked.get("noegle", ""))
+    back = address_of(asked, asked.get("noegle", ""))
     told_of = {"asked": asked, "state": state, "back": back, "longest": LONGEST, "action": f"/sag/saetning/{action}"}
     return page.shown("sentence.html", title, status, HERE, reading=reading, error=error, **told_of, **parts)
 
@@ -185,21 +184,21 @@ def reading_of(asked: dict) -> Reading:
     try:
         return library().read(Address("", asked["udgivelse"], recipients.audience_of(asked["modtager"])))
     except Unknown:
-        flask.abort(page.refused("Sagen findes ikke", NO_PAPER, HTTPStatus.NOT_FOUND, BACK))
+        flask.abort(page.refused("Sagen findes ikke", NO_PAPER, HTTPStatus.NOT_FOUND))
 
 
 def sentence_of(reading: Reading, key: str) -> Sentence:
     """The sentence; else the answer 404."""
     found = next((one for one in told(reading) if one.key == key), None)
     if found is None:
-        flask.abort(page.refused("Sætningen findes ikke", NO_SENTENCE, HTTPStatus.NOT_FOUND, BACK))
+        flask.abort(page.refused("Sætningen findes ikke", NO_SENTENCE, HTTPStatus.NOT_FOUND))
     return found
 
 
 def _place(asked: dict) -> str:
     """The place for a sentence of HR's own; else the answer 404."""
     if asked["sted"] not in PLACES:
-        flask.abort(page.refused("Stedet findes ikke", NO_PLACE, HTTPStatus.NOT_FOUND, BACK))
+        flask.abort(page.refused("Stedet findes ikke", NO_PLACE, HTTPStatus.NOT_FOUND))
     return asked["sted"]
 
 
@@ -207,11 +206,12 @@ def named(key: str, reading: Reading) -> str:
     return f"sætningen {key}, {reading.audience.title} visning"
 
 
-def _back(asked: dict, key: str) -> str:
+def address_of(asked: dict, key: str) -> str:
+    """The address of the paper as it was asked for, at the sentence of the key where one is told."""
     newest = {"udgivelse": ""} if asked["udgivelse"] == library().keys()[0] else {}
     query = urlencode({name: told for name, told in ({one: asked[one] for one in STATE} | newest).items() if told})
     return HERE + (f"?{query}" if query else "") + (f"#{sentence_id(key)}" if key else "")
 
 
 def back_to(asked: dict, key: str) -> Response:
-    return flask.redirect(_back(asked, key), HTTPStatus.SEE_OTHER)
+    return flask.redirect(address_of(asked, key), HTTPStatus.SEE_OTHER)

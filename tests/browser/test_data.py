@@ -210,7 +210,9 @@ def codes_are_placed(officer: Officer) -> None:
 
 def fill_in_places(page: Page) -> None:
     for code in page.locator("fieldset.code").all():
-        for name in code.locator("input:not([type=hidden])").all():
+        for proposal in code.get_by_role("checkbox").all():
+            proposal.check()
+        for name in code.get_by_role("textbox").all():
             name.fill(name.input_value() or "Nyt navn")
         for choice in code.locator("select").all():
             options = [one.get_attribute("value") for one in choice.locator("option").all()]

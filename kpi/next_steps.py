@@ -1,0 +1,41 @@
+"""What a person at the command line does next, after findings or when extracts are in: a sentence in Danish."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from kpi import danish
+from kpi.extracts.findings import STOP, Finding
+from kpi.extracts.reference import PLACED_IN
+
+NEXT = "Næste skridt:"
+AGAIN = "kør så kommandoen igen."
+
+
+def after_findings(findings: Sequence[Finding], folder: Path, comes_with_it: Path) -> str:
+    """What to do about the findings; where nothing stops, that the files can be taken in.
+
+    `folder` is where the municipality's reference files lie, or will: it is `comes_with_it` for the example.
+    """
+    stopping = [one for one in findings if one.severity == STOP]
+    unplaced = list(dict.fromkeys(PLACED_IN[one.code] for one in stopping if one.code in PLACED_IN))
+    wrong = list(dict.fromkeys(one.file for one in stopping if one.code == "referencefil_fejl"))
+    if not stopping:
+        accepted = " Godkend hver advarsel med --accept KODE=BEGRUNDELSE." if findings else ""
+        return f"{NEXT} tag filerne ind med python -m kpi import.{accepted}"
+    if wrong:
+        return f"{NEXT} ret {danish.joined(wrong)} i mappen {folder}; {AGAIN}"
+    if not unplaced:
+        return f"{NEXT} ret filerne; {AGAIN}"
+    own = "" if folder.is_dir() else f"kopiér opsætningsfilerne fra {comes_with_it} til {folder}, "
+    others = " ret også de andre stop;" if any(one.code not in PLACED_IN for one in stopping) else ""
+    kinds = " eller ".join(Path(name).stem for name in unplaced)
+    return (
+        f"{NEXT} {own}tilføj linjerne i {danish.joined(unplaced)} i mappen {folder}, eller placér koderne på siden "
+        f"Data;{others} {AGAIN} Kolonnerne forklares af python -m kpi template {kinds} --out FIL."
+    )
+
+
+def after_import(identity: str, as_of: date | None) -> str:
+    """What to do when extracts are in."""
+    return f"Taget ind som {identity}. {NEXT} python -m kpi publish --as-of {as_of or 'ÅÅÅÅ-MM-DD'}"
