@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import app
+from kpi.acceptances import marked, this
 from kpi.definitions.finding_titles import TITLES
 from kpi.extracts.findings import SEVERITY, Finding
 from kpi.office import Office
@@ -32,7 +33,7 @@ from kpi.publications.publication import Store
 from kpi.settings import Settings
 from layouts import forms, gate
 from layouts.data import desk, draft_files, upload
-from layouts.data.acceptances import open_warnings, this
+from layouts.data.acceptances import open_warnings
 from layouts.data.room import PLACE, Room
 
 HERE = "http://127.0.0.1:8050"
@@ -381,7 +382,7 @@ def test_a_stop_cannot_be_accepted(officer: Officer) -> None:
 
 
 def test_two_warnings_without_a_cell_are_two_warnings() -> None:
-    two = [Finding("stort_udsving", f"Gruppen {name} er vokset.") for name in ("laerere", "sosu")]
+    two = marked([Finding("stort_udsving", f"Gruppen {name} er vokset.") for name in ("laerere", "sosu")], b"k", None)
     assert open_warnings(two, [this(two[0], "ja")]) == [two[1]]
 
 
@@ -550,7 +551,7 @@ def amended(officer: Officer) -> None:
     """The same date again is an amendment, and has a public note."""
     at = "/data/udgiv/2022-06-30"
     assert "bliver en rettelse af den" in officer.get(f"{at}/forskel").text
-    assert "begrundelsen for de ændrede tal mangler" in officer.get(f"{at}/udgiv").text
+    assert "Begrundelsen for de ændrede tal mangler" in officer.get(f"{at}/udgiv").text
     answer = officer.post(f"{at}/begrundelse", begrundelse=NUMBER)
     assert answer.status_code == 422 and NUMBER not in answer.text
     published(officer, "2022-06-30", "2022-06-2", "Noten til tabel 2 er rettet.")

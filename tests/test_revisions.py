@@ -182,7 +182,7 @@ def test_a_gap_that_was_filled_stands_on_the_page_and_in_the_command_as_here_now
     assert (gap_now.name, gap_now.where) == ("Jobannoncer publiceret", "Skole, 2. kvartal 2022")
     assert (gap_now.old, gap_now.new, gap_now.difference, gap_now.behind) == ("..", "63", "foreligger nu", "nu 63")
     assert (turnover.old, turnover.new, turnover.difference) == ("17,2", "17,3", "+0,1")
-    commands._tell_difference(found, after)
+    commands.tell_difference(found, after)
     told = capsys.readouterr().err.splitlines()
     assert "  Jobannoncer publiceret, Skole, 2. kvartal 2022: foreligger nu: 63" in told
     assert f"  Personaleomsætning, {after.group_names['alle']}, 2021: 17,2 → 17,3" in told

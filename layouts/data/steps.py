@@ -6,7 +6,7 @@ from datetime import date
 from kpi import danish, refresh
 from kpi.extracts.findings import Finding
 from layouts.data import differences, placing
-from layouts.data.acceptances import asked, open_warnings, stops
+from layouts.data.acceptances import asked, holding, open_warnings, stops
 from layouts.data.desk import Draft
 from layouts.data.page import Step
 from layouts.data.previews import Notes
@@ -36,7 +36,7 @@ def of_draft(held: Draft, found: Sequence[Finding], read: refresh.Draft | None, 
         reading = Step(CHECK, f"{at}/fund", "i gang", is_current=True)
         rest = (Step(title, "", LATER) for title in (PLACE, LOOK, COMPARE, PUBLISH))
         return (Step(FILES, "/data/ny", _files(held), is_done=True), reading, *rest)
-    counts = len(stops(found)), len(asked(found)), len(open_warnings(found, held.accepted))
+    counts = len(stops(found)), len(asked(found)), len(open_warnings(found, holding(read, held.accepted)))
     clear = not any(counts)
     codes = placing.unplaced(found, read) if read else []
     checked = "færdig" if clear else danish.joined(_counts(*counts))
@@ -59,7 +59,7 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, he
     if proposal:
         new, changed = differences.counts(proposal.difference)
         compared = f"{new} nye, {changed} ændrede"
-        open_ones = open_warnings(proposal.findings, notes.accepted)
+        open_ones = open_warnings(proposal.findings, holding(proposal, notes.accepted))
         lacks = _counts(0, 0, len(open_ones)) if open_ones else []
         lacks += ["begrundelse mangler"] if proposal.needs_reason and not notes.reason else []
         ready = danish.joined(lacks) if lacks else "klar"
