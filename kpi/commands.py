@@ -20,7 +20,7 @@ from kpi.extracts.not_run import not_run
 from kpi.office import Office
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
-from kpi.publications.revisions import Change, Difference
+from kpi.publications.revisions import COUNTED, Change, Difference
 
 DONE, STOPPED, WRONG_USE = 0, 1, 2
 ACCEPTANCE = re.compile(r"(?P<code>\w+)(@(?P<file>[^=]*):(?P<cell>[A-Z]+\d+))?=(?P<reason>.+)", re.DOTALL)
@@ -132,13 +132,10 @@ def tell_difference(between: Difference, after: Publication, file=None) -> None:
     """Nothing; what is new and what has changed stands in the file, or on standard error."""
     file = file or sys.stderr
     names = {TOTAL_ADVERTS: "I alt"} | after.group_names
-    printed = between.in_tables
-    counts = len(printed.new_period), len(printed.changed_history)
-    beside = len(between.new_period) - counts[0], len(between.changed_history) - counts[1]
-    for title, count, rest in zip(("Ny periode", "Ændret historik"), counts, beside, strict=True):
-        more = f" (og {danish.number(rest, 0)} bag eller ved siden af dem)" if rest else ""
-        print(f"{title}: {danish.number(count, 0)} tal i tabellerne{more}", file=file)
-    for one in printed.changed_history:
+    for title, counts in zip(("Ny periode", "Ændret historik"), between.counts, strict=True):
+        print(f"{title}: {counts.words}.", file=file)
+    print(COUNTED, file=file)
+    for one in between.in_tables.changed_history:
         print(
             f"  {BY_KEY[one.measure].title}, {names.get(one.group, one.group)}, {one.period}: {_moved(one)}", file=file
         )

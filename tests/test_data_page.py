@@ -491,6 +491,8 @@ def told_alike(page: str) -> tuple[int, int]:
     )
     first, _, second = page.partition('id="ny"')
     history = re.search(r"Ændret historik: ([\d.]+) tal i tabellerne", first)
+    beside = re.search(r"Ændret historik: [^<]*?([\d.]+) ved siden af dem", first)
+    assert first.partition("<details")[2].count('data-label="Nu"') == (int(beside[1]) if beside else 0)
     rows = first.partition("<details")[0].count('data-label="Nu"')
     periods = re.findall(r'Ny periode: .*?<span class="quiet">(\d+) nye tal', second.partition("<details")[0])
     assert changed == rows == (int(history[1]) if history else 0)

@@ -4,10 +4,11 @@ Only what is printed is compared, for one audience at a time: a hidden cell is h
 cell never leaves the figures of the audience that may see it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from kpi import danish
 from kpi.definitions.indicators import INDICATORS
@@ -85,6 +86,32 @@ class Change:
         return FILLED_UNSHOWN if self.old_status == Status.MISSING and self.new_status else WENT[self.new_status]
 
 
+class Counts(NamedTuple):
+    """How many figures: one is a cell of a table for an audience.
+
+    Those of the paper's tables, those beside them for the whole municipality, and those of centers and units.
+    """
+
+    in_tables: int
+    beside: int
+    of_places: int
+
+    @property
+    def words(self) -> str:
+        """The counts in Danish: 9 tal i tabellerne, 6 ved siden af dem og 12 for centre og afdelinger."""
+        told = [f"{danish.number(self.in_tables, 0)} tal i tabellerne"]
+        told += [f"{danish.number(self.beside, 0)} ved siden af dem"] if self.beside else []
+        told += [f"{danish.number(self.of_places, 0)} for centre og afdelinger"] if self.of_places else []
+        return danish.joined(told)
+
+
+COUNTED = (
+    "Et tal er én celle i en tabel, som HR ser den. Ved siden af tabellerne står antallene bag tallene, tal, der "
+    "forklarer dem, og sammenligningen «samme tid hvert år»."
+)
+"""What is counted, for whoever reads the counts."""
+
+
 @dataclass(frozen=True)
 class Difference:
     """What a publication has that the one before it had not, and what it says otherwise."""
@@ -102,6 +129,14 @@ class Difference:
         """What of it a reader of the paper's tables sees: the new cells, and those that are printed otherwise."""
         new = tuple(one for one in self.new_period if one.in_tables)
         return Difference(new, tuple(one for one in self.changed_history if one.in_tables and one.is_printed))
+
+    @property
+    def counts(self) -> tuple[Counts, Counts]:
+        """How many figures are of a new period, and how many are changed history."""
+        printed = self.in_tables
+        both = (self.new_period, printed.new_period), (self.changed_history, printed.changed_history)
+        new, changed = (_counts(told, len(shown)) for told, shown in both)
+        return new, changed
 
     def as_json(self) -> dict:
         """The two lists as `diff --json` prints them."""
@@ -121,6 +156,11 @@ def difference(before: Publication | None, after: Publication, audience: str = "
     told = [_change(key, old.get(key), cell) for key, cell in new.items() if _period(key) in known]
     gone = [_change(key, cell, None) for key, cell in old.items() if key not in new and _period(key) in still]
     return Difference(tuple(fresh), tuple(change for change in (*told, *gone) if _differs(change)))
+
+
+def _counts(told: Sequence[Change], in_tables: int) -> Counts:
+    of_places = sum(bool(one.place_kind) for one in told)
+    return Counts(in_tables, len(told) - in_tables - of_places, of_places)
 
 
 def revision_log(before: Publication | None, after: Publication, reason: str, at: datetime) -> tuple[dict, ...]:

@@ -12,6 +12,7 @@ from kpi.extracts.findings import Stopped
 from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PAPER_TABLES
 from kpi.publications.folders import Unpublishable
+from kpi.publications.revisions import COUNTED
 from layouts import gate, parts, roles
 from layouts.address import SHOWN_TO, last
 from layouts.data import differences, page, steps
@@ -87,7 +88,8 @@ def compare(as_of: str, error: str = "", typed: str | None = None, code: int = 2
         publication=made,
         periods=differences.new_periods(change.new_period, made),
         changed=changed,
-        counts=differences.counts(change),
+        counts=change.counts,
+        counted=COUNTED,
         needs_reason=proposal.needs_reason,
         reason=notes.reason if typed is None else typed,
         steps=steps.of_proposal(day, proposal, notes, "forskel"),

@@ -5,7 +5,7 @@ from datetime import date
 
 from kpi import danish, refresh
 from kpi.extracts.findings import Finding
-from layouts.data import differences, placing
+from layouts.data import placing
 from layouts.data.acceptances import asked, holding, open_warnings, stops
 from layouts.data.desk import Draft
 from layouts.data.page import Step
@@ -57,7 +57,7 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, he
     looked = compared = "beregnes nu" if proposal is None else "kan ses"
     ready = LATER
     if proposal:
-        new, changed = differences.counts(proposal.difference)
+        new, changed = (danish.number(counts.in_tables, 0) for counts in proposal.difference.counts)
         compared = f"{new} nye, {changed} ændrede"
         open_ones = open_warnings(proposal.findings, holding(proposal, notes.accepted))
         lacks = _counts(0, 0, len(open_ones)) if open_ones else []
