@@ -9,11 +9,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 
+from kpi import danish
 from kpi.commands import DONE, STOPPED, say, tell_difference
 from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.office import Office
 from kpi.papers.comparisons.overall import overall
 from kpi.papers.table import value_cell
+from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import difference
 
@@ -22,12 +24,13 @@ CONTRACT = "measure group period_end period numerator denominator value status a
 
 def list_(chosen: Namespace, office: Office) -> int:
     """Lists the publications, the newest first."""
-    told = [_about(office.store.load(key)) for key in office.store.keys()]  # noqa: SIM118 (a method, not a dict)
+    listed = [office.store.load(key) for key in office.store.keys()]  # noqa: SIM118 (a method, not a dict)
     if chosen.json:
-        _print_json(told)
+        _print_json([_about(one) | {"states": office.states(one)} for one in listed])
     else:
-        for one in told:
-            print(f"{one['key']}\tdata pr. {one['as_of']}\tudgivet {one['published'][:10]}\t{one['reason']}".rstrip())
+        for one in listed:
+            days = f"data pr. {danish.day(one.as_of)}\tudgivet {danish.day(one.published.date())}"
+            print(f"{one.key}\t{days}\t{', '.join(office.states(one))}\t{one.reason}".rstrip())
     return DONE
 
 
@@ -41,8 +44,10 @@ def show(chosen: Namespace, office: Office) -> int:
         told = {"key": about["key"], "as_of": about["as_of"], "audience": chosen.audience}
         _print_json(told | {"figures": figures, "overall": _overall(publication, chosen.audience)})
     else:
+        names = {TOTAL_ADVERTS: "I alt"} | publication.group_names
         for one in figures:
-            print(f"{one['measure']}\t{one['group']}\t{one['period']}\t{one['printed']}")
+            title, group = BY_KEY[one["measure"]].title, names.get(one["group"], one["group"])
+            print(f"{title}\t{group}\t{one['period']}\t{one['printed']}")
     return DONE
 
 

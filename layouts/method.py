@@ -23,7 +23,7 @@ from layouts.shell import View
 PATH = "/metode"
 KINDS = {
     "ansaettelser": "ansættelser (historik)",
-    "bestand": "bestandsliste",
+    "bestand": "statusliste",
     "fratraadte": "liste over fratrådte",
     "annoncer": "jobannoncer",
 }
@@ -98,7 +98,7 @@ def build(view: View) -> list:
         ("ikke", "Hvad tallene ikke kan sige", [_terms(NOT_SAID)]),
     )
     contents = html.Ul([html.Li(html.A(title, href=f"#{key}")) for key, title, _ in sections])
-    words = "Alt her er skrevet ud fra de definitioner og opsætningsfiler, som udgivelsen er lavet med."
+    words = "Alt her er skrevet ud fra de definitioner og referencefiler, som udgivelsen er lavet med."
     return [
         html.H1("Sådan er tallene lavet"),
         html.P(words, className="lead"),

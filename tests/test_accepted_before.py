@@ -331,6 +331,9 @@ def test_an_amendment_asks_for_no_warning_again(data: Path, tmp_path: Path, caps
     assert {one["code"]: one["reason"] for one in kept} == {"flere_ansaettelser": "Som sædvanlig", "ens_tal": "Ja"}
     [taken] = Imports(data / "store/imports").ids()
     assert run(capsys, "withdraw", taken, "--reason", "Forkert fil")[0] == 0
+    [newer, older] = run(capsys, "list")[1].splitlines()
+    gone = f"importen {taken} er trukket tilbage"
+    assert f"gældende for 30. juni 2022, delvis, {gone}" in newer and f"rettet af 2022-06-2, delvis, {gone}" in older
     write(late(11), *TWO_EMPLOYMENTS)
     status, key, told = run(capsys, "publish", files, *dates, "--reason", "Taget ind igen")
     assert (status, key) == (0, "2022-06-3\n") and "Godkendt før: flere_ansaettelser" in told, told

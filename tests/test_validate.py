@@ -780,7 +780,7 @@ def test_a_status_list_without_a_day_asks_for_it(tmp_path: Path) -> None:
             "kolonne_mangler",
             "Opgørelsesdato",
             "Kolonnen Opgørelsesdato mangler. Listen siger derfor ikke, hvilken dag den gælder. Skriv dagen i feltet "
-            "«Bestandslistens dag» (i kommandoen: --on åååå-mm-dd), eller tilføj kolonnen med dagen i hver række: 5. "
+            "«Statuslistens dag» (i kommandoen: --on åååå-mm-dd), eller tilføj kolonnen med dagen i hver række: 5. "
             "marts 2021 skrives 05-03-2021. Kolonnen tæller i tabel 2 til 5.",
         )
     ]

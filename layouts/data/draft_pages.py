@@ -21,7 +21,7 @@ from layouts.data.drafts import asked_about, besides, found_draft, outcome, unre
 from layouts.data.findings import listed, not_checked
 from layouts.data.room import room
 
-LABELS = {"as_of": "Data pr.", "drawn": "Trukket", "covers_from": "Dækker fra", "on": "Bestandslistens dag"}
+LABELS = {"as_of": "Data pr.", "drawn": "Trukket", "covers_from": "Dækker fra", "on": "Statuslistens dag"}
 STOPPED = "Filerne kan ikke tages ind, før stoppene er rettet og spørgsmålene besvaret."
 
 
