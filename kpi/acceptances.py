@@ -14,8 +14,6 @@ from kpi.extracts.findings import WARNING, Finding, stop_on
 from kpi.office import Office
 from kpi.publications.person_numbers import hidden, refuse
 
-TAKEN_BACK = "godkendelse fortrudt"
-"""What the log calls it when an acceptance from before is taken back."""
 SHOWN = ("code", "file", "cell", "message")
 """What told a warning apart before it had a mark."""
 
@@ -131,7 +129,7 @@ def take_back(office: Office, accepted: ThisWarning, finding: Finding, by: str, 
     """Nothing; what was accepted before is asked about again."""
     told = {"code": finding.code, "file": finding.file, "cell": finding.cell or "", "message": finding.message}
     office.journal.accept(accepted.target, who=by, role="hr", reason="", mark=finding.mark, at=at, **told)
-    office.journal.record(TAKEN_BACK, accepted.target, who=by, role="hr", detail=finding.message, at=at)
+    office.journal.record("godkendelse fortrudt", accepted.target, who=by, role="hr", detail=finding.message, at=at)
 
 
 def accepted_warnings(findings: Sequence[Finding], acceptances: Sequence[Acceptance], by: str) -> tuple[dict, ...]:
