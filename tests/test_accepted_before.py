@@ -67,7 +67,7 @@ def accept(office: Office, draft: refresh.Draft, by: str = "anna") -> str:
     return refresh.import_draft(office, draft, by, AT, accepted)
 
 
-def open_codes(office: Office, draft: refresh.Draft) -> list[str]:
+def open_codes(office: Office, draft: refresh.Draft | refresh.Proposal) -> list[str]:
     """The warnings that are asked for, the oracle being that the draft cannot be taken in without them."""
     held = refresh.accepted_earlier(office, draft)
     return [one.code for one in draft.findings if not any(told.covers(one) for told in held)]
@@ -292,6 +292,21 @@ def test_an_older_acceptance_holds_for_the_very_file_it_was_given_for(office: Of
     [held] = refresh.accepted_earlier(office, read(office, *ORDINARY, late(11)))
     take_back(office, held, read(office, *ORDINARY, late(11)).findings[0], "bo", LATER)
     assert open_codes(office, read(office, *ORDINARY, late(11))) == ["ansat_efter_start"]
+
+
+def test_an_older_acceptance_of_a_publication_holds_for_its_date_and_the_very_files(office: Office) -> None:
+    def several(as_of: date) -> list[str]:
+        one = refresh.propose(office, as_of, LATER)
+        return [told for told in open_codes(office, one) if told == "flere_ansaettelser"]
+
+    key = accept(office, read(office, *TWO_EMPLOYMENTS))
+    first = refresh.propose(office, date(2022, 6, 30), AT)
+    refresh.publish(office, first, "anna", AT, [this(one, "Som sædvanlig") for one in first.findings])
+    without_marks(office)
+    assert several(date(2022, 6, 30)) == [] and several(date(2022, 5, 31)) == ["flere_ansaettelser"]
+    refresh.withdraw(office, key, "anna", LATER, "Forkert fil")
+    accept(office, read(office, *TWO_EMPLOYMENTS[2:], person(2), person(2) | {"Tjenestenummer": "91"}))
+    assert several(date(2022, 6, 30)) == ["flere_ansaettelser"]
 
 
 def test_a_line_that_was_lost_is_written_again_with_its_mark(office: Office) -> None:
