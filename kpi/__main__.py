@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kpi import answer_command, answering, commands, next_steps, paper_commands, pipeline, showing
+from kpi import answer_command, answering, commands, next_steps, paper_commands, pipeline, publication_commands, showing
 from kpi.acceptances import Refused
 from kpi.arguments import parser_of
 from kpi.definitions.disclosure import AUDIENCES
@@ -165,10 +165,10 @@ def _runs() -> dict[str, Callable[[argparse.Namespace], int]]:
         "import": commands.import_,
         "publish": commands.publish,
         "withdraw": commands.withdraw,
-        "list": commands.list_,
-        "show": commands.show,
-        "diff": commands.diff,
-        "verify": commands.verify,
+        "list": publication_commands.list_,
+        "show": publication_commands.show,
+        "diff": publication_commands.diff,
+        "verify": publication_commands.verify,
         "answer": answer_command.answer,
         "export": paper_commands.export,
         "proofread": paper_commands.proofread_,

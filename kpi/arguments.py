@@ -55,7 +55,7 @@ def parser_of(runs: Runs) -> Danish:
     one.add_argument("--as-of", required=True, choices=EXAMPLES)
     one.add_argument("--out", required=True)
     one.set_defaults(run=runs["example"])
-    one = parsers.add_parser("template", help="en tom skabelon til et udtræk eller en opsætningsfil")
+    one = parsers.add_parser("template", help="en tom skabelon til et udtræk eller en referencefil")
     one.add_argument("kind", choices=[*(kind.key for kind in KINDS), *(Path(name).stem for name in REFERENCE_FILES)])
     one.add_argument("--out", required=True)
     one.set_defaults(run=runs["template"])

@@ -27,7 +27,7 @@ def after_findings(findings: Sequence[Finding], folder: Path, comes_with_it: Pat
         return f"{NEXT} ret {danish.joined(wrong)} i mappen {folder}; {AGAIN}"
     if not unplaced:
         return f"{NEXT} ret filerne; {AGAIN}"
-    own = "" if folder.is_dir() else f"kopiér opsætningsfilerne fra {comes_with_it} til {folder}, "
+    own = "" if folder.is_dir() else f"kopiér referencefilerne fra {comes_with_it} til {folder}, "
     others = " ret også de andre stop;" if any(one.code not in PLACED_IN for one in stopping) else ""
     kinds = " eller ".join(Path(name).stem for name in unplaced)
     return (

@@ -11,8 +11,9 @@ from kpi.extracts.answers import FILE as ANSWERS
 from kpi.extracts.secret import read_or_make, secret_file
 from kpi.publications.imports import Imports
 from kpi.publications.journal import EXPIRE, Journal
-from kpi.publications.publication import Store
+from kpi.publications.publication import Publication, Store
 from kpi.publications.reconcile import reconcile
+from kpi.publications.stored_import import is_withdrawn
 from kpi.publications.transactions import recover
 from kpi.settings import Settings, read_settings
 
@@ -48,6 +49,17 @@ class Office:
     def reference(self) -> Path:
         """The folder of the reference files that hold now."""
         return self.own_reference if self.own_reference.is_dir() else COMES_WITH_IT
+
+    def states(self, publication: Publication) -> list[str]:
+        """What became of a publication, in Danish: amended or current, partial, made of imports that are withdrawn."""
+        newer = self.store.superseded_by(publication.key)
+        known = set(self.imports.ids())
+        gone = [key for key in publication.imports if key in known and is_withdrawn(self.imports.manifest(key))]
+        return [
+            f"rettet af {newer}" if newer else f"gældende for {danish.day(publication.as_of)}",
+            *(["delvis"] if publication.partial else []),
+            *(f"importen {key} er trukket tilbage" for key in gone),
+        ]
 
     def made_of(self) -> tuple[str, ...]:
         """What figures are made of and compared with now: the files of rows in use, and the publications, by name."""

@@ -37,13 +37,17 @@ from kpi.publications.publication import Publication
 
 @dataclass(frozen=True)
 class Placed:
-    """Extracts whose rows are placed by the reference files, with every finding so far."""
+    """Extracts whose rows are placed by the reference files, with every finding so far.
+
+    `persons` are the pseudonyms of the persons by their number in the rows.
+    """
 
     extracts: Extracts
     reference: Reference
     rows: pd.DataFrame
     adverts: pd.DataFrame
     findings: tuple[Finding, ...]
+    persons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,10 +118,12 @@ def placed_by(reference: Reference, extracts: Extracts) -> Placed:
     """The rows with their group, area and category; findings about their codes, and about what lists leave open."""
     from_lists = lists.rows_from_lists(extracts.status, extracts.leavers)
     history = extracts.history.assign(from_list=False)
-    rows, about_codes = classify(history if len(history) else from_lists, reference, extracts.sources)
+    used = history if len(history) else from_lists
+    rows, about_codes = classify(used, reference, extracts.sources)
     adverts, about_areas = classify_adverts(extracts.adverts, reference, extracts.sources)
     about_lists = lists.list_findings(from_lists, rows, used=history.empty)
-    return Placed(extracts, reference, rows, adverts, (*about_codes, *about_areas, *about_lists))
+    findings = (*about_codes, *about_areas, *about_lists)
+    return Placed(extracts, reference, rows, adverts, findings, tuple(used["person"].unique()))
 
 
 def people_of(placed: Placed, as_of: date, drawn: Drawn, bridge_days: int = 31) -> Intake:
@@ -128,8 +134,8 @@ def people_of(placed: Placed, as_of: date, drawn: Drawn, bridge_days: int = 31) 
         told.history, told.status, told.leavers, told.adverts, drawn.staff, drawn.covers_from, adverts_drawn
     )
     stays, staff, exits = careers(placed.rows, bridge_days)
-    several = period_checks.persons_in_two_employments(placed.rows, as_of)
-    facts = {"personer_med_flere_ansaettelser": several}
+    several = period_checks.persons_in_two_employments(placed.rows, placed.persons, as_of)
+    facts = {"personer_med_flere_ansaettelser": len(several)}
     adverts = adverts_with_outcome(placed.adverts, adverts_drawn)
     people = with_flows(People(stays, staff, exits, adverts, covered, facts))
     facts["ansatte_uden_kendt_alder"] = of_unknown_age(people, as_of)

@@ -1,13 +1,14 @@
 """What the half-year refresh hands on: extracts that were read, and a publication as it would be."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi import pipeline
 from kpi.extracts.answers import NO_ANSWERS, Answers
 from kpi.extracts.findings import Finding
+from kpi.publications.changes import Difference
 from kpi.publications.publication import Publication
-from kpi.publications.revisions import Difference
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Draft:
     findings: tuple[Finding, ...]
     answers: Answers = NO_ANSWERS
 
+    @property
+    def sources(self) -> list[Mapping]:
+        """The sheets that were read, each with its file and checksum."""
+        return [one.as_json() for one in self.placed.extracts.sources]
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -31,6 +37,16 @@ class Proposal:
     findings: tuple[Finding, ...]
     made_of: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> Sequence[Mapping]:
+        """The sheets that the publication is made of, each with its file and checksum."""
+        return self.publication.sources
+
+    @property
+    def as_of(self) -> date:
+        """The date that the publication is of."""
+        return self.publication.as_of
 
     @property
     def needs_reason(self) -> bool:

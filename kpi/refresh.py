@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kpi import answering, pipeline, showing
-from kpi.acceptances import Acceptance, Refused, accepted_warnings
+from kpi.acceptances import Acceptance, Refused, ThisWarning, accepted_before, accepted_warnings, marked
 from kpi.extracts import period_checks, placing, plausibility
 from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.reference import Reference, read_reference
@@ -46,7 +46,13 @@ def read_draft(
     before, history, since = office.imports.combined(), placed.extracts.history, []
     if len(before.history) and len(history):
         since = plausibility.history_since(before.history, history, before.staff_drawn, placed.extracts.sources)
-    return Draft(placed, as_of, pipeline.Drawn(told, covers_from), (*placed.findings, *about_drawn, *since), answers)
+    findings = marked((*placed.findings, *about_drawn, *since), office.key, as_of)
+    return Draft(placed, as_of, pipeline.Drawn(told, covers_from), findings, answers)
+
+
+def accepted_earlier(office: Office, one: Draft | Proposal) -> list[ThisWarning]:
+    """What was accepted before of the warnings of a draft or a proposal, and holds without being asked again."""
+    return accepted_before(office, one.findings, one.sources, one.as_of)
 
 
 def import_draft(office: Office, draft: Draft, by: str, at: datetime, acceptances: Sequence[Acceptance] = ()) -> str:
@@ -55,7 +61,7 @@ def import_draft(office: Office, draft: Draft, by: str, at: datetime, acceptance
     Raises `Stopped` where a finding stops it or asks something, `NotAccepted` where a warning was not accepted, and
     `Outdated` where something was answered after the files were read: nothing is stored.
     """
-    accepted = accepted_warnings(draft.findings, acceptances, by)
+    accepted = accepted_warnings(draft.findings, [*acceptances, *accepted_earlier(office, draft)], by)
     answering.refuse_outdated(office, draft.placed.extracts.sources, draft.answers)
     taken = _taken(draft, by, at, accepted)
     with writing(office.root, by, "at tage udtræk ind"):
@@ -68,7 +74,8 @@ def import_and_publish(
     office: Office, draft: Draft, by: str, at: datetime, acceptances: Sequence[Acceptance] = (), reason: str = ""
 ) -> str:
     """The key of the publication of what is stored and the draft together; where something says no, nothing is."""
-    taken = _taken(draft, by, at, accepted_warnings(draft.findings, acceptances, by))
+    accepted = accepted_warnings(draft.findings, [*acceptances, *accepted_earlier(office, draft)], by)
+    taken = _taken(draft, by, at, accepted)
     answering.refuse_outdated(office, draft.placed.extracts.sources, draft.answers)
     with writing(office.root, by, "at tage udtræk ind og udgive"):
         proposal = propose(office, draft.as_of, at, by, taken)
@@ -113,8 +120,8 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
         partial=pipeline.partial_tables(figures),
     )
     publication = with_redefined(publication, newest)
-    changed = difference(newest, publication)
-    return Proposal(publication, newest, changed, findings, made_of, kept_hidden(protected, audiences))
+    changed, told = difference(newest, publication), marked(findings, office.key, as_of)
+    return Proposal(publication, newest, changed, told, made_of, kept_hidden(protected, audiences))
 
 
 def publish(
@@ -203,7 +210,7 @@ def _refuse(
             "Tal, der allerede er udgivet, bliver ændret. Skriv hvorfor: begrundelsen bliver trykt sammen med tallene."
         )
     refuse(reason, "begrundelsen")
-    return accepted_warnings(proposal.findings, acceptances, by)
+    return accepted_warnings(proposal.findings, [*acceptances, *accepted_earlier(office, proposal)], by)
 
 
 def _taken(draft: Draft, by: str, at: datetime, accepted: tuple[dict, ...]) -> Import:

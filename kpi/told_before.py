@@ -39,7 +39,8 @@ def given_away(protected: Mapping[str, Protected], audiences: Iterable[Audience]
                 f"{cells} kan regnes ud af det, der er vist for {audience.title}, her eller i en tidligere udgivelse "
                 f"({danish.joined(titles)}). Tal med databeskyttelsesrådgiveren, før I udgiver."
             )
-            found.append(Finding("kan_regnes_ud", text))
+            told = tuple(sorted(" ".join(map(str, one)) for one in unsafe.itertuples(index=False)))
+            found.append(Finding("kan_regnes_ud", text, rows=(audience.key, *told)))
     return found
 
 

@@ -24,7 +24,7 @@ from layouts.shell import View
 PATH = "/metode"
 KINDS = {
     "ansaettelser": "ansættelser (historik)",
-    "bestand": "bestandsliste",
+    "bestand": "statusliste",
     "fratraadte": "liste over fratrådte",
     "annoncer": "jobannoncer",
 }
@@ -99,7 +99,7 @@ def build(view: View) -> list:
         ("kilder", "Kilder", _sources(view)),
         ("ikke", "Hvad tallene ikke kan sige", [_terms(NOT_SAID)]),
     )
-    words = "Alt her er skrevet ud fra de definitioner og opsætningsfiler, som udgivelsen er lavet med."
+    words = "Alt her er skrevet ud fra de definitioner og referencefiler, som udgivelsen er lavet med."
     chapters = html.Div(_chapters(sections), className="sheet guide")
     return [html.H1("Sådan er tallene lavet"), html.P(words, className="lead"), chapters, to_chapters()]
 

@@ -55,9 +55,9 @@ DASH = MappingProxyType(
 DATA = (
     "/data",
     "/data/skabelon/<kind>.xlsx",
-    "/data/opsaetning",
-    "/data/opsaetning/<file>.csv",
-    "/data/opsaetning/skabelon/<file>.csv",
+    "/data/referencefiler",
+    "/data/referencefiler/<file>.csv",
+    "/data/referencefiler/skabelon/<file>.csv",
     "/data/ny",
     "/data/kladde/<draft>",
     "/data/kladde/<draft>/status",

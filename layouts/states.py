@@ -23,7 +23,7 @@ def nothing_published(address: Address, name: str, keys: list[str]) -> list:
         html.Ol(
             [
                 html.Li(
-                    "Læg HR's fire opsætningsfiler i datamappen under reference/: faggrupper, stillinger, afdelinger "
+                    "Læg HR's fire referencefiler i datamappen under reference/: faggrupper, stillinger, afdelinger "
                     "og ansættelsesformer."
                 ),
                 html.Li(["Hent udtrækkene fra lønsystemet og Emply ind på siden ", html.A("Data", href="/data"), "."]),

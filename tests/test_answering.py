@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import app
 from kpi import answering, refresh
 from kpi.__main__ import main
-from kpi.acceptances import Acceptance, NotAccepted, Refused
+from kpi.acceptances import Acceptance, NotAccepted, Refused, this
 from kpi.answering import Outdated
 from kpi.extracts import read as reading
 from kpi.extracts import unreadable
@@ -31,7 +31,7 @@ from kpi.extracts.validate import validate
 from kpi.office import Office, office_at
 from kpi.publications.folders import Unpublishable
 from layouts.data import desk, upload
-from layouts.data.acceptances import open_warnings, this
+from layouts.data.acceptances import open_warnings
 from layouts.data.room import PLACE
 from tests.test_answers import degrees, leaving
 from tests.test_data_page import ADVERTS, BAD, NUMBER, Officer, alert, office_of

@@ -19,20 +19,24 @@ from pathlib import Path
 import pytest
 import waitress
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 import app
+from kpi.acceptances import marked, this
 from kpi.definitions.finding_titles import TITLES
 from kpi.extracts.findings import SEVERITY, Finding
 from kpi.office import Office
 from kpi.officers_files import Upload, findings_csv
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
+from kpi.publications.person_numbers import looks_like_one
 from kpi.publications.publication import Store
 from kpi.settings import Settings
 from layouts import forms, gate
 from layouts.data import desk, draft_files, upload
-from layouts.data.acceptances import open_warnings, this
+from layouts.data.acceptances import open_warnings
 from layouts.data.room import PLACE, Room
 
 HERE = "http://127.0.0.1:8050"
@@ -158,6 +162,31 @@ def test_a_senders_name_is_text(told: str, shown: str) -> None:
     assert len(desk.shown_name("x" * 5_000 + ".csv", 1)) <= desk.LONGEST_NAME
 
 
+@pytest.mark.parametrize(
+    ("told", "stem"),
+    [
+        ("løn juni_2022.csv", "løn-juni-2022"),
+        ("../../Udtræk (2).xlsx", "Udtræk-2"),
+        ("C:\\hr\\ansættelser.v2.xlsm", "ansættelser-v2"),
+        (f"løn {NUMBER} juni.csv", "løn-juni"),
+        (f"{NUMBER}.csv", "fil-3"),
+        ("0101.90_1234.csv", "fil-3"),
+        ("…;\r\nSet-Cookie: x=1.csv", "Set-Cookie-x-1"),
+        ("..", "fil-3"),
+        ("", "fil-3"),
+        ("%2e%2e%2f.csv", "2e-2e-2f"),
+    ],
+)
+def test_the_marked_file_is_called_after_the_officers_own(told: str, stem: str) -> None:
+    assert desk.stem_of(desk.shown_name(told, 3), 3) == stem
+
+
+@given(st.text(max_size=200))
+def test_whatever_a_file_is_called_its_marked_one_is_letters_digits_and_dashes(told: str) -> None:
+    stem = desk.stem_of(desk.shown_name(told, 1), 1)
+    assert re.fullmatch(r"[^\W_]+(-[^\W_]+)*", stem) and len(stem) <= desk.LONGEST_STEM and not looks_like_one(stem)
+
+
 class Body(io.RawIOBase):
     """A form that is made as it is read, with one file of the size; counts what was read."""
 
@@ -243,7 +272,7 @@ def test_a_broken_form_is_refused(officer: Officer, kind: str, content: bytes) -
         ({"as_of": "2022-06-29"}, "sidste dag i en måned"),
         ({"as_of": "30-06-2022"}, "ikke en dato"),
         ({"drawn": BAD}, "ikke en dato"),
-        ({"on": "2022-13-01"}, "Bestandslistens dag"),
+        ({"on": "2022-13-01"}, "Statuslistens dag"),
     ],
 )
 def test_a_date_that_will_not_do_is_told_and_nothing_is_kept(officer: Officer, told: dict, words: str) -> None:
@@ -381,7 +410,7 @@ def test_a_stop_cannot_be_accepted(officer: Officer) -> None:
 
 
 def test_two_warnings_without_a_cell_are_two_warnings() -> None:
-    two = [Finding("stort_udsving", f"Gruppen {name} er vokset.") for name in ("laerere", "sosu")]
+    two = marked([Finding("stort_udsving", f"Gruppen {name} er vokset.") for name in ("laerere", "sosu")], b"k", None)
     assert open_warnings(two, [this(two[0], "ja")]) == [two[1]]
 
 
@@ -423,7 +452,7 @@ def test_a_marked_file_that_takes_long_is_made_beside_the_request(
     ready = officer.get(f"{at}/fil/1/laves")
     assert "Din fil er klar" in ready.text and f'<a href="{at}/fil/1">' in ready.text
     answer = officer.client.get(f"{at}/fil/1", base_url=HERE)
-    assert answer.data == b"PK made" and "fund-i-fil-1.xlsx" in answer.headers["Content-Disposition"]
+    assert answer.data == b"PK made" and "fund-i-a.xlsx" in answer.headers["Content-Disposition"]
     assert held.marked == {} and len(made) == 1
     assert [line["target"] for line in officer.room.office.journal.audit(action="eksport")] == [
         "egen fil med fundene markeret"
@@ -490,6 +519,8 @@ def told_alike(page: str) -> tuple[int, int]:
     )
     first, _, second = page.partition('id="ny"')
     history = re.search(r"Ændret historik: ([\d.]+) tal i tabellerne", first)
+    beside = re.search(r"Ændret historik: [^<]*?([\d.]+) ved siden af dem", first)
+    assert first.partition("<details")[2].count('data-label="Nu"') == (int(beside[1]) if beside else 0)
     rows = first.partition("<details")[0].count('data-label="Nu"')
     periods = re.findall(r'Ny periode: .*?<span class="quiet">(\d+) nye tal', second.partition("<details")[0])
     assert changed == rows == (int(history[1]) if history else 0)
@@ -550,11 +581,12 @@ def amended(officer: Officer) -> None:
     """The same date again is an amendment, and has a public note."""
     at = "/data/udgiv/2022-06-30"
     assert "bliver en rettelse af den" in officer.get(f"{at}/forskel").text
-    assert "begrundelsen for de ændrede tal mangler" in officer.get(f"{at}/udgiv").text
+    assert "Begrundelsen for de ændrede tal mangler" in officer.get(f"{at}/udgiv").text
     answer = officer.post(f"{at}/begrundelse", begrundelse=NUMBER)
     assert answer.status_code == 422 and NUMBER not in answer.text
     published(officer, "2022-06-30", "2022-06-2", "Noten til tabel 2 er rettet.")
-    assert "afløst af 2022-06-2" in officer.get("/data").text
+    assert "rettet af 2022-06-2" in officer.get("/data").text
+    assert "gældende for 30. juni 2022, delvis<" in officer.get("/data").text
 
 
 def taken_back(officer: Officer) -> None:
@@ -566,7 +598,12 @@ def taken_back(officer: Officer) -> None:
     answer = officer.post(f"/data/import/{key}/tilbage", begrundelse="Forkert fil")
     assert answer.headers["Location"] == "/data?tilbage=ja"
     assert officer.post(f"/data/import/{key}/tilbage", begrundelse="Igen").status_code == 422
-    assert "trukket tilbage" in officer.get("/data").text and not officer.room.office.imports.in_use()
+    page = officer.get("/data").text
+    assert f"gældende for 30. juni 2022, delvis, importen {key} er trukket tilbage" in page
+    assert (
+        f"rettet af 2022-06-2, delvis, importen {key} er trukket tilbage" in page
+        and not officer.room.office.imports.in_use()
+    )
     assert officer.room.office.store.keys() == ["2022-06-2", "2022-06"]
 
 

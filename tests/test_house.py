@@ -43,7 +43,7 @@ LAYERS: dict[str, set[str]] = {
     "kpi.commands": {"kpi"},
     "kpi.officers_files": BOTTOM | {"kpi.extracts"},
     "kpi.one_person": BOTTOM | {"kpi.office", "kpi.extracts", "kpi.publications"},
-    "kpi.acceptances": BOTTOM | {"kpi.extracts", "kpi.publications"},
+    "kpi.acceptances": BOTTOM | {"kpi.office", "kpi.extracts", "kpi.publications"},
     "kpi.answering": BOTTOM | {"kpi.office", "kpi.acceptances", "kpi.extracts", "kpi.publications"},
     "kpi.answer_command": {"kpi"},
     "kpi.arguments": {"kpi"},
@@ -52,6 +52,7 @@ LAYERS: dict[str, set[str]] = {
     "kpi.paper_settings": BOTTOM | {"kpi.settings", "kpi.papers"},
     "kpi.paper_commands": {"kpi"},
     "kpi.next_steps": BOTTOM | {"kpi.extracts"},
+    "kpi.publication_commands": {"kpi"},
     "kpi.refresh": BOTTOM
     | {"kpi.answering", "kpi.proposals", "kpi.showing", "kpi.told_before"}
     | {"kpi.office", "kpi.acceptances", "kpi.settings", "kpi.pipeline", "kpi.extracts", "kpi.publications"},
@@ -126,7 +127,13 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": (*WORKBOOKS, "kpi/papers/writers/word_charts.py"),
 }
 MAY_READ_ENVIRONMENT = ("app.py", "kpi/__main__.py", "run.py")
-MAY_PRINT = ("kpi/__main__.py", "kpi/commands.py", "kpi/paper_commands.py", "kpi/answer_command.py")
+MAY_PRINT = (
+    "kpi/__main__.py",
+    "kpi/commands.py",
+    "kpi/publication_commands.py",
+    "kpi/paper_commands.py",
+    "kpi/answer_command.py",
+)
 
 HOMELESS = {"util", "utils", "helper", "helpers", "base", "common", "constants", "config"}
 MODULE_LINES, FUNCTION_LINES = 250, 30

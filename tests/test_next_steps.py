@@ -77,7 +77,7 @@ def test_each_kind_of_code_names_its_file(tmp_path: Path, code: str, file: str) 
 def test_a_municipality_without_files_of_its_own_is_told_to_copy_them_first(tmp_path: Path) -> None:
     own = tmp_path / "reference"
     text = after_findings([Finding("ukendt_afdeling", "x")], own, tmp_path)
-    assert f"kopiér opsætningsfilerne fra {tmp_path} til {own}, tilføj" in text
+    assert f"kopiér referencefilerne fra {tmp_path} til {own}, tilføj" in text
 
 
 def test_what_is_not_about_codes(tmp_path: Path) -> None:

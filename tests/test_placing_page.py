@@ -131,7 +131,7 @@ def test_what_was_written_for_a_code_without_a_place_is_not_lost(officer: Office
 def test_a_line_that_was_written_in_the_file_counts_when_the_draft_is_read_again(officer: Officer) -> None:
     at = officer.draft(extract({"Ansættelsesform": "Projekt"}))
     page = officer.get(f"{at}/placer").text
-    assert f'action="{at}/igen"' in page and 'href="/data/opsaetning#ansaettelsesformer"' in page
+    assert f'action="{at}/igen"' in page and 'href="/data/referencefiler#ansaettelsesformer"' in page
     own = shutil.copytree(officer.room.office.reference, officer.room.office.own_reference)
     with (own / "ansaettelsesformer.csv").open("a", encoding="utf-8") as file:
         file.write("Projekt;vikar\r\n")

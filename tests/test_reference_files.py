@@ -98,11 +98,11 @@ def test_the_files_that_come_with_the_program_have_the_headers_that_are_declared
 
 
 def test_the_template_and_the_file_as_it_lies_can_be_had_on_the_page(officer: Officer, file: ReferenceFile) -> None:
-    page = officer.get("/data/opsaetning").text
+    page = officer.get("/data/referencefiler").text
     assert "eksempelkommunens bliver brugt" in page
-    lying = officer.get(f"/data/opsaetning/{file.name}")
-    assert f'href="/data/opsaetning/{file.name}"' in page and lying.data == (COMES_WITH_IT / file.name).read_bytes()
-    template = officer.get(f"/data/opsaetning/skabelon/{file.name}").data
+    lying = officer.get(f"/data/referencefiler/{file.name}")
+    assert f'href="/data/referencefiler/{file.name}"' in page and lying.data == (COMES_WITH_IT / file.name).read_bytes()
+    template = officer.get(f"/data/referencefiler/skabelon/{file.name}").data
     assert template.decode("utf-8-sig").strip().split(";") == [column.name for column in file.columns]
     assert template.startswith(b"\xef\xbb\xbf") and template.endswith(b"\r\n")
     for column in file.columns:
@@ -117,19 +117,19 @@ def test_the_municipalitys_own_file_is_the_one_that_is_had(officer: Officer) -> 
     (own / "brud.csv").unlink()
     with (own / "stillinger.csv").open("a", encoding="utf-8") as file:
         file.write("9999;Kok;Skoleområdet;\r\n\r\n")
-    page = officer.get("/data/opsaetning").text
+    page = officer.get("/data/referencefiler").text
     assert "eksempelkommunens" not in page and "Fejl i filerne" not in page
     count = len(read_reference(own).job_codes)
-    assert f"({count} linjer)" in page and "9999;Kok" in officer.get("/data/opsaetning/stillinger.csv").text
+    assert f"({count} linjer)" in page and "9999;Kok" in officer.get("/data/referencefiler/stillinger.csv").text
     assert "Filen ligger her ikke og behøver ikke være der" in page
-    assert officer.get("/data/opsaetning/brud.csv").status_code == 404
-    assert officer.get("/data/opsaetning/skabelon/brud.csv").status_code == 200
+    assert officer.get("/data/referencefiler/brud.csv").status_code == 404
+    assert officer.get("/data/referencefiler/skabelon/brud.csv").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["settings", "..%2Fsettings", "ukendt", "STILLINGER"])
 def test_no_other_file_can_be_had(officer: Officer, name: str) -> None:
     (officer.room.office.root / "settings.csv").write_text("hemmeligt")
-    for address in (f"/data/opsaetning/{name}.csv", f"/data/opsaetning/skabelon/{name}.csv"):
+    for address in (f"/data/referencefiler/{name}.csv", f"/data/referencefiler/skabelon/{name}.csv"):
         assert officer.get(address).status_code == 404
 
 
@@ -138,7 +138,7 @@ def test_what_is_wrong_with_the_files_stands_on_the_page_by_cell(officer: Office
     with (own / "ansaettelsesformer.csv").open("a", encoding="utf-8") as file:
         file.write("Projekt;projekt<b>\r\n")
     lines = (own / "ansaettelsesformer.csv").read_text(encoding="utf-8-sig").splitlines()
-    page = officer.get("/data/opsaetning").text
+    page = officer.get("/data/referencefiler").text
     assert f"<strong>ansaettelsesformer.csv, B{len(lines)}</strong>: Kategorien «projekt&lt;b&gt;» kendes ikke." in page
 
 
@@ -163,8 +163,6 @@ def test_the_guide_explains_breaks_as_they_are_declared() -> None:
 
 
 def test_the_guide_and_the_front_lead_to_the_files(officer: Officer) -> None:
-    assert 'href="/data/opsaetning"' in officer.get("/data").text
+    assert 'href="/data/referencefiler"' in officer.get("/data").text
     words = read_guide("guide_hr.html").text
-    assert all(
-        name in re.sub(r"\s", " ", words) for name in ("stillinger.csv", "Gyldig til", "Ret i opsætningsfilerne")
-    )
+    assert all(name in re.sub(r"\s", " ", words) for name in ("stillinger.csv", "Gyldig til", "Ret i referencefilerne"))

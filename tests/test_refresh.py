@@ -11,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kpi import danish
 from kpi.__main__ import main
+from kpi.definitions.indicators import INDICATORS
 from kpi.publications.publication import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,6 +145,19 @@ def test_publishing_a_date_again_is_an_amendment_with_a_reason(office, capsys):
     assert run(capsys, "publish", "--as-of", "2022-06-30", *JUNE_WARNINGS)[0] == 1
     status, key, _ = run(capsys, "publish", "--as-of", "2022-06-30", *JUNE_WARNINGS, "--reason", "Prøve af rettelse")
     assert (status, key) == (0, "2022-06-2\n")
+    [newer, older] = run(capsys, "list")[1].splitlines()
+    today = danish.day(datetime.now().date())
+    first = f"data pr. 30. juni 2022\tudgivet {today}\t"
+    assert newer == f"2022-06-2\t{first}gældende for 30. juni 2022, delvis\tPrøve af rettelse"
+    assert older == f"2022-06\t{first}rettet af 2022-06-2, delvis"
+    assert [one["states"] for one in json.loads(run(capsys, "list", "--json")[1])] == [
+        ["gældende for 30. juni 2022", "delvis"],
+        ["rettet af 2022-06-2", "delvis"],
+    ]
+    shown = run(capsys, "show", "2022-06", "--audience", "intern")[1].splitlines()
+    assert "Personaleomsætning\tHTK i alt\t2020\t16,7" in shown
+    words = {cell for line in shown for cell in line.split("\t")[:2]}
+    assert not words & ({one.key for one in INDICATORS} | {"htk", "alle"}) and "I alt" in words
     assert [one["key"] for one in json.loads(run(capsys, "list", "--json")[1])] == ["2022-06-2", "2022-06"]
 
 

@@ -16,8 +16,9 @@ from publications_for_tests import small_publication
 from kpi import commands
 from kpi.definitions.frames import FIGURE_COLUMNS
 from kpi.papers.table import count_cell
+from kpi.publications.changes import Change
 from kpi.publications.publication import Publication, Store
-from kpi.publications.revisions import Change, difference, revision_log
+from kpi.publications.revisions import difference, revision_log
 from layouts.data.differences import changed as changed_on_page
 
 AT = datetime(2023, 2, 10, 9, 0)
@@ -65,7 +66,7 @@ def test_what_was_stored_and_read_does_not_differ_from_what_was_made(tmp_path):
     assert not difference(made, store.load(made.key), "offentlig").needs_reason
 
 
-def test_only_cells_of_the_papers_tables_are_counted_as_such():
+def test_only_cells_of_the_papers_tables_are_counted_as_such(capsys):
     """A figure beside the tables, of a place or of what explains one, is told of but never counted among them."""
     others = {"same date": {"series": "same_date"}, "place": {"place_kind": "center", "place": "ISC"}}
     others["explains"] = {"measure": "turnover_under_30"}
@@ -78,6 +79,15 @@ def test_only_cells_of_the_papers_tables_are_counted_as_such():
     assert [(one.measure, one.period_end) for one in counted.changed_history] == [("turnover", "2021-12-31")]
     only_counts = difference(publication(cell()), publication(cell(numerator=421.001, value=cell()["value"])))
     assert len(only_counts.changed_history) == 1 and only_counts.in_tables.changed_history == ()
+    assert told.counts == ((1, 0, 0), (1, 2, 1)) and only_counts.counts == ((0, 0, 0), (0, 1, 0))
+    commands.tell_difference(told, publication(*after))
+    said = capsys.readouterr().err.splitlines()
+    assert said[:2] == [
+        "Ny periode: 1 tal i tabellerne.",
+        "Ændret historik: 1 tal i tabellerne, 2 ved siden af dem og 1 for centre og afdelinger.",
+    ]
+    on_page = changed_on_page(told.changed_history, publication(*after))
+    assert sum(one.is_printed for one in on_page) == 1 and sum(not one.is_printed for one in on_page) == 2
 
 
 def test_dates_may_be_dates_or_text():
@@ -183,7 +193,7 @@ def test_a_gap_that_was_filled_stands_on_the_page_and_in_the_command_as_here_now
     assert (gap_now.name, gap_now.where) == ("Jobannoncer publiceret", "Skole, 2. kvartal 2022")
     assert (gap_now.old, gap_now.new, gap_now.difference, gap_now.behind) == ("..", "63", "foreligger nu", "nu 63")
     assert (turnover.old, turnover.new, turnover.difference) == ("17,2", "17,3", "+0,1")
-    commands._tell_difference(found, after)
+    commands.tell_difference(found, after)
     told = capsys.readouterr().err.splitlines()
     assert "  Jobannoncer publiceret, Skole, 2. kvartal 2022: foreligger nu: 63" in told
     assert f"  Personaleomsætning, {after.group_names['alle']}, 2021: 17,2 → 17,3" in told

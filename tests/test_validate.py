@@ -780,7 +780,7 @@ def test_a_status_list_without_a_day_asks_for_it(tmp_path: Path) -> None:
             "kolonne_mangler",
             "Opgørelsesdato",
             "Kolonnen Opgørelsesdato mangler. Listen siger derfor ikke, hvilken dag den gælder. Skriv dagen i feltet "
-            "«Bestandslistens dag» (i kommandoen: --on åååå-mm-dd), eller tilføj kolonnen med dagen i hver række: 5. "
+            "«Statuslistens dag» (i kommandoen: --on åååå-mm-dd), eller tilføj kolonnen med dagen i hver række: 5. "
             "marts 2021 skrives 05-03-2021. Kolonnen tæller i tabel 2 til 5.",
         )
     ]
@@ -1043,7 +1043,14 @@ def test_what_lists_leave_open_is_told(tmp_path: Path) -> None:
     extracts, findings = taken(tmp_path, rows)
     assert findings == []
     from_lists = lists.rows_from_lists(extracts.status, extracts.leavers)
-    coded = from_lists.assign(category=from_lists["contract"].map({"Timevikar": -1, "Fastansat": 0}))
+    coded = from_lists.assign(
+        category=from_lists["contract"].map({"Timevikar": -1, "Fastansat": 0}),
+        employment=pd.factorize(from_lists["employment"])[0],
+    )
+    about = [one.rows for one in lists.list_findings(from_lists, coded, used=True)]
+    told = {person: f"{rows['employment'].iloc[0]}" for person, rows in from_lists.groupby("contract")}
+    assert [len(rows) for rows in about] == [1, 1] and told["Timevikar"] in about[1][0]
+    assert about[0][0].split()[0] in set(from_lists["employment"]) - {told["Timevikar"]}
     assert [(one.code, one.count, one.message) for one in lists.list_findings(from_lists, coded, used=True)] == [
         (
             "forsvundne_raekker",
@@ -1086,7 +1093,7 @@ def test_when_the_extract_was_drawn_is_told() -> None:
 
 
 def test_persons_in_two_employments_are_told_of() -> None:
-    assert [(one.code, one.count, one.message) for one in period_checks.several_employments(7)] == [
+    assert [(one.code, one.count, one.message) for one in period_checks.several_employments(tuple("abcdefg"))] == [
         (
             "flere_ansaettelser",
             7,
@@ -1094,7 +1101,7 @@ def test_persons_in_two_employments_are_told_of() -> None:
             "har den højeste beskæftigelsesgrad. Der skal ikke rettes noget, hvis antallet ligner det sædvanlige.",
         )
     ]
-    assert period_checks.several_employments(0) == []
+    assert period_checks.several_employments(()) == []
 
 
 def people(groups: dict[int, tuple[int, int]]) -> People:

@@ -106,6 +106,8 @@ class Finding:
     None where the column identifies a person. `tables` are the tables of the paper that it moves. `count` is how many
     rows share the cause, `cells` the addresses of the first five and `lines` the lines of them all. `question` is what
     HR is asked where the file can be read in more than one way, `beside` what stands beside a code without a place.
+    `rows` says what the finding is about, the same on whatever line that stands; `mark` is a keyed hash of it, which an
+    acceptance is given to.
     """
 
     code: str
@@ -122,6 +124,8 @@ class Finding:
     lines: tuple[int, ...] = field(default=(), repr=False)
     question: Question | None = None
     beside: Beside | None = None
+    rows: tuple[str, ...] = field(default=(), repr=False)
+    mark: str = field(default="", repr=False)
 
     def __post_init__(self):
         """Whatever looks like a person number, as in a column that has slipped, is never told."""
@@ -167,7 +171,8 @@ def about_rows(
     """One finding about all the rows that share a cause, with the address of the first and what the rows move.
 
     `text` is about the first row and ends with a full stop; `column` is the column's canonical name, None for whole
-    rows: their address is that of their first cell.
+    rows: their address is that of their first cell. Until somebody tells what the rows say, they are the lines of this
+    very file.
     """
     cells = tuple(source.cell(column or "", int(line)) or f"A{line}" for line in lines[:SHOWN_CELLS])
     rows = "Rækken" if len(lines) == 1 else f"De {danish.counted(len(lines), 'række', 'rækker')}"
@@ -185,6 +190,7 @@ def about_rows(
         cells=cells,
         lines=tuple(map(int, lines)),
         question=question,
+        rows=(source.sha256, source.sheet or "", str(list(lines))) if SEVERITY[code] == WARNING else (),
     )
 
 

@@ -50,23 +50,32 @@ def list_findings(from_lists: pd.DataFrame, rows: pd.DataFrame, used: bool) -> l
         return [Finding("lister_ikke_brugt", text, tables=STAFF_TABLES, count=len(from_lists))]
     findings = []
     ended = from_lists[~from_lists["employment"].duplicated(keep="last")]
-    vanished = int(((ended["end"] < OPEN) & (ended["left"] >= OPEN)).sum())
-    if vanished:
+    vanished = ended[(ended["end"] < OPEN) & (ended["left"] >= OPEN)]
+    if len(vanished):
         text = (
-            f"{danish.counted(vanished, 'ansættelse', 'ansættelser')} står på en statusliste, men hverken på den næste "
-            "eller på en liste over fratrådte. De tælles som fratrådt dagen før den næste liste. Tilføj dem på listen "
-            "over fratrådte med deres Fratrædelsesdato."
+            f"{danish.counted(len(vanished), 'ansættelse', 'ansættelser')} står på en statusliste, men hverken på den "
+            "næste eller på en liste over fratrådte. De tælles som fratrådt dagen før den næste liste. Tilføj dem på "
+            "listen over fratrådte med deres Fratrædelsesdato."
         )
-        findings.append(Finding("forsvundne_raekker", text, tables=STAFF_TABLES, count=vanished))
+        findings.append(_about("forsvundne_raekker", text, STAFF_TABLES, vanished[["employment", "end"]]))
     before = rows.groupby("employment", sort=False)["category"].shift()
-    changed = int((before.notna() & (before != rows["category"])).sum())
-    if changed:
+    changed = rows[before.notna() & (before != rows["category"])]
+    if len(changed):
         text = (
-            f"{danish.counted(changed, 'ansættelse skifter', 'ansættelser skifter')} ansættelsesform mellem to lister. "
-            "Listerne siger ikke hvornår. Derfor bruges ansættelsesdatoen, og tallet kan afvige fra historikkens."
+            f"{danish.counted(len(changed), 'ansættelse skifter', 'ansættelser skifter')} ansættelsesform mellem to "
+            "lister. Listerne siger ikke hvornår. Derfor bruges ansættelsesdatoen, og tallet kan afvige fra "
+            "historikkens."
         )
-        findings.append(Finding("blev_fast_undervejs", text, tables=(2, 3), count=changed))
+        named = changed[["start", "category"]].assign(
+            employment=from_lists["employment"].unique()[changed["employment"]]
+        )
+        findings.append(_about("blev_fast_undervejs", text, (2, 3), named))
     return findings
+
+
+def _about(code: str, text: str, tables: tuple[int, ...], employments: pd.DataFrame) -> Finding:
+    said = sorted(" ".join(map(str, one)) for one in employments.itertuples(index=False))
+    return Finding(code, text, tables=tables, count=len(said), rows=tuple(said))
 
 
 def _latest_leave_date(observed: pd.DataFrame) -> pd.Series:

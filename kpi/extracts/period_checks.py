@@ -1,5 +1,6 @@
 """Findings that need the period: when extracts were drawn, what the adverts lack, persons in two employments."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -93,20 +94,24 @@ def _of_areas(names: list[str], text: str) -> Finding:
     return Finding("omraader_uden_annoncer", f"I {where} {text}", tables=(1,), count=len(names))
 
 
-def persons_in_two_employments(rows: pd.DataFrame, as_of: date) -> int:
-    """How many persons have more than one qualifying employment at the close of `as_of`; each is counted once."""
+def persons_in_two_employments(rows: pd.DataFrame, persons: Sequence[str], as_of: date) -> tuple[str, ...]:
+    """The persons who have more than one qualifying employment at the close of `as_of`, in order of pseudonym.
+
+    `persons` are the pseudonyms by the persons' number in the rows.
+    """
     day = day_number(as_of)
     there = rows[(rows["category"] >= 0) & (rows["start"] <= day) & (np.minimum(rows["end"], rows["left"]) > day)]
-    return int((there.groupby("person")["employment"].nunique() > 1).sum())
+    employments = there.groupby("person")["employment"].nunique()
+    return tuple(sorted(persons[number] for number in employments.index[employments > 1]))
 
 
-def several_employments(count: int) -> list[Finding]:
-    """A warning that tells how many persons have several employments, where any has."""
-    if not count:
+def several_employments(persons: tuple[str, ...]) -> list[Finding]:
+    """A warning that tells how many persons have several employments, where any has; each is counted once."""
+    if not persons:
         return []
-    persons = danish.counted(count, "person har", "personer har")
+    several = danish.counted(len(persons), "person har", "personer har")
     text = (
-        f"{persons} flere ansættelser på opgørelsesdagen. Hver person tælles én gang, med den ansættelse, der har den "
+        f"{several} flere ansættelser på opgørelsesdagen. Hver person tælles én gang, med den ansættelse, der har den "
         "højeste beskæftigelsesgrad. Der skal ikke rettes noget, hvis antallet ligner det sædvanlige."
     )
-    return [Finding("flere_ansaettelser", text, tables=(2, 3, 4, 5), count=count)]
+    return [Finding("flere_ansaettelser", text, tables=(2, 3, 4, 5), count=len(persons), rows=persons)]

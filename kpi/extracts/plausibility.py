@@ -1,5 +1,6 @@
 """Findings about counts that are hardly true: against control totals, a year before, and each other."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -86,11 +87,10 @@ def control_totals(
             "begge kun tæller fastansatte månedslønnede og fleksjobbere ved dagens slutning, altså ikke vikarer."
         )
         source = sources[int(total.file)]
-        findings.append(
-            about_rows(
-                "kontroltal_afviger", text, source, "Antal ansatte", [total.line], STAFF_TABLES, str(total.headcount)
-            )
+        found = about_rows(
+            "kontroltal_afviger", text, source, "Antal ansatte", [total.line], STAFF_TABLES, str(total.headcount)
         )
+        findings.append(replace(found, rows=(text,)))
     return findings
 
 
@@ -113,7 +113,8 @@ def history_since(
             f"{danish.counted(len(gone), 'ansættelse', 'ansættelser')} fra sidste udtræk står ikke i dette og tæller "
             "ikke længere med. Spørg lønkontoret, om de skal ud, f.eks. fordi de var oprettet ved en fejl."
         )
-        findings.append(Finding("forsvundne_raekker", text, tables=STAFF_TABLES, count=len(gone)))
+        told = (str(known_until), *sorted(gone))
+        findings.append(Finding("forsvundne_raekker", text, tables=STAFF_TABLES, count=len(gone), rows=told))
     told_before, told_now = (_told(rows) for rows in (past, present))
     changed = {one for one, told in told_now.items() if one in told_before and told_before[one] != told}
     rows = after[after["employment"].isin(changed)].drop_duplicates("employment")
@@ -123,9 +124,9 @@ def history_since(
             "derfor blive ændret. Se forskellen, før du udgiver, og skriv, hvad den skyldes."
         )
         source = sources[int(file)]
-        findings.append(
-            about_rows("aendret_historik", text, source, "Startdato", list(lines["line"]), STAFF_TABLES, None)
-        )
+        found = about_rows("aendret_historik", text, source, "Startdato", list(lines["line"]), STAFF_TABLES, None)
+        moved = [f"{one} {sorted(told_before[one])} {sorted(told_now[one])}" for one in sorted(lines["employment"])]
+        findings.append(replace(found, rows=(str(known_until), *moved)))
     return findings
 
 

@@ -122,6 +122,6 @@ HISTORY = (
     "selv, at tal på hver sin side af dagen ikke kan sammenlignes.",
     "Er der dage, hvor ingen linje gælder for koden, giver rækkerne i de dage et stop. To linjer må ikke gælde for den "
     "samme kode på de samme dage.",
-    "Udgivelser, der er lavet, ændrer sig aldrig. Hver har sine egne opsætningsfiler med.",
+    "Udgivelser, der er lavet, ændrer sig aldrig. Hver har sine egne referencefiler med.",
 )
 """What becomes of figures of the past when a line is changed, a sentence or two each."""

@@ -213,7 +213,7 @@ def _missing(column: Column, others: list[Column], one: Taken) -> Finding:
     text = f"Kolonnen {column.name}{instead} mangler."
     is_day = column.field == "on" and one.kind is STATUS_LIST
     if is_day:
-        text += " Listen siger derfor ikke, hvilken dag den gælder. Skriv dagen i feltet «Bestandslistens dag» (i"
+        text += " Listen siger derfor ikke, hvilken dag den gælder. Skriv dagen i feltet «Statuslistens dag» (i"
         text += f" kommandoen: --on åååå-mm-dd), eller tilføj kolonnen med dagen i hver række: {A_DAY}."
         if one.sheet.others:
             text += " Er filen en historik, så kald dens kolonner med første og sidste dag Startdato og Slutdato."

@@ -65,11 +65,16 @@ class Journal(Lines):
         file: str = "",
         cell: str = "",
         message: str = "",
+        mark: str = "",
         at: datetime | None = None,
     ) -> int:
-        """The id of a new acceptance of a warning about an import or a publication."""
+        """The id of a new acceptance of a warning about an import or a publication.
+
+        The latest about a `mark` holds; one without a reason says that it was taken back.
+        """
         refuse(reason, "begrundelsen")
         told = {"code": code, "file": hidden(file), "cell": cell, "message": hidden(message), "reason": reason}
+        told["mark"] = mark
         return self._add("acceptances", {"at": _time(at), "who": who, "role": role, "target": target} | told)
 
     def acceptances(self, target: str | None = None) -> list[dict]:

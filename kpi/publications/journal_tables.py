@@ -17,6 +17,7 @@ _SECOND = {"choices": ("at", "who", "role", "written", "line", "recipients")}
 _THIRD = {"sentences": ("at", "who", "role", "audience", "key", "state", "text", "printed", "after")}
 _FOURTH = {"kept": ("at", "who", "role", "audience", "key", "text", "kind", "words", "found", "reason")}
 _ADDED = {
+    "acceptances": (*_FIRST["acceptances"], "mark"),
     "decisions": (*_FIRST["decisions"], "status"),
     "sentences": (*_THIRD["sentences"], "publication"),
 }
@@ -26,6 +27,7 @@ stands (a page, a table, a cell); `about` is the line of `decisions` that a line
 of it. `choices` has HR's choice of whose papers a line of the table `written` goes with: the latest about a line holds.
 `sentences` has what HR wants of a sentence in the papers for an audience: `printed` is JSON, the cells by address, as
 they were in the `publication` that it was written to. `kept` has the faults that HR let stand in a text, and why.
+The `mark` of an acceptance is a keyed hash of what was accepted of which rows; in older lines it is empty.
 """
 _TYPES = {
     "visible": "INTEGER NOT NULL DEFAULT 1 CHECK (visible IN (0, 1))",
@@ -65,5 +67,6 @@ SCHEMAS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE sentences ADD COLUMN publication TEXT NOT NULL DEFAULT ''",
         *(statement for table, columns in _FOURTH.items() for statement in _statements(table, columns)),
     ),
+    ("ALTER TABLE acceptances ADD COLUMN mark TEXT NOT NULL DEFAULT ''",),
 )
 """What each version adds to the one before it: version 1 is the first. A version that is in use is never changed."""

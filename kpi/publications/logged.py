@@ -10,7 +10,7 @@ from kpi.publications.stored_publication import Publication
 
 ROLE = "hr"
 """Only HR takes in, takes back, deletes and publishes."""
-TOLD = ("code", "reason", "file", "cell", "message")
+TOLD = ("code", "reason", "file", "cell", "message", "mark")
 
 
 def import_taken_in(journal: Journal, identity: str, taken: Import) -> None:
@@ -30,9 +30,13 @@ def published(journal: Journal, publication: Publication) -> None:
 
 
 def accepted_once(journal: Journal, target: str, accepted: Iterable[Mapping], at: datetime) -> None:
-    """Nothing; each warning that was accepted stands in the journal, those that stood there already once."""
+    """Nothing; each warning that was accepted stands in the journal, those that stood there already once.
+
+    One that was accepted before has its own time, else `at`.
+    """
     there = {tuple(line[name] for name in TOLD) for line in journal.acceptances(target)}
     for one in accepted:
-        told = {name: one[name] or "" for name in TOLD}
+        told = {name: one.get(name) or "" for name in TOLD}
         if tuple(told.values()) not in there:
-            journal.accept(target, who=one["by"], role=ROLE, at=at, **told)
+            when = datetime.fromisoformat(one["at"]) if one.get("at") else at
+            journal.accept(target, who=one["by"], role=ROLE, at=when, **told)

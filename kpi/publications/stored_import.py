@@ -16,6 +16,8 @@ WITHDRAWN, ERASED, EXPIRED = "trukket tilbage", "person slettet", "slettet efter
 ALWAYS = (*PEOPLE, "adverts")
 _SOURCE = ("file", "sheet", "kind", "sha256", "rows")
 _ACCEPTED = ("code", "file", "cell", "message", "reason", "by")
+_ACCEPTED_SINCE = ("mark", "at")
+"""What a warning that was accepted has besides, in newer imports."""
 _DATES = ("as_of", "drawn", "covers_from")
 
 
@@ -25,7 +27,8 @@ class Import:
 
     `frames` are rows by kind, in the columns of `stored_rows.COLUMNS`; their `file` is an index into `sources` (each
     with file, sheet, kind, sha256 and rows). `accepted` are the warnings that were accepted (code, file, cell,
-    message, reason, by), `answers` what was answered about the files. `id` is given when the import is stored.
+    message, reason, by, and in newer ones mark and at), `answers` what was answered about the files. `id` is given when
+    the import is stored.
     """
 
     taken_in: datetime
@@ -88,9 +91,14 @@ def _told(taken: Import) -> dict:
         "by": taken.by,
         **{name: _dated(getattr(taken, name), date.isoformat) for name in _DATES},
         "sources": [hidden_anywhere({name: one[name] for name in _SOURCE}) for one in taken.sources],
-        "accepted": [hidden_anywhere({name: one.get(name) for name in _ACCEPTED}) for one in taken.accepted],
+        "accepted": [_accepted(one) for one in taken.accepted],
         "answers": dict(taken.answers),
     }
+
+
+def _accepted(told: Mapping) -> Mapping:
+    since = {name: told[name] for name in _ACCEPTED_SINCE if name in told}
+    return hidden_anywhere({name: told.get(name) for name in _ACCEPTED} | since)
 
 
 def _admitted(taken: Import, codes: Collection[str]) -> dict[str, pd.DataFrame]:

@@ -1,39 +1,34 @@
-"""A warning that is accepted on the page: this one and no other, also where it stands at no cell."""
+"""What is accepted, open and asked of the findings on the page: each warning apart, also where it stands at no cell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from kpi import answering
+from kpi import acceptances, answering, refresh
 from kpi.acceptances import Acceptance
 from kpi.extracts.findings import STOP, WARNING, Finding
+from layouts.data.room import room
 
 
-@dataclass(frozen=True)
-class ThisWarning(Acceptance):
-    """The warning with this very sentence."""
-
-    message: str = ""
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether it is this warning that is accepted."""
-        same = (finding.code, finding.file, finding.cell or "", finding.message)
-        return same == (self.code, self.file, self.cell, self.message)
+def holding(about: refresh.Draft | refresh.Proposal | None, accepted: Iterable[Acceptance]) -> list[Acceptance]:
+    """What was accepted of a draft or a proposal: now, and before where that still holds; `about` is None unread."""
+    return [*accepted, *(refresh.accepted_earlier(room().office, about) if about else ())]
 
 
-def this(finding: Finding, reason: str) -> ThisWarning:
-    """The acceptance of a finding, for a reason."""
-    return ThisWarning(finding.code, reason, finding.file, finding.cell or "", finding.message)
+def accepted_as(finding: Finding, accepted: Iterable[Acceptance]) -> Acceptance | None:
+    """How the finding was accepted; None where it was not."""
+    return next((one for one in accepted if one.covers(finding)), None)
 
 
-def reason_for(finding: Finding, accepted: Iterable[Acceptance]) -> str:
-    """Why the finding was accepted; empty where it was not."""
-    return next((one.reason for one in accepted if one.covers(finding)), "")
+def take_back(finding: Finding, about: refresh.Draft | refresh.Proposal | None, by: str) -> None:
+    """Nothing; an acceptance of the finding from before holds no more, where there is one."""
+    earlier = accepted_as(finding, holding(about, ()))
+    if earlier:
+        acceptances.take_back(room().office, earlier, finding, by, room().moment())
 
 
 def open_warnings(findings: Iterable[Finding], accepted: Iterable[Acceptance]) -> list[Finding]:
     """The warnings that nobody has accepted yet."""
     held = list(accepted)
-    return [one for one in findings if one.severity_taken_in == WARNING and not reason_for(one, held)]
+    return [one for one in findings if one.severity_taken_in == WARNING and not accepted_as(one, held)]
 
 
 def stops(findings: Iterable[Finding]) -> list[Finding]:

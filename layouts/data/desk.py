@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kpi import refresh
 from kpi.acceptances import Acceptance
 from kpi.officers_files import MEGABYTE, Upload
-from kpi.publications.person_numbers import hidden
+from kpi.publications.person_numbers import HIDDEN, hidden, looks_like_one
 from layouts import gate
 from layouts.data.jobs import Job
 
@@ -34,6 +34,8 @@ FULL = (
 EARLIER_FOLDER = ".modtaget"
 """Where earlier versions had the files of a draft."""
 LONGEST_NAME = 80
+LONGEST_STEM = 60
+"""Signs of a file's name that the marked file is called after."""
 
 
 @dataclass(frozen=True)
@@ -152,3 +154,14 @@ def shown_name(told: str, number: int) -> str:
     if len(text) > LONGEST_NAME:
         text = f"{text[: LONGEST_NAME - 12]}…{text[-10:]}"
     return text or f"fil {number}"
+
+
+def stem_of(shown: str, number: int) -> str:
+    """What a file's own marked workbook is called after: letters, digits and dashes of its name, without its ending.
+
+    Where that leaves nothing, or what looks like a person number, it is the file's number.
+    """
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", PurePath(shown.replace(HIDDEN, " ")).stem))
+    stem = "-".join(words)[:LONGEST_STEM].strip("-")
+    is_told = stem and not looks_like_one(stem) and not looks_like_one(stem.replace("-", ""))
+    return stem if is_told else f"fil-{number}"

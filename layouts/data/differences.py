@@ -8,8 +8,8 @@ from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import Status, Unit
 from kpi.papers.table import NOT_SHOWN
 from kpi.papers.tables import TOTAL_ADVERTS
+from kpi.publications.changes import Change
 from kpi.publications.publication import Publication
-from kpi.publications.revisions import Change, Difference
 
 ABOUT = {one.key: one.about_people for one in INDICATORS}
 """Of new periods those measures are told; what explains them is only told where it has changed."""
@@ -92,12 +92,6 @@ def changed(changes: Sequence[Change], publication: Publication) -> list[Changed
         )
         for one in ordered
     ]
-
-
-def counts(change: Difference) -> tuple[str, str]:
-    """How many figures of the paper's tables are new, and how many are printed otherwise than they were."""
-    printed = change.in_tables
-    return danish.number(len(printed.new_period), 0), danish.number(len(printed.changed_history), 0)
 
 
 def names_of(publication: Publication) -> dict[str, str]:

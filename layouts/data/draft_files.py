@@ -7,7 +7,7 @@ import flask
 from kpi import officers_files
 from layouts import gate
 from layouts.data import page, steps
-from layouts.data.desk import Draft
+from layouts.data.desk import Draft, stem_of
 from layouts.data.drafts import found_draft, outcome, waiting
 from layouts.data.jobs import Job
 from layouts.data.room import room
@@ -39,7 +39,7 @@ def marked_file(draft: str, number: int) -> flask.Response:
     content = job.result()
     held.marked.pop(number, None)
     gate.note_export("egen fil med fundene markeret")
-    return sent(content, EXCEL, f"fund-i-fil-{number}{ending}")
+    return sent(content, EXCEL, f"fund-i-{stem_of(held.names[number], number)}{ending}")
 
 
 def making(draft: str, number: int) -> flask.Response:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 import flask
 
 from kpi import danish, officers_files, refresh
-from kpi.acceptances import Refused
+from kpi.acceptances import Acceptance, Refused, this
 from kpi.answering import Outdated
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.findings import Finding, Stopped
@@ -16,13 +16,13 @@ from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import refuse
 from layouts import gate, roles, shell
 from layouts.data import page, steps, upload
-from layouts.data.acceptances import asked, open_warnings, stops, this
+from layouts.data.acceptances import asked, holding, open_warnings, stops, take_back
 from layouts.data.desk import Draft, Given
 from layouts.data.drafts import asked_about, besides, found_draft, outcome, unread, waiting
 from layouts.data.findings import listed, not_checked
 from layouts.data.room import room
 
-LABELS = {"as_of": "Data pr.", "drawn": "Trukket", "covers_from": "Dækker fra", "on": "Bestandslistens dag"}
+LABELS = {"as_of": "Data pr.", "drawn": "Trukket", "covers_from": "Dækker fra", "on": "Statuslistens dag"}
 STOPPED = "Filerne kan ikke tages ind, før stoppene er rettet og spørgsmålene besvaret."
 
 
@@ -104,9 +104,10 @@ def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
         return waiting(held)
     found, read = outcome(held)
     places = dict.fromkeys(PLACED_IN, f"/data/kladde/{held.id}/placer") if read else {}
-    shown = listed(found, held.accepted, places)
+    accepted = holding(read, held.accepted)
+    shown = listed(found, accepted, places)
     sources, unreadable = asked_about(read)
-    lacks = _lacks(found, held)
+    lacks = _lacks(found, accepted)
     return page.shown(
         "findings.html",
         f"Fund i filerne: data pr. {danish.day(held.given.as_of)}",
@@ -129,14 +130,15 @@ def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
 
 def accept(draft: str) -> flask.Response:
     """The way back to the findings, one of which is now accepted; or not any more."""
-    held = found_draft(draft)
-    found, _ = outcome(held)
+    by, held = gate.require(roles.ONLY_HR), found_draft(draft)
+    found, read = outcome(held)
     number = flask.request.form.get("fund", type=int)
     if number is None or not 0 <= number < len(found):
         return findings(draft, "Fundet findes ikke længere. Se listen igen.", HTTPStatus.UNPROCESSABLE_ENTITY)
     reason = " ".join(flask.request.form.get("begrundelse", "").split())
     held.accepted = [one for one in held.accepted if not one.covers(found[number])]
     if flask.request.form.get("fortryd"):
+        take_back(found[number], read, by.name)
         return flask.redirect(f"/data/kladde/{held.id}/fund#fund-{number}", HTTPStatus.SEE_OTHER)
     wrong = _cannot_be_accepted(found[number]) or why_not(reason)
     if wrong:
@@ -188,9 +190,9 @@ def throw_away(draft: str) -> flask.Response:
     return flask.redirect("/data?kasseret=ja", HTTPStatus.SEE_OTHER)
 
 
-def _lacks(found: Sequence[Finding], held: Draft) -> list[str]:
+def _lacks(found: Sequence[Finding], accepted: Sequence[Acceptance]) -> list[str]:
     """What is left to do before the files can be taken in, as parts of a sentence."""
-    open_ones = len(open_warnings(found, held.accepted))
+    open_ones = len(open_warnings(found, accepted))
     questions, stopping = len(asked(found)), len(stops(found))
     told = [f"{danish.number(stopping, 0)} stop skal rettes"] if stopping else []
     told += [f"{danish.number(questions, 0)} spørgsmål skal besvares"] if questions else []

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kpi import answering, danish
-from kpi.acceptances import Acceptance
+from kpi.acceptances import Acceptance, ThisWarning
 from kpi.definitions.finding_titles import finding_title
 from kpi.extracts.findings import STOP, Finding
 from kpi.extracts.not_run import not_run
-from layouts.data.acceptances import reason_for
+from layouts.data.acceptances import accepted_as
 
 STOPS, ASKS, WARNS = "Stop", "Spørgsmål", "Advarsel"
 SHOWN = 5
@@ -16,11 +17,11 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Shown:
-    """A finding with its number in the list. `reason` is why it was accepted, `place` where its code is placed."""
+    """A finding with its number in the list, how it was accepted, and where its code is placed."""
 
     number: int
     finding: Finding
-    reason: str = ""
+    accepted: Acceptance | None = None
     place: str = ""
 
     @property
@@ -34,6 +35,14 @@ class Shown:
     def is_stop(self) -> bool:
         """Whether it must be mended or answered, and cannot be accepted."""
         return self.finding.severity_taken_in == STOP
+
+    @property
+    def accepted_by(self) -> str:
+        """Who accepted it and when, in words, where that was done before; else empty."""
+        one = self.accepted
+        if not isinstance(one, ThisWarning) or not one.by:
+            return ""
+        return f"af {one.by} {danish.day(datetime.fromisoformat(one.at).date())}"
 
     @property
     def asked(self) -> answering.Told | None:
@@ -79,8 +88,10 @@ class Shown:
 def listed(findings: Sequence[Finding], accepted: Iterable[Acceptance], places: dict[str, str]) -> list[Shown]:
     """The findings in order: what stops, what is open, what is accepted; each keeps its number."""
     held = list(accepted)
-    found = [Shown(number, one, reason_for(one, held), places.get(one.code, "")) for number, one in enumerate(findings)]
-    return sorted(found, key=lambda one: (not one.is_stop, bool(one.reason), one.number))
+    found = [
+        Shown(number, one, accepted_as(one, held), places.get(one.code, "")) for number, one in enumerate(findings)
+    ]
+    return sorted(found, key=lambda one: (not one.is_stop, bool(one.accepted), one.number))
 
 
 def not_checked(findings: Sequence[Finding]) -> list[str]:

@@ -15,7 +15,7 @@ from layouts.data.draft_pages import why_not
 from layouts.data.room import room
 
 LATEST = 20
-KINDS = {"history": "ansættelser", "status": "bestand", "leavers": "fratrådte", "adverts": "jobannoncer"}
+KINDS = {"history": "ansættelser", "status": "statuslister", "leavers": "fratrådte", "adverts": "jobannoncer"}
 NO_NUMBER = "Skriv personens nummer."
 
 
@@ -155,9 +155,8 @@ def _import(key: str) -> dict:
 def _publication(key: str) -> dict:
     office = room().office
     faults = office.store.verify(key)
-    newer = ""
     try:
-        one, newer = office.store.load(key), office.store.superseded_by(key)
+        one = office.store.load(key)
     except Unpublishable as error:
         return {"key": key, "broken": str(error)}
     return {
@@ -168,8 +167,7 @@ def _publication(key: str) -> dict:
         "published": _when(one.published.isoformat()),
         "by": one.by,
         "reason": one.reason,
-        "partial": one.partial,
-        "state": "afløst af " + newer if newer else "den gældende",
+        "state": ", ".join(office.states(one)),
         "checked": "uændret" if not faults else " ".join(fault.message for fault in faults),
     }
 

@@ -6,16 +6,17 @@ from http import HTTPStatus
 import flask
 
 from kpi import danish, refresh
-from kpi.acceptances import Refused
+from kpi.acceptances import Refused, this
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.findings import Stopped
 from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PAPER_TABLES
+from kpi.publications.changes import COUNTED
 from kpi.publications.folders import Unpublishable
 from layouts import gate, parts, roles
 from layouts.address import SHOWN_TO, last
 from layouts.data import differences, page, steps
-from layouts.data.acceptances import open_warnings, stops, this
+from layouts.data.acceptances import holding, open_warnings, stops, take_back
 from layouts.data.draft_pages import why_not
 from layouts.data.findings import listed
 from layouts.data.previews import Notes
@@ -87,7 +88,8 @@ def compare(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         publication=made,
         periods=differences.new_periods(change.new_period, made),
         changed=changed,
-        counts=differences.counts(change),
+        counts=change.counts,
+        counted=COUNTED,
         needs_reason=proposal.needs_reason,
         reason=notes.reason,
         steps=steps.of_proposal(day, proposal, notes, "forskel"),
@@ -118,7 +120,7 @@ def last_step(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         error=error,
         day=day,
         publication=proposal.publication,
-        findings=listed(proposal.findings, notes.accepted, {}),
+        findings=listed(proposal.findings, holding(proposal, notes.accepted), {}),
         lacks=_lacks(proposal, notes),
         reason=notes.reason,
         needs_reason=proposal.needs_reason,
@@ -129,14 +131,16 @@ def last_step(as_of: str, error: str = "", code: int = 200) -> flask.Response:
 
 def accept(as_of: str) -> flask.Response:
     """The way back to the last step, with one warning more accepted; or one less."""
-    day, proposal, notes = _proposal_or_abort(as_of)
+    by, (day, proposal, notes) = gate.require(roles.ONLY_HR), _proposal_or_abort(as_of)
     number = flask.request.form.get("fund", type=int)
     if number is None or not 0 <= number < len(proposal.findings):
         return last_step(as_of, "Fundet findes ikke længere. Se listen igen.", HTTPStatus.UNPROCESSABLE_ENTITY)
     finding = proposal.findings[number]
     reason = " ".join(flask.request.form.get("begrundelse", "").split())
     notes.accepted = [one for one in notes.accepted if not one.covers(finding)]
-    if not flask.request.form.get("fortryd"):
+    if flask.request.form.get("fortryd"):
+        take_back(finding, proposal, by.name)
+    else:
         wrong = why_not(reason) or ("Et stop kan ikke godkendes." if finding in stops(proposal.findings) else "")
         if wrong:
             return last_step(as_of, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -160,7 +164,7 @@ def publish(as_of: str) -> flask.Response:
 
 
 def _lacks(proposal: refresh.Proposal, notes: Notes) -> list[str]:
-    open_ones = len(open_warnings(proposal.findings, notes.accepted))
+    open_ones = len(open_warnings(proposal.findings, holding(proposal, notes.accepted)))
     told = [danish.counted(open_ones, "advarsel er ikke godkendt", "advarsler er ikke godkendt")] if open_ones else []
     return told + (["begrundelsen for de ændrede tal mangler"] if proposal.needs_reason and not notes.reason else [])
 

@@ -39,7 +39,7 @@ def files() -> flask.Response:
         faults = stopped.findings
     return page.shown(
         "reference.html",
-        "Opsætningsfiler",
+        "Referencefiler",
         files=[Lying(one, _lines(one.name)) for one in officers_files.REFERENCE_FILES.values()],
         faults=faults,
         history=officers_files.HISTORY,

@@ -21,9 +21,9 @@ DRAFT, PUBLISH, IMPORT = "/data/kladde/<draft>", "/data/udgiv/<as_of>", "/data/i
 GET: dict[str, Callable] = {
     "/data": front_pages.front,
     "/data/skabelon/<kind>.xlsx": front_pages.template,
-    "/data/opsaetning": reference_pages.files,
-    "/data/opsaetning/<file>.csv": reference_pages.as_it_lies,
-    "/data/opsaetning/skabelon/<file>.csv": reference_pages.template,
+    "/data/referencefiler": reference_pages.files,
+    "/data/referencefiler/<file>.csv": reference_pages.as_it_lies,
+    "/data/referencefiler/skabelon/<file>.csv": reference_pages.template,
     "/data/person": front_pages.about_person,
     IMPORT: front_pages.one_import,
     "/data/ny": draft_pages.new,

@@ -5,8 +5,8 @@ from datetime import date
 
 from kpi import danish, refresh
 from kpi.extracts.findings import Finding
-from layouts.data import differences, placing
-from layouts.data.acceptances import asked, open_warnings, stops
+from layouts.data import placing
+from layouts.data.acceptances import asked, holding, open_warnings, stops
 from layouts.data.desk import Draft
 from layouts.data.page import Step
 from layouts.data.previews import Notes
@@ -36,7 +36,7 @@ def of_draft(held: Draft, found: Sequence[Finding], read: refresh.Draft | None, 
         reading = Step(CHECK, f"{at}/fund", "i gang", is_current=True)
         rest = (Step(title, "", LATER) for title in (PLACE, LOOK, COMPARE, PUBLISH))
         return (Step(FILES, "/data/ny", _files(held), is_done=True), reading, *rest)
-    counts = len(stops(found)), len(asked(found)), len(open_warnings(found, held.accepted))
+    counts = len(stops(found)), len(asked(found)), len(open_warnings(found, holding(read, held.accepted)))
     clear = not any(counts)
     codes = placing.unplaced(found, read) if read else []
     checked = "færdig" if clear else danish.joined(_counts(*counts))
@@ -57,9 +57,9 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, he
     looked = compared = "beregnes nu" if proposal is None else "kan ses"
     ready = LATER
     if proposal:
-        new, changed = differences.counts(proposal.difference)
+        new, changed = (danish.number(counts.in_tables, 0) for counts in proposal.difference.counts)
         compared = f"{new} nye, {changed} ændrede"
-        open_ones = open_warnings(proposal.findings, notes.accepted)
+        open_ones = open_warnings(proposal.findings, holding(proposal, notes.accepted))
         lacks = _counts(0, 0, len(open_ones)) if open_ones else []
         lacks += ["begrundelse mangler"] if proposal.needs_reason and not notes.reason else []
         ready = danish.joined(lacks) if lacks else "klar"

@@ -293,7 +293,7 @@ def test_a_marked_file_is_waited_for_and_fetched(officer: Officer, monkeypatch: 
     officer.look("fil-klar")
     with page.expect_download() as fetched:
         page.get_by_role("link", name="Hent annoncer.csv med fundene markeret").click()
-    assert fetched.value.suggested_filename == "fund-i-fil-1.xlsx"
+    assert fetched.value.suggested_filename == "fund-i-annoncer.xlsx"
     page.get_by_role("link", name="Tilbage til fundene").click()
     officer.settled("Fund i filerne")
     assert officer.faults == []
