@@ -14,26 +14,27 @@ from pathlib import Path
 import flask
 import waitress
 
-from kpi import refresh
-from kpi.action_rules import read_rules
 from kpi.export import maker_of
 from kpi.extracts.secret import SecretError
-from kpi.office import EXAMPLE_MUNICIPALITY, Office, office_at
-from kpi.paper_settings import read_recipients
+from kpi.municipality.action_rules import read_rules
+from kpi.municipality.paper_settings import read_recipients
+from kpi.municipality.settings import PROXY, SettingsError, read_settings
+from kpi.municipality.settings import Settings as Decided
 from kpi.papers.follow_up.rules import RulesError
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
 from kpi.publications.publication import Store
 from kpi.publications.transactions import root_of
-from kpi.settings import PROXY, SettingsError, read_settings
-from kpi.settings import Settings as Decided
-from layouts import downloads, gate, identity, pages
+from kpi.refreshing import refresh
+from kpi.refreshing.office import EXAMPLE_MUNICIPALITY, Office, office_at
+from layouts import downloads, gate, pages
 from layouts.data import routes as data
 from layouts.data.upload import LARGEST_TOTAL, MEGABYTE
-from layouts.document import INDEX, Document
+from layouts.door import identity
+from layouts.frame.document import INDEX, Document
+from layouts.papers.recipients import Papers
 from layouts.reading import Library
-from layouts.recipients import Papers
 from layouts.writing import routes as writing
 
 ROOT = Path(__file__).resolve().parent

@@ -9,19 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kpi import answer_command, answering, commands, next_steps, paper_commands, pipeline, publication_commands, showing
-from kpi.acceptances import Refused
-from kpi.arguments import parser_of
+from kpi import pipeline, showing
+from kpi.command_line import answer_command, commands, next_steps, paper_commands, publication_commands
+from kpi.command_line.arguments import parser_of
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.extracts.answers import FILE, NO_ANSWERS, Answers
 from kpi.extracts.findings import STOP, Stopped
 from kpi.extracts.reference_files import HISTORY, REFERENCE_FILES
 from kpi.extracts.secret import SecretError
 from kpi.extracts.template import write_template
-from kpi.office import Office, office_at
+from kpi.municipality.settings import SettingsError
 from kpi.publications.folders import Unpublishable
 from kpi.publications.traces import without_text
-from kpi.settings import SettingsError
+from kpi.refreshing import answering
+from kpi.refreshing.acceptances import Refused
+from kpi.refreshing.office import Office, office_at
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACT_COLUMNS = "measure group period_end period numerator denominator value status arrow assessment".split()

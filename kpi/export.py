@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from kpi import danish
-from kpi.action_rules import read_rules
-from kpi.office import Office
-from kpi.paper_settings import read_recipients
+from kpi.municipality.action_rules import read_rules
+from kpi.municipality.paper_settings import read_recipients
+from kpi.municipality.settings import SettingsError
 from kpi.papers.annex import FILE as ANNEX
 from kpi.papers.annex import annex
 from kpi.papers.assembly import document_of
@@ -28,7 +28,7 @@ from kpi.papers.written import Written, written_for
 from kpi.publications.folders import Unpublishable
 from kpi.publications.made_papers import MadePapers
 from kpi.publications.publication import Publication
-from kpi.settings import SettingsError
+from kpi.refreshing.office import Office
 
 PAPER, TABLES = "sag.docx", "tabeller.html"
 FILES = (PAPER, ANNEX, TABLES)

@@ -8,12 +8,12 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.papers.follow_up.actions import Row, narrowed
 from kpi.papers.paper import ATTRACT, RETAIN
 from kpi.publications.journal import INTERPRETATION
-from layouts import shell
 from layouts.address import last
-from layouts.parts import drawn, markup
+from layouts.drawing.parts import drawn, markup
+from layouts.frame import shell
+from layouts.frame.shell import View
+from layouts.papers.recipients import goes_to
 from layouts.reading import Unknown
-from layouts.recipients import goes_to
-from layouts.shell import View
 from layouts.written import form_for, is_inside, may_write, or_told, rows_for
 
 PATH = "/handlinger"

@@ -6,9 +6,9 @@ from markupsafe import Markup
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.table import Cell, Table
-from layouts import arrows
-from layouts.parts import drawn, markup
-from layouts.shell import View
+from layouts.drawing.parts import drawn, markup
+from layouts.frame.shell import View
+from layouts.sections import arrows
 
 TITLE = "Retningen i hver faggruppe"
 HEADS = ("Faggruppe", "Tydeligt bedre", "Tydeligt værre", "Ingen tydelig ændring", "Kan ikke vurderes")

@@ -3,11 +3,12 @@
 from kpi.papers.comments import Comment, comments_on
 from kpi.papers.follow_up.actions import PUBLIC_RECIPIENT
 from kpi.publications.journal import COMMENTS
-from layouts import forms, gate, roles
-from layouts.identity import person
-from layouts.parts import drawn, markup
-from layouts.recipients import goes_to, names
-from layouts.shell import View
+from layouts import gate
+from layouts.door import forms, roles
+from layouts.door.identity import person
+from layouts.drawing.parts import drawn, markup
+from layouts.frame.shell import View
+from layouts.papers.recipients import goes_to, names
 from layouts.writing.actions import LONGEST
 from layouts.writing.comments import PLACES
 from layouts.written import is_inside, or_told

@@ -25,8 +25,8 @@ from kpi.papers.writers import clipboard, excel, plain
 from kpi.publications.publication import Publication
 from layouts import gate
 from layouts.address import SHOWN_TO, Address, last
-from layouts.quarterly import MEASURES
 from layouts.reading import Reading, Unknown, library
+from layouts.sections.quarterly import MEASURES
 
 ADDRESS = "/hent/<publication>/<name>.<suffix>"
 ALL = "alle"

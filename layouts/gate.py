@@ -20,11 +20,11 @@ from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DENIED, DONE, Journal
 from kpi.publications.person_numbers import hidden
 from kpi.publications.traces import without_text
-from layouts import forms, roles, way_back
 from layouts.address import SHOWN_TO, last
-from layouts.denials import ENTRY, Denials
-from layouts.identity import Entrance, OwnMachine, Person
-from layouts.parts import drawn
+from layouts.door import forms, roles, way_back
+from layouts.door.denials import ENTRY, Denials
+from layouts.door.identity import Entrance, OwnMachine, Person
+from layouts.drawing.parts import drawn
 
 log = logging.getLogger("arbejdskraft")
 

@@ -11,10 +11,12 @@ import dash
 from dash import html
 
 import kpi
-from layouts import gate, roles, shell, states
+from layouts import gate
 from layouts.address import Address
-from layouts.contents import to_chapters
-from layouts.parts import drawn, markup
+from layouts.door import roles
+from layouts.drawing.parts import drawn, markup
+from layouts.frame import shell, states
+from layouts.frame.contents import to_chapters
 from layouts.reading import library
 
 

@@ -7,15 +7,17 @@ from kpi import danish
 from kpi.definitions.model import Indicator
 from kpi.papers.comparisons.compared import judged_measures
 from kpi.papers.paper import BY_KEY, PAPER_TABLES, PaperTable
-from layouts import funnel, notes, origins, parts, quarterly, same_date, shell
-from layouts import printed_and_judged as judged
-from layouts.contents import with_contents
-from layouts.curves import NINE_ACROSS, SIX_ACROSS, Curve, day, multiples
-from layouts.definition import card
-from layouts.parts import SPOKEN_UNITS, Small, markup
-from layouts.printed import coverage, group_links, row_names, total_of
+from layouts.drawing import parts
+from layouts.drawing.curves import NINE_ACROSS, SIX_ACROSS, Curve, day, multiples
+from layouts.drawing.parts import SPOKEN_UNITS, Small, markup
+from layouts.frame import shell
+from layouts.frame.contents import with_contents
+from layouts.frame.shell import View
 from layouts.reading import Unknown
-from layouts.shell import View
+from layouts.sections import funnel, notes, origins, quarterly, same_date
+from layouts.sections import printed_and_judged as judged
+from layouts.sections.definition import card
+from layouts.sections.printed import coverage, group_links, row_names, total_of
 
 PATH = "/noegletal"
 LEADS = {

@@ -14,12 +14,13 @@ from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.series import Point
 from kpi.papers.table import SYMBOLS
 from kpi.papers.writers.around import text_sign
-from layouts import method_statistics, shell
-from layouts.contents import CHAPTERS, to_chapters
-from layouts.curves import day
-from layouts.parts import TONES, drawn, markup
-from layouts.printed import total_of
-from layouts.shell import View
+from layouts.drawing.curves import day
+from layouts.drawing.parts import TONES, drawn, markup
+from layouts.frame import shell
+from layouts.frame.contents import CHAPTERS, to_chapters
+from layouts.frame.shell import View
+from layouts.sections import method_statistics
+from layouts.sections.printed import total_of
 
 PATH = "/metode"
 KINDS = {

@@ -10,12 +10,13 @@ from kpi import danish
 from kpi.definitions.indicators import BY_KEY
 from kpi.papers.paper import ATTRACT, BY_NUMBER, RETAIN
 from kpi.papers.table import Cell, Table
-from layouts import arrows, direction, notes, shell, triggers
-from layouts.contents import with_contents
-from layouts.curves import spark
-from layouts.parts import Dressing, drawn, figures, markup
-from layouts.printed import at_a_glance, coverage
-from layouts.shell import View
+from layouts.drawing.curves import spark
+from layouts.drawing.parts import Dressing, drawn, figures, markup
+from layouts.frame import shell
+from layouts.frame.contents import with_contents
+from layouts.frame.shell import View
+from layouts.sections import arrows, direction, notes, triggers
+from layouts.sections.printed import at_a_glance, coverage
 
 PATH = "/"
 ADVERTS = BY_NUMBER[1]

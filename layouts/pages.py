@@ -4,7 +4,8 @@ import dash
 import flask
 from dash import html
 
-from layouts import actions, guides, measure, method, overview, paper, shell, staff_group
+from layouts import actions, guides, measure, method, overview, paper, staff_group
+from layouts.frame import shell
 
 PLURAL = "/faggrupper"
 """What the page of all groups is called in the navigation, and so what a person types."""

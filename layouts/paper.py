@@ -18,12 +18,16 @@ from kpi.papers.read_through import MOVED, Found, open_of
 from kpi.papers.recipients import CASE, SUMMARY, Recipient
 from kpi.papers.sentences.places import AIM_PLACES, HEADINGS, IN_THE_SUMMARY, PLACES, at_place
 from kpi.publications.folders import Unpublishable
-from layouts import comments, forms, left_out, proofs, recipients, roles, sentences, shell
-from layouts.identity import person
-from layouts.parts import drawn, markup
-from layouts.printed import counts, coverage, in_paper
-from layouts.sentences import Shown, kept
-from layouts.shell import View
+from layouts import comments
+from layouts.door import forms, roles
+from layouts.door.identity import person
+from layouts.drawing.parts import drawn, markup
+from layouts.frame import shell
+from layouts.frame.shell import View
+from layouts.papers import left_out, proofs, recipients
+from layouts.sections import sentences
+from layouts.sections.printed import counts, coverage, in_paper
+from layouts.sections.sentences import Shown, kept
 from layouts.written import or_told, rows_in_the_paper
 
 PATH = "/sag"

@@ -27,7 +27,7 @@ from kpi.papers.series import Point, series
 from kpi.papers.table import Table
 from kpi.publications.publication import Publication, Store
 from layouts.address import SHOWN_TO, Address
-from layouts.identity import sees
+from layouts.door.identity import sees
 
 
 class NotForThem(Exception):
@@ -35,7 +35,7 @@ class NotForThem(Exception):
 
 
 class Unknown(Exception):
-    """Raised where an address names something that does not exist; `what` is a key of `layouts.states`."""
+    """Raised where an address names something that does not exist; `what` is a key of `layouts.frame.states`."""
 
     def __init__(self, what: str, name: str = ""):
         super().__init__(what, name)

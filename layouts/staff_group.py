@@ -13,15 +13,17 @@ from kpi.papers.explanations.retained import stays as stays_of
 from kpi.papers.explanations.standing import BEFORE, MEASURES, held, is_all_hidden, lead
 from kpi.papers.paper import BY_NUMBER
 from kpi.papers.table import Table
-from layouts import all_groups, notes, quarterly, shell, takes, triggers
+from layouts import all_groups
 from layouts.address import SHOWN_TO, Address, last
-from layouts.contents import with_contents
-from layouts.curves import WIDE_SPARK_SIZE, day, spark
-from layouts.identity import sees
-from layouts.parts import Dressing, figures, markup
+from layouts.door.identity import sees
+from layouts.drawing.curves import WIDE_SPARK_SIZE, day, spark
+from layouts.drawing.parts import Dressing, figures, markup
+from layouts.drawing.stays import stays
+from layouts.frame import shell
+from layouts.frame.contents import with_contents
+from layouts.frame.shell import View
 from layouts.reading import Unknown, library
-from layouts.shell import View
-from layouts.stays import stays
+from layouts.sections import notes, quarterly, takes, triggers
 from layouts.written import is_inside
 
 PATH = "/faggruppe"

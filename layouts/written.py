@@ -10,10 +10,11 @@ from kpi.papers.follow_up.actions import Row, Written, interpreted, rows
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DECISIONS
 from kpi.publications.publication import Publication
-from layouts import gate, roles
-from layouts.identity import person
+from layouts import gate
+from layouts.door import roles
+from layouts.door.identity import person
+from layouts.frame.shell import View
 from layouts.reading import library
-from layouts.shell import View
 
 FORM = "/handlinger/skriv"
 UNREADABLE = "Det, der er skrevet ved tallene, kan ikke læses lige nu. Tallene er ikke berørt. Fejlnummer: "

@@ -17,14 +17,14 @@ from test_data_page import officer as officer  # a fixture
 from test_refresh import run
 from test_validate import ADVERT, ROW
 
-from kpi import refresh
-from kpi.acceptances import Acceptance, NotAccepted, marked, take_back, this
 from kpi.extracts.findings import Finding
 from kpi.extracts.read import Upload
-from kpi.office import Office
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
 from kpi.publications.reconcile import reconcile
+from kpi.refreshing import refresh
+from kpi.refreshing.acceptances import Acceptance, NotAccepted, marked, take_back, this
+from kpi.refreshing.office import Office
 
 AT, LATER = datetime(2022, 8, 1, 12), datetime(2022, 8, 2, 12)
 KEY = b"k" * 32

@@ -18,7 +18,6 @@ import app
 from kpi.definitions.breaks import Break, Changed, as_json
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Status
-from kpi.office import Office
 from kpi.papers import recipients
 from kpi.papers.comments import comments_for
 from kpi.papers.comparisons import since as movement
@@ -28,7 +27,9 @@ from kpi.papers.series import Point
 from kpi.papers.table import Cell
 from kpi.publications.journal import DECISIONS, RECIPIENTS, Journal
 from kpi.publications.publication import Publication
-from layouts import forms, gate, roles
+from kpi.refreshing.office import Office
+from layouts import gate
+from layouts.door import forms, roles
 
 NUMBER = "010190-1234"
 TODAY = date(2022, 11, 1)

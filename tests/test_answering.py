@@ -16,10 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from kpi import answering, refresh
 from kpi.__main__ import main
-from kpi.acceptances import Acceptance, NotAccepted, Refused, this
-from kpi.answering import Outdated
 from kpi.extracts import read as reading
 from kpi.extracts import unreadable
 from kpi.extracts.answers import AnswerError, forget, keep, questions, read_answers
@@ -28,8 +25,11 @@ from kpi.extracts.findings import Stopped, stop_on
 from kpi.extracts.questions import LEAVE_KEY, Origin, Question, day_of_list
 from kpi.extracts.read import Upload
 from kpi.extracts.validate import validate
-from kpi.office import Office, office_at
 from kpi.publications.folders import Unpublishable
+from kpi.refreshing import answering, refresh
+from kpi.refreshing.acceptances import Acceptance, NotAccepted, Refused, this
+from kpi.refreshing.answering import Outdated
+from kpi.refreshing.office import Office, office_at
 from layouts.data import desk, upload
 from layouts.data.acceptances import open_warnings
 from layouts.data.room import PLACE

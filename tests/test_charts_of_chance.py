@@ -17,7 +17,7 @@ from kpi.papers.explanations import places, quarters
 from kpi.papers.series import series
 from kpi.publications.publication import Publication
 from kpi.statistics.control_chart import natural_limits
-from layouts import funnel, quarterly
+from layouts.sections import funnel, quarterly
 
 END = "2022-06-30"
 

@@ -24,20 +24,21 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 import app
-from kpi.acceptances import marked, this
 from kpi.definitions.finding_titles import TITLES
 from kpi.extracts.findings import SEVERITY, Finding
-from kpi.office import Office
-from kpi.officers_files import Upload, findings_csv
+from kpi.municipality.settings import Settings
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
 from kpi.publications.person_numbers import looks_like_one
 from kpi.publications.publication import Store
-from kpi.settings import Settings
-from layouts import forms, gate
+from kpi.refreshing.acceptances import marked, this
+from kpi.refreshing.office import Office
+from kpi.refreshing.officers_files import Upload, findings_csv
+from layouts import gate
 from layouts.data import desk, draft_files, upload
 from layouts.data.acceptances import open_warnings
 from layouts.data.room import PLACE, Room
+from layouts.door import forms
 
 HERE = "http://127.0.0.1:8050"
 ROOT = Path(__file__).resolve().parent.parent
@@ -439,7 +440,7 @@ def test_a_marked_file_that_takes_long_is_made_beside_the_request(
         made.append(told)
         return b"PK made"
 
-    monkeypatch.setattr("kpi.officers_files.marked_workbook", slow)
+    monkeypatch.setattr("kpi.refreshing.officers_files.marked_workbook", slow)
     monkeypatch.setattr(draft_files, "AT_ONCE", 0.01)
     answer = officer.client.get(f"{at}/fil/1", base_url=HERE)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{at}/fil/1/laves")
@@ -460,7 +461,7 @@ def test_a_marked_file_that_takes_long_is_made_beside_the_request(
 
 
 def test_a_marked_file_is_let_go_with_its_draft(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpi.officers_files.marked_workbook", lambda *told: b"PK made")
+    monkeypatch.setattr("kpi.refreshing.officers_files.marked_workbook", lambda *told: b"PK made")
     at = officer.draft({"a.csv": ADVERTS.format("Ukendt område").encode()})
     officer.get(f"{at}/fund")
     assert "Din fil er klar" in officer.get(f"{at}/fil/1/laves").text

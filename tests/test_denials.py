@@ -10,7 +10,7 @@ import pytest
 
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DENIED, Journal
-from layouts.denials import MOST_ADDRESSES, WINDOW, Denials
+from layouts.door.denials import MOST_ADDRESSES, WINDOW, Denials
 
 WHY = "ikke logget ind eller uden rolle"
 
@@ -101,7 +101,7 @@ def test_many_at_once_are_all_counted(journal: Journal, clock: Clock) -> None:
 
 
 def test_the_minute_passes_by_itself(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layouts.denials.WINDOW", 0.05)
+    monkeypatch.setattr("layouts.door.denials.WINDOW", 0.05)
     denials, closed = Denials(journal), threading.Event()
     real = denials.close_window
     monkeypatch.setattr(denials, "close_window", lambda: (real(), closed.set()))

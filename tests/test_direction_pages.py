@@ -17,8 +17,9 @@ from kpi.papers.comparisons import clear, contributed
 from kpi.papers.comparisons.overall import VERDICTS
 from kpi.papers.paper import ATTRACT, PAPER_TABLES, RETAIN
 from kpi.publications.publication import Publication
-from layouts import arrows, direction, intervals, waterfall
-from layouts.direction import WORDS
+from layouts.drawing import intervals, waterfall
+from layouts.sections import arrows, direction
+from layouts.sections.direction import WORDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = list(csv.DictReader((ROOT / "tests/published/figures.csv").open(encoding="utf-8")))

@@ -26,8 +26,9 @@ from kpi.papers.table import Cell, Column, Row, Table
 from kpi.papers.whole import whole_document
 from kpi.papers.writers import clipboard, excel, plain
 from kpi.publications.publication import Store
-from layouts import downloads, gate, parts
+from layouts import downloads, gate
 from layouts.address import SHOWN_TO
+from layouts.drawing import parts
 from layouts.reading import Library, Reading
 
 PUBLICATION = small_publication()

@@ -18,11 +18,11 @@ from test_roles import PROXY_PEER, PUBLIC_ADDRESS, ask, office_of
 from test_validate import LISTED
 
 import app
-from kpi.office import Office
 from kpi.publications.person_numbers import HIDDEN
-from layouts import forms, roles
+from kpi.refreshing.office import Office
 from layouts.data import routes as data_routes
 from layouts.data.room import PLACE
+from layouts.door import forms, roles
 from layouts.writing import routes as writing_routes
 
 LEVEL = "tabel-2/turnover/niveau"

@@ -17,10 +17,10 @@ from kpi.papers.follow_up.rules import FILE, HOUSE
 from kpi.papers.follow_up.triggers import triggered
 from kpi.papers.tables import overview_table
 from kpi.publications.publication import Publication
-from layouts import triggers
 from layouts.address import Address
+from layouts.frame.shell import View
 from layouts.reading import Reading
-from layouts.shell import View
+from layouts.sections import triggers
 
 OLDER = "2021-12"
 SOURCE = {"file": "ansaettelser.csv", "kind": "ansaettelser", "rows": 2, "sha256": 64 * "0"}

@@ -18,23 +18,25 @@ from playwright.sync_api import Browser, Page, expect
 from served_for_tests import page_with_axe, served
 
 import app
-from kpi import arguments as command_words
-from kpi import export, officers_files, refresh
+from kpi import export
+from kpi.command_line import arguments as command_words
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.finding_titles import TITLES
 from kpi.extracts.columns import BY_KEY, KINDS
 from kpi.extracts.findings import SEVERITY, STOP
 from kpi.extracts.secret import KEY_BYTES, NAME
 from kpi.extracts.template import RULES_SHEET
-from kpi.office import office_at
+from kpi.municipality.settings import LEAST_LIST_YEARS, LOCAL, PROXY, ROLES, SECTIONS, TOP, Settings, settings_of
 from kpi.papers.table import SYMBOLS
 from kpi.publications import journal
 from kpi.publications.stored_publication import FRAMES
-from kpi.settings import LEAST_LIST_YEARS, LOCAL, PROXY, ROLES, SECTIONS, TOP, Settings, settings_of
-from layouts import gate, identity, roles
+from kpi.refreshing import officers_files, refresh
+from kpi.refreshing.office import office_at
+from layouts import gate
 from layouts.data import desk, upload
+from layouts.door import identity, roles
+from layouts.drawing.parts import drawn
 from layouts.guides import GUIDES
-from layouts.parts import drawn
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES, PICTURES = ROOT / "layouts/templates", ROOT / "layouts/assets/vejledning"

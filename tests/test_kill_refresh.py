@@ -1,8 +1,8 @@
 """The half-year refresh is killed at every operation of the disk: the next start gives the old state or the new.
 
 As `test_kill`, whose disk this is, but for the whole of what a person does: an office is opened, a small extract is
-taken in and published through `kpi.refresh`, with its lines in the journal. Each case is a process of its own that is
-stopped at its n-th operation; then the office is opened again, as the next start does it, and asked.
+taken in and published through `refreshing.refresh`, with its lines in the journal. Each case is a process of its own
+that is stopped at its n-th operation; then the office is opened again, as the next start does it, and asked.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from test_kill import KILLED, MODES, Look, files, in_processes, log, state, stop_at, tell  # noqa: E402
 
-from kpi import pipeline, refresh, showing  # noqa: E402
-from kpi.acceptances import Acceptance  # noqa: E402
+from kpi import pipeline, showing  # noqa: E402
 from kpi.extracts.findings import SEVERITY, WARNING  # noqa: E402
-from kpi.office import Office, office_at  # noqa: E402
+from kpi.refreshing import refresh  # noqa: E402
+from kpi.refreshing.acceptances import Acceptance  # noqa: E402
+from kpi.refreshing.office import Office, office_at  # noqa: E402
 
 SMALL = ROOT / "tests" / "cases" / "small"
 AS_OF, DRAWN = date(2022, 6, 30), date(2022, 9, 30)

@@ -32,9 +32,11 @@ from kpi.papers.series import Point
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.papers.writers.around import unbroken_at_hyphens
 from kpi.publications.publication import Publication, Store
-from layouts import charts, comparability, curves, downloads, gate, overview, parts
+from layouts import downloads, gate, overview
 from layouts.address import Address, download, last
+from layouts.drawing import charts, curves, parts
 from layouts.reading import Library, Reading, Unknown
+from layouts.sections import comparability
 
 HOST = {"Host": "127.0.0.1:8050"}
 NEWER = "2022-06-2"

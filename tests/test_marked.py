@@ -23,7 +23,7 @@ from kpi.extracts.not_run import not_run
 from kpi.extracts.read import Upload, read
 from kpi.extracts.saved import saved
 from kpi.extracts.validate import validate
-from kpi.officers_files import template_file
+from kpi.refreshing.officers_files import template_file
 from tests.files_written import files_written
 from tests.test_validate import KEY, ROW, without
 

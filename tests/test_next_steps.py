@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kpi.__main__ import main
+from kpi.command_line.next_steps import after_findings, after_import
 from kpi.extracts.findings import SEVERITY, WARNING, Finding
-from kpi.next_steps import after_findings, after_import
 
 SMALL = Path(__file__).resolve().parent / "cases/small"
 ACCEPTED = [f"--accept={code}=Set efter" for code in SEVERITY if SEVERITY[code] == WARNING]

@@ -29,8 +29,8 @@ from urllib.parse import urlencode
 import pytest
 from publications_for_tests import small_publication
 
+from kpi.municipality.settings import ROLES
 from kpi.publications.publication import Store
-from kpi.settings import ROLES
 from layouts.data.upload import LARGEST_FILE, LARGEST_TOTAL
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -33,7 +33,7 @@ import pytest
 from test_data_page import HERE, Officer, published
 
 import app
-from kpi.office import office_at
+from kpi.refreshing.office import office_at
 from layouts.data.room import PLACE
 from tests.files_written import files_written
 
@@ -292,7 +292,7 @@ def errors_on_purpose(run: Run, officer: Officer, at: str, number: str, name: st
         raise ValueError(ERROR_TEXT.format(number=number, name=name)) from KeyError(number)
 
     with patch.context() as broken:
-        broken.setattr("kpi.officers_files.findings_csv", fails)
+        broken.setattr("kpi.refreshing.officers_files.findings_csv", fails)
         answer = officer.client.get(f"{at}/fund.csv", base_url=HERE)
         assert answer.status_code == 500 and "Fejlnummer" in answer.text
         run.said["500 answering"] = answer.data

@@ -7,10 +7,10 @@ import zipfile
 import pytest
 from test_refresh import office, publish_june, run  # noqa: F401 (a fixture)
 
-from kpi.office import office_at
 from kpi.papers.recipients import RECIPIENTS
 from kpi.publications.folders import UNFINISHED, Unpublishable
 from kpi.publications.made_papers import MadePapers
+from kpi.refreshing.office import office_at
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import flask
 import pytest
 
-from kpi.paper_settings import read_recipients, recipients_of
+from kpi.municipality.paper_settings import read_recipients, recipients_of
+from kpi.municipality.settings import SettingsError
 from kpi.papers.recipients import BY_KEY, RECIPIENTS
-from kpi.settings import SettingsError
-from layouts.recipients import Papers, goes_to
+from layouts.papers.recipients import Papers, goes_to
 
 
 def test_without_a_file_the_papers_are_the_houses(tmp_path):

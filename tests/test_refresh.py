@@ -240,7 +240,7 @@ def test_imports_that_are_too_old_are_deleted_at_the_next_start_and_figures_stay
     (office / "settings.toml").write_text("[opbevaring]\nlister_aar = 4\nimporter_aar = 4\n", encoding="utf-8")
     assert run(capsys, "list")[2] == ""
     with pytest.MonkeyPatch.context() as later:
-        later.setattr("kpi.office.datetime", Later)
+        later.setattr("kpi.refreshing.office.datetime", Later)
         status, out, said = run(capsys, "list")
     assert (status, out[:7]) == (0, "2022-06")
     assert "slettet efter fristen" in said

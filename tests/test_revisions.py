@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from publications_for_tests import small_publication
 
-from kpi import commands
+from kpi.command_line import commands
 from kpi.definitions.frames import FIGURE_COLUMNS
 from kpi.papers.table import count_cell
 from kpi.publications.changes import Change

@@ -16,13 +16,14 @@ import pytest
 from publications_for_tests import small_publication
 
 import app
-from kpi.office import Office
+from kpi.municipality.settings import PROXY, Proxy, Settings
 from kpi.publications.imports import Imports
 from kpi.publications.journal import DENIED, Journal
 from kpi.publications.publication import Store
-from kpi.settings import PROXY, Proxy, Settings
-from layouts import forms, gate, identity, roles
-from layouts.identity import BehindProxy, OwnMachine
+from kpi.refreshing.office import Office
+from layouts import gate
+from layouts.door import forms, identity, roles
+from layouts.door.identity import BehindProxy, OwnMachine
 
 PUBLIC_ADDRESS = "https://arbejdskraft.eksempel.dk"
 HOST = "arbejdskraft.eksempel.dk"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from kpi.action_rules import read_rules
-from kpi.paper_settings import read_recipients
+from kpi.municipality.action_rules import read_rules
+from kpi.municipality.paper_settings import read_recipients
+from kpi.municipality.settings import Settings, SettingsError, read_settings, settings_of
 from kpi.papers.follow_up.rules import RulesError
-from kpi.settings import Settings, SettingsError, read_settings, settings_of
 
 WHOLE = """
 kommune = "Prøve Kommune"

@@ -8,7 +8,7 @@ import pytest
 from drawn_groups import BEFORE, END, drawn, figure, judged
 
 import app
-from kpi.action_rules import read_rules
+from kpi.municipality.action_rules import read_rules
 from kpi.papers.follow_up.rules import FILE, HOUSE, KEYS, Rule, RulesError, rules_of
 from kpi.papers.follow_up.triggers import triggered
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kpi import refresh, showing
-from kpi.acceptances import Acceptance, Refused
+from kpi import showing
 from kpi.extracts.findings import SEVERITY, WARNING
-from kpi.office import Office, office_at
+from kpi.refreshing import refresh
+from kpi.refreshing.acceptances import Acceptance, Refused
+from kpi.refreshing.office import Office, office_at
 
 SMALL = Path(__file__).resolve().parent / "cases" / "small"
 AS_OF, DRAWN, AT = date(2022, 6, 30), date(2022, 9, 30), datetime(2022, 10, 1, 9, 0)

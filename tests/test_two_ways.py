@@ -19,7 +19,7 @@ import pytest
 from test_data_page import Officer, published
 
 import app
-from kpi.office import office_at
+from kpi.refreshing.office import office_at
 from layouts.data.room import PLACE
 
 ROOT = Path(__file__).resolve().parent.parent

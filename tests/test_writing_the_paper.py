@@ -20,7 +20,6 @@ from test_roles import PROXY_PEER, PUBLIC_ADDRESS, ask, office_of
 
 import app
 from kpi.export import maker_of
-from kpi.office import Office
 from kpi.papers.proofreading.fault import KINDS, Fault
 from kpi.papers.proofreading.texts import Passage, Unreadable, of_file
 from kpi.papers.recipients import RECIPIENTS
@@ -28,10 +27,11 @@ from kpi.papers.sentences.places import PLACES, place_of
 from kpi.papers.sentences.prose import sentences
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import Journal
-from layouts import forms, roles
-from layouts.marked_text import paragraphs
-from layouts.recipients import FILES, MAKER, Papers
-from layouts.sentences import cell_id, sentence_id
+from kpi.refreshing.office import Office
+from layouts.door import forms, roles
+from layouts.drawing.marked_text import paragraphs
+from layouts.papers.recipients import FILES, MAKER, Papers
+from layouts.sections.sentences import cell_id, sentence_id
 
 LEVEL = "tabel-2/turnover/niveau"
 INSIDE_ONLY = ("Direktionen", "Chefforum")

@@ -1,6 +1,6 @@
 """Who a paper is for: what it asks of them, which sections it has, in which order, and what they may see.
 
-The house's recipients; a municipality's own wording is read from `sager.toml` (`kpi.paper_settings`).
+The house's recipients; a municipality's own wording is read from `sager.toml` (`kpi.municipality.paper_settings`).
 """
 
 from dataclasses import dataclass

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from kpi import acceptances, answering, refresh
-from kpi.acceptances import Acceptance
 from kpi.extracts.findings import STOP, WARNING, Finding
+from kpi.refreshing import acceptances, answering, refresh
+from kpi.refreshing.acceptances import Acceptance
 from layouts.data.room import room
 
 

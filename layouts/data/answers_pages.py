@@ -5,13 +5,14 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import answering
-from kpi.acceptances import Refused
 from kpi.publications.folders import Unpublishable
-from layouts import gate, roles
+from kpi.refreshing import answering
+from kpi.refreshing.acceptances import Refused
+from layouts import gate
 from layouts.data import draft_pages, front_pages
 from layouts.data.drafts import asked_about, found_draft, outcome, waiting
 from layouts.data.room import room
+from layouts.door import roles
 
 GONE = "Spørgsmålet findes ikke længere. Se listen igen."
 

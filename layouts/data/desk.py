@@ -16,10 +16,10 @@ from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path, PurePath
 
-from kpi import refresh
-from kpi.acceptances import Acceptance
-from kpi.officers_files import MEGABYTE, Upload
 from kpi.publications.person_numbers import HIDDEN, hidden, looks_like_one
+from kpi.refreshing import refresh
+from kpi.refreshing.acceptances import Acceptance
+from kpi.refreshing.officers_files import MEGABYTE, Upload
 from layouts import gate
 from layouts.data.jobs import Job
 

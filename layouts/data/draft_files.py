@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import officers_files
+from kpi.refreshing import officers_files
 from layouts import gate
 from layouts.data import page, steps
 from layouts.data.desk import Draft, stem_of

@@ -6,21 +6,24 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import danish, officers_files, refresh
-from kpi.acceptances import Acceptance, Refused, this
-from kpi.answering import Outdated
+from kpi import danish
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.findings import Finding, Stopped
 from kpi.extracts.reference import PLACED_IN
 from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import refuse
-from layouts import gate, roles, shell
+from kpi.refreshing import officers_files, refresh
+from kpi.refreshing.acceptances import Acceptance, Refused, this
+from kpi.refreshing.answering import Outdated
+from layouts import gate
 from layouts.data import page, steps, upload
 from layouts.data.acceptances import asked, holding, open_warnings, stops, take_back
 from layouts.data.desk import Draft, Given
 from layouts.data.drafts import asked_about, besides, found_draft, outcome, unread, waiting
 from layouts.data.findings import listed, not_checked
 from layouts.data.room import room
+from layouts.door import roles
+from layouts.frame import shell
 
 LABELS = {"as_of": "Data pr.", "drawn": "Trukket", "covers_from": "Dækker fra", "on": "Statuslistens dag"}
 STOPPED = "Filerne kan ikke tages ind, før stoppene er rettet og spørgsmålene besvaret."

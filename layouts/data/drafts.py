@@ -6,15 +6,16 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import answering, refresh
-from kpi.acceptances import Refused
 from kpi.extracts.findings import Finding, Stopped
 from kpi.publications.folders import Unpublishable
-from layouts import gate, roles
+from kpi.refreshing import answering, refresh
+from kpi.refreshing.acceptances import Refused
+from layouts import gate
 from layouts.data import page, steps
 from layouts.data.desk import Draft
 from layouts.data.room import room
-from layouts.identity import person
+from layouts.door import roles
+from layouts.door.identity import person
 
 GONE = (
     "En kladde holdes højst i 30 minutter og kun af den, der sendte filerne. Programmet kan også være startet igen.",

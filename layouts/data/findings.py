@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kpi import answering, danish
-from kpi.acceptances import Acceptance, ThisWarning
+from kpi import danish
 from kpi.definitions.finding_titles import finding_title
 from kpi.extracts.findings import STOP, Finding
 from kpi.extracts.not_run import not_run
+from kpi.refreshing import answering
+from kpi.refreshing.acceptances import Acceptance, ThisWarning
 from layouts.data.acceptances import accepted_as
 
 STOPS, ASKS, WARNS = "Stop", "Spørgsmål", "Advarsel"

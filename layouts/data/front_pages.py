@@ -5,14 +5,17 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import answering, danish, officers_files, one_person, refresh
-from kpi.acceptances import Refused
+from kpi import danish
 from kpi.publications.folders import Unpublishable
 from kpi.publications.stored_import import is_withdrawn
-from layouts import downloads, gate, roles, shell
+from kpi.refreshing import answering, officers_files, one_person, refresh
+from kpi.refreshing.acceptances import Refused
+from layouts import downloads, gate
 from layouts.data import page
 from layouts.data.draft_pages import why_not
 from layouts.data.room import room
+from layouts.door import roles
+from layouts.frame import shell
 
 LATEST = 20
 KINDS = {"history": "ansættelser", "status": "statuslister", "leavers": "fratrådte", "adverts": "jobannoncer"}

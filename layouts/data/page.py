@@ -7,10 +7,10 @@ import flask
 
 from kpi import danish
 from kpi.publications.person_numbers import hidden
-from layouts import roles, way_back
 from layouts.data.room import room
-from layouts.form_pages import form_page
-from layouts.identity import person
+from layouts.door import roles, way_back
+from layouts.door.identity import person
+from layouts.frame.form_pages import form_page
 
 KEPT = ("kilde", "spoergsmaal", "svar", "fund", "begrundelse")
 """What a form that was refused comes back with: which it was, and what was written in it. Never a person's number."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpi import refresh
 from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.findings import Finding
 from kpi.extracts.reference import CONTRACTS, JOB_CODES, PLACED_IN, UNITS, Reference
+from kpi.refreshing import refresh
 
 HEADS = {CONTRACTS: "Ukendte ansættelsesformer", UNITS: "Ukendte afdelinger", JOB_CODES: "Ukendte stillingskoder"}
 CATEGORY_WORDS = {

@@ -4,14 +4,15 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import refresh
 from kpi.extracts.findings import Stopped
 from kpi.publications.folders import Unpublishable
-from layouts import gate, roles
+from kpi.refreshing import refresh
+from layouts import gate
 from layouts.data import draft_pages, page, placing, steps
 from layouts.data.desk import Draft
 from layouts.data.drafts import found_draft, outcome, waiting
 from layouts.data.room import room
+from layouts.door import roles
 
 NOTHING = "Vælg en plads til mindst én kode. Et forslag skal bekræftes."
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from kpi import danish, refresh
-from kpi.acceptances import Acceptance
-from kpi.office import Office
+from kpi import danish
+from kpi.refreshing import refresh
+from kpi.refreshing.acceptances import Acceptance
+from kpi.refreshing.office import Office
 from layouts.data.jobs import Job, Worker
 
 MOST_KEPT = 3

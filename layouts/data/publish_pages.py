@@ -5,15 +5,16 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import danish, refresh
-from kpi.acceptances import Refused, this
+from kpi import danish
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.findings import Stopped
 from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PAPER_TABLES
 from kpi.publications.changes import COUNTED
 from kpi.publications.folders import Unpublishable
-from layouts import gate, parts, roles
+from kpi.refreshing import refresh
+from kpi.refreshing.acceptances import Refused, this
+from layouts import gate
 from layouts.address import SHOWN_TO, last
 from layouts.data import differences, page, steps
 from layouts.data.acceptances import holding, open_warnings, stops, take_back
@@ -21,7 +22,9 @@ from layouts.data.draft_pages import why_not
 from layouts.data.findings import listed
 from layouts.data.previews import Notes
 from layouts.data.room import room
-from layouts.identity import person
+from layouts.door import roles
+from layouts.door.identity import person
+from layouts.drawing import parts
 from layouts.reading import Reading
 
 NOT_A_DATE = ("Adressen skal ende på den sidste dag i en måned, skrevet som åååå-mm-dd.",)

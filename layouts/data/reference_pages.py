@@ -5,12 +5,14 @@ from http import HTTPStatus
 
 import flask
 
-from kpi import danish, officers_files
+from kpi import danish
 from kpi.extracts.findings import Stopped
 from kpi.extracts.reference import read_reference
-from layouts import downloads, gate, roles
+from kpi.refreshing import officers_files
+from layouts import downloads, gate
 from layouts.data import page
 from layouts.data.room import room
+from layouts.door import roles
 
 CSV = "text/csv"
 

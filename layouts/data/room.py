@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import flask
 
-from kpi.office import Office
+from kpi.refreshing.office import Office
 from layouts.data.desk import Desk, Draft
 from layouts.data.jobs import Worker
 from layouts.data.previews import Previews
-from layouts.identity import person
+from layouts.door.identity import person
 
 PLACE = "arbejdskraft-data"
 

@@ -1,11 +1,11 @@
-"""The addresses under `/data`. Each has its place in `layouts.roles.ROUTES`; only those with POST change anything."""
+"""The addresses under `/data`. Each has its place in `roles.ROUTES`; only those with POST change anything."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 import flask
 
-from kpi.office import Office
+from kpi.refreshing.office import Office
 from layouts.data import (
     answers_pages,
     draft_files,

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from kpi import danish, refresh
+from kpi import danish
 from kpi.extracts.findings import Finding
+from kpi.refreshing import refresh
 from layouts.data import placing
 from layouts.data.acceptances import asked, holding, open_warnings, stops
 from layouts.data.desk import Draft

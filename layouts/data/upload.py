@@ -12,9 +12,10 @@ import flask
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
-from kpi.officers_files import LARGEST_FILE, MEGABYTE, Upload
-from layouts import forms, gate
+from kpi.refreshing.officers_files import LARGEST_FILE, MEGABYTE, Upload
+from layouts import gate
 from layouts.data.desk import shown_name
+from layouts.door import forms
 
 LARGEST_TOTAL = 300 * MEGABYTE
 """Bytes of all files together; each may have `LARGEST_FILE`, as the reader says."""

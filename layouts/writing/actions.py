@@ -12,9 +12,10 @@ from kpi.papers.recipients import BY_KEY
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import ACTION, INTERPRETATION, KINDS
 from kpi.publications.person_numbers import PersonNumber
-from layouts import gate, roles
+from layouts import gate
 from layouts.address import Address
-from layouts.identity import person
+from layouts.door import roles
+from layouts.door.identity import person
 from layouts.reading import Reading, library
 from layouts.writing import page, places
 

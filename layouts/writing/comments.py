@@ -11,8 +11,10 @@ from kpi.papers.paper import PAPER_TABLES
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import COMMENTS
 from kpi.publications.person_numbers import PersonNumber
-from layouts import gate, recipients, roles
+from layouts import gate
 from layouts.address import Address
+from layouts.door import roles
+from layouts.papers import recipients
 from layouts.reading import library
 from layouts.writing import page
 from layouts.writing.actions import LONGEST, NO_TEXT, PERSON_NUMBER, too_long

@@ -9,7 +9,9 @@ from kpi.papers.proofreading.fault import KINDS
 from kpi.papers.read_through import KEPT, Found
 from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import PersonNumber
-from layouts import gate, proofs, recipients, roles
+from layouts import gate
+from layouts.door import roles
+from layouts.papers import proofs, recipients
 from layouts.reading import Reading
 from layouts.writing import page
 from layouts.writing.actions import PERSON_NUMBER

@@ -10,8 +10,10 @@ from kpi.papers.follow_up.actions import Row, rows
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import COMPLETED, DECISIONS, GIVEN_UP, INTERPRETATION, RETRACTED, UNDER_WAY
 from kpi.publications.person_numbers import PersonNumber
-from layouts import gate, recipients, roles
-from layouts.identity import person
+from layouts import gate
+from layouts.door import roles
+from layouts.door.identity import person
+from layouts.papers import recipients
 from layouts.reading import Reading
 from layouts.writing import page
 from layouts.writing.actions import HERE, LONGEST, PERSON_NUMBER, back_to, too_long

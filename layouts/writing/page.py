@@ -8,10 +8,10 @@ import flask
 from kpi import danish
 from kpi.definitions.disclosure import INTERNAL
 from kpi.publications.folders import Unpublishable
-from layouts import roles, way_back
 from layouts.address import Address
-from layouts.form_pages import form_page
-from layouts.identity import person
+from layouts.door import roles, way_back
+from layouts.door.identity import person
+from layouts.frame.form_pages import form_page
 from layouts.reading import Reading, Unknown, library
 from layouts.written import publication_of
 

@@ -13,13 +13,15 @@ from kpi.papers.proofread import proofread
 from kpi.papers.proofreading.fault import KINDS
 from kpi.papers.proofreading.texts import Passage, Unreadable, of_file, of_text
 from kpi.papers.recipients import Recipient
-from layouts import gate, recipients, roles
+from layouts import gate
 from layouts.address import Address
 from layouts.data.upload import MEGABYTE, Limits, Received, announced, receive
-from layouts.marked_text import paragraphs
+from layouts.door import roles
+from layouts.drawing.marked_text import paragraphs
+from layouts.frame.shell import View
+from layouts.papers import recipients
 from layouts.reading import Reading, Unknown, library
-from layouts.sentences import behind
-from layouts.shell import View
+from layouts.sections.sentences import behind
 from layouts.writing import page
 
 HERE = "/sag"

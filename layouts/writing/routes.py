@@ -1,10 +1,11 @@
-"""The addresses of the forms. Each has its place in `layouts.roles.ROUTES`; only those with POST change anything."""
+"""The addresses of the forms. Each has its place in `roles.ROUTES`; only those with POST change anything."""
 
 from collections.abc import Callable
 
 import flask
 
-from layouts import check, paper_files
+from layouts import check
+from layouts.papers import paper_files
 from layouts.writing import actions, comments, faults, follow_ups, proofreading, sentences
 
 GET: dict[str, Callable] = {

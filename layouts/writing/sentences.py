@@ -16,12 +16,15 @@ from kpi.papers.sentences.places import PLACES, at_place, place_of
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import GONE, OFF, ON, OWN, TEXT
 from kpi.publications.person_numbers import PersonNumber
-from layouts import gate, proofs, recipients, roles, sentences
+from layouts import gate
 from layouts.address import Address
-from layouts.identity import person
+from layouts.door import roles
+from layouts.door.identity import person
+from layouts.frame.shell import View
+from layouts.papers import proofs, recipients
 from layouts.reading import Reading, Unknown, library
-from layouts.sentences import Behind, behind, sentence_id, told
-from layouts.shell import View
+from layouts.sections import sentences
+from layouts.sections.sentences import Behind, behind, sentence_id, told
 from layouts.writing import page
 from layouts.writing.actions import PERSON_NUMBER
 

@@ -19,7 +19,7 @@ from served_for_tests import page_with_axe, served
 from test_pages import overflow, violations
 
 import app
-from kpi import officers_files
+from kpi.refreshing import officers_files
 from layouts.data import draft_files
 
 ROOT = Path(__file__).resolve().parent.parent.parent

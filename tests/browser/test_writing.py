@@ -13,11 +13,11 @@ from served_for_tests import page_with_axe, served
 from test_data import Officer
 
 import app
-from kpi.office import Office
+from kpi.municipality.settings import Settings
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
 from kpi.publications.publication import Store
-from kpi.settings import Settings
+from kpi.refreshing.office import Office
 
 DIRECTORS = {"who": "Bo Lund", "role": "direktion"}
 NUMBER = "010190-1234"

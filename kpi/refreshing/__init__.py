@@ -1,0 +1,1 @@
+"""The half-year refresh in HR's office, for page and command alike."""

@@ -1,0 +1,105 @@
+"""HR's office: where its data lie, what it has decided, and the key of the hashes.                          (I/O)"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kpi import danish
+from kpi.definitions.periods import shifted
+from kpi.extracts.answers import FILE as ANSWERS
+from kpi.extracts.secret import read_or_make, secret_file
+from kpi.municipality.settings import Settings, read_settings
+from kpi.publications.imports import Imports
+from kpi.publications.journal import EXPIRE, Journal
+from kpi.publications.publication import Publication, Store
+from kpi.publications.reconcile import reconcile
+from kpi.publications.stored_import import is_withdrawn
+from kpi.publications.transactions import recover
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE_MUNICIPALITY = "Eksempel Kommune"
+COMES_WITH_IT = ROOT / "data" / "reference"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A data folder opened for work. `told` says in Danish what was put right after an interruption.
+
+    `own_reference` is where HR's reference files lie, or will: until then, those that come with the program hold.
+    `answers` is the file of what HR has answered about its sources, beside them where nobody says otherwise.
+    """
+
+    root: Path
+    own_reference: Path
+    settings: Settings
+    key: bytes
+    imports: Imports
+    store: Store
+    journal: Journal
+    example: bool = False
+    told: tuple[str, ...] = ()
+    answers: Path | None = None
+
+    def __post_init__(self):
+        """The file of answers has its place, also where the reference files are others than HR's own."""
+        object.__setattr__(self, "answers", self.answers or self.own_reference.parent / ANSWERS)
+
+    @property
+    def reference(self) -> Path:
+        """The folder of the reference files that hold now."""
+        return self.own_reference if self.own_reference.is_dir() else COMES_WITH_IT
+
+    def states(self, publication: Publication) -> list[str]:
+        """What became of a publication, in Danish: amended or current, partial, made of imports that are withdrawn."""
+        newer = self.store.superseded_by(publication.key)
+        known = set(self.imports.ids())
+        gone = [key for key in publication.imports if key in known and is_withdrawn(self.imports.manifest(key))]
+        return [
+            f"rettet af {newer}" if newer else f"gældende for {danish.day(publication.as_of)}",
+            *(["delvis"] if publication.partial else []),
+            *(f"importen {key} er trukket tilbage" for key in gone),
+        ]
+
+    def made_of(self) -> tuple[str, ...]:
+        """What figures are made of and compared with now: the files of rows in use, and the publications, by name."""
+        in_use = {key: self.imports.manifest(key)["frames"] for key in self.imports.in_use()}
+        rows = [f"{key}/{one['file']}" for key, frames in in_use.items() for one in frames.values()]
+        return (*rows, *self.store.keys())
+
+
+def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
+    """The office of a municipality's data folder, or of the example municipality where there is none.
+
+    What an interrupted run left is put right first. Raises `SettingsError`, `SecretError` or `Unpublishable`.
+    """
+    root = (data or ROOT / "data") / "store"
+    settings = read_settings(data) if data else Settings(municipality=EXAMPLE_MUNICIPALITY)
+    key = read_or_make(secret_file(environment), data or ROOT / "data")
+    root.mkdir(parents=True, exist_ok=True)
+    root.chmod(0o700)
+    told = (*recover(root), *reconcile(root), *_expired(Imports(root / "imports"), settings))
+    return Office(
+        root=root,
+        own_reference=(data or root) / "reference",
+        settings=settings,
+        key=key,
+        imports=Imports(root / "imports"),
+        store=Store(root / "publications"),
+        journal=Journal(root),
+        example=data is None,
+        told=told,
+    )
+
+
+def _expired(imports: Imports, settings: Settings) -> list[str]:
+    """What was deleted because the municipality keeps it no longer, a Danish message for each import and kind."""
+    now = datetime.now().replace(microsecond=0)
+    oldest = shifted(now.date(), -12 * settings.import_years)
+    deleted = imports.delete_before(oldest, settings.list_years, at=now)
+    for one in dict.fromkeys(row.import_id for row in deleted):
+        Journal(imports.folder.parent).record(EXPIRE, one, who="programmet", role="hr", at=now)
+    return [
+        f"Importen {row.import_id}: {danish.counted(row.count, 'række', 'rækker')} er slettet efter fristen."
+        for row in deleted
+    ]

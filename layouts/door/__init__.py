@@ -1,0 +1,1 @@
+"""Who asks, who may what, and the token that every form carries."""

@@ -1,0 +1,1 @@
+"""What draws: tables, charts, and figures as places on a page."""

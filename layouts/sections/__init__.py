@@ -1,0 +1,1 @@
+"""The sections that the pages of figures are made of."""
