@@ -59,6 +59,10 @@ KEEPS_TEXTS = (HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, HTTPStatus.INTERNAL_SE
 REFUSED = ("Det kunne ikke lade sig gøre", "Programmet forstod ikke forespørgslen.")
 ELSEWHERE = "Formularen kom fra et andet sted end programmets egne sider. Intet er ændret."
 NO_TOKEN = "Formularen er udløbet. Gå tilbage, og udfyld den på ny. Intet er ændret."
+NO_ROLE = (
+    "Du er logget ind som {name}, men er ikke i en gruppe, der giver adgang. Spørg HR eller it-afdelingen, og sig, at "
+    "der skal stå en af dine grupper under [roller] i settings.toml."
+)
 NOT_YOURS = "Din rolle ({role}) giver ikke adgang til det, som adressen fører til."
 
 
@@ -95,9 +99,12 @@ def _admit(entrance: Entrance) -> None:
     asked = flask.request
     if not entrance.is_own_host(asked.host):
         raise Refusal(HTTPStatus.FORBIDDEN, entrance.where, "fremmed værtsnavn")
-    flask.g.person = entrance.person(asked.environ.get("REMOTE_ADDR", ""), asked.environ)
+    signed_in = asked.environ.get("REMOTE_ADDR", ""), asked.environ
+    flask.g.person = entrance.person(*signed_in)
     if flask.g.person is None:
-        raise Refusal(HTTPStatus.UNAUTHORIZED, why="ikke logget ind eller uden rolle")
+        flask.g.name = entrance.name(*signed_in)
+        text, why = (NO_ROLE.format(name=flask.g.name), "uden rolle") if flask.g.name else ("", "ikke logget ind")
+        raise Refusal(HTTPStatus.UNAUTHORIZED, text, why)
     changes = asked.method not in SAFE_METHODS
     if changes and _comes_from_elsewhere(entrance):
         raise Refusal(HTTPStatus.FORBIDDEN, ELSEWHERE, "formular fra et andet sted")
@@ -127,7 +134,8 @@ def note_denied(why: str) -> None:
     rule = flask.request.url_rule
     target = f"{flask.request.method} {rule.rule if rule else '(ukendt adresse)'}"
     if flask.g.get("person") is None:
-        flask.current_app.extensions["afviste"].note(flask.request.environ.get("REMOTE_ADDR", ""), target, why)
+        address, name = flask.request.environ.get("REMOTE_ADDR", ""), flask.g.get("name", "")
+        flask.current_app.extensions["afviste"].note(address, target, why, name)
     else:
         _note(ENTRY, target, DENIED, why)
 

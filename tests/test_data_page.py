@@ -13,7 +13,7 @@ import tracemalloc
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ import waitress
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from publications_for_tests import small_publication
 from werkzeug.test import TestResponse
 
 import app
@@ -619,6 +620,30 @@ def test_another_person_publishes_where_the_settings_say_so(tmp_path: Path) -> N
     seen = re.search(r'name="set" value="([^"]+)"', officer.get(f"{at}/udgiv").text)[1]
     answer = officer.post(f"{at}/udgiv", set=seen)
     assert answer.status_code == 422 and "En anden i HR" in alert(answer) and not office.store.keys()
+
+
+@pytest.mark.parametrize("broken", ["figures-intern.csv", "manifest.json"])
+def test_a_damaged_publication_is_told_of_and_takes_no_page_down(officer: Officer, broken: str) -> None:
+    """The pages that need nothing of it answer; the others say what is wrong, and none with a fault of the program."""
+    office = officer.room.office
+    for key, as_of in (("2022-06", date(2022, 6, 30)), ("2022-12", date(2022, 12, 31))):
+        office.store.add(small_publication(key=key, as_of=as_of))
+    with (office.store.folder / "2022-12" / broken).open("ab") as file:
+        file.write(b" ")
+    office.store._read.clear()
+    page = officer.get("/data")
+    assert page.status_code == 200 and "2022-12, beskadiget" in page.text and "gældende for 30. juni 2022" in page.text
+    assert f"Udgivelsen 2022-12 er beskadiget: filen {broken} er ændret eller mangler." in page.text
+    at = officer.draft(june())
+    assert officer.get(f"{at}/fund").status_code == 200
+    for address in ("/data/ny", "/data/person", "/data/referencefiler"):
+        assert officer.get(address).status_code == 200
+    officer.post(f"{at}/gem")
+    [key] = office.imports.ids()
+    assert officer.get(f"/data/import/{key}").status_code == 200
+    for step in ("tabeller", "forskel", "udgiv"):
+        answer = officer.get(f"/data/udgiv/2022-12-31/{step}")
+        assert answer.status_code == 409 and "Udgivelsen 2022-12 er beskadiget" in answer.text
 
 
 @pytest.mark.parametrize("day", ["2022-06-29", "x", "2022-13-31", BAD, "9999-99-99"])

@@ -12,7 +12,7 @@ from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DENIED, Journal
 from layouts.door.denials import MOST_ADDRESSES, WINDOW, Denials
 
-WHY = "ikke logget ind eller uden rolle"
+WHY = "ikke logget ind"
 
 
 class Clock:

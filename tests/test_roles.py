@@ -241,8 +241,8 @@ def test_headers_from_elsewhere_are_never_believed(site: dash.Dash, office: Offi
     new_minute(site)
     first, rest = office.journal.audit(latest=2)
     assert denied(office) == before + 2 and first["who"] == rest["who"] == ""
-    assert (first["target"], first["detail"]) == ("GET /", "ikke logget ind eller uden rolle")
-    assert rest["detail"] == "ikke logget ind eller uden rolle: 3 gange mere inden for et minut"
+    assert (first["target"], first["detail"]) == ("GET /", "ikke logget ind")
+    assert rest["detail"] == "ikke logget ind: 3 gange mere inden for et minut"
 
 
 @pytest.mark.parametrize(
@@ -268,6 +268,21 @@ def test_the_proxys_name_and_groups(site: dash.Dash, name: str, groups: str, sta
     assert answer.status_code == status
     if status == 200:
         assert name in answer.text
+
+
+def test_who_has_signed_in_without_a_role_is_told_so_and_stands_in_the_log(site: dash.Dash, office: Office) -> None:
+    new_minute(site)
+    before, told = denied(office), {"X-Forwarded-User": "bo <b>", "X-Forwarded-Groups": "gruppe-andre"}
+    for path in ("/", "/data"):
+        answer = ask(site.server.test_client(), path, NOBODY, headers=told)
+        assert answer.status_code == 401
+        assert "Du er logget ind som bo &lt;b&gt;, men er ikke i en gruppe, der giver adgang." in answer.text
+    (line,) = office.journal.audit(latest=1)
+    assert denied(office) == before + 1, "a second try within the minute is counted"
+    assert (line["who"], line["role"], line["target"], line["detail"]) == ("bo <b>", "", "GET /", "uden rolle")
+    ask(site.server.test_client(), "/", NOBODY, headers=told | {"X-Forwarded-User": "ida"})
+    assert office.journal.audit(latest=1)[0]["who"] == "ida"
+    new_minute(site)
 
 
 def test_several_groups_give_several_roles() -> None:

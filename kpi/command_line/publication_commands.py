@@ -15,6 +15,7 @@ from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.papers.comparisons.overall import overall
 from kpi.papers.table import value_cell
 from kpi.papers.tables import TOTAL_ADVERTS
+from kpi.publications.folders import Unpublishable
 from kpi.publications.publication import Publication
 from kpi.publications.revisions import difference
 from kpi.refreshing.office import Office
@@ -23,15 +24,22 @@ CONTRACT = "measure group period_end period numerator denominator value status a
 
 
 def list_(chosen: Namespace, office: Office) -> int:
-    """Lists the publications, the newest first."""
-    listed = [office.store.load(key) for key in office.store.keys()]  # noqa: SIM118 (a method, not a dict)
+    """Lists the publications, the newest first; status 1, and what is wrong, where one of them is damaged."""
+    listed, damaged = [], []
+    for key in office.store.keys():  # noqa: SIM118 (a method, not a dict)
+        try:
+            listed.append(office.store.load(key))
+        except Unpublishable as error:
+            damaged.append(str(error))
     if chosen.json:
         _print_json([_about(one) | {"states": office.states(one)} for one in listed])
     else:
         for one in listed:
             days = f"data pr. {danish.day(one.as_of)}\tudgivet {danish.day(one.published.date())}"
             print(f"{one.key}\t{days}\t{', '.join(office.states(one))}\t{one.reason}".rstrip())
-    return DONE
+    for message in damaged:
+        say(message)
+    return STOPPED if damaged else DONE
 
 
 def show(chosen: Namespace, office: Office) -> int:

@@ -6,6 +6,7 @@ exists is refused; the checksums are verified on the way in. A correction is an 
 date with a number after its key, which says what it supersedes and why.
 """
 
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,11 @@ class Store:
             self._require(key)
             self._read[key] = publication_in(self.folder / key)
         return self._read[key]
+
+    def as_of(self, key: str) -> date:
+        """The date of the key's publication, a month's last day; told by the key, so of a damaged one too."""
+        year, month = map(int, key[:7].split("-"))
+        return date(year, month, monthrange(year, month)[1])
 
     def latest(self) -> Publication | None:
         """The newest publication, or None where nothing is published yet."""

@@ -29,7 +29,7 @@ def front(error: str = "", code: int = 200) -> flask.Response:
     held = [_import(key) for key in reversed(office.imports.ids())]
     waiting = {one["as_of"] for one in held if one["in_use"] and one["as_of"]}
     asked, unreadable = _asked()
-    waiting -= {office.store.load(key).as_of for key in office.store.keys()}  # noqa: SIM118 (a method, not a dict)
+    waiting -= {office.store.as_of(key) for key in office.store.keys()}  # noqa: SIM118 (a method, not a dict)
     return page.shown(
         "front.html",
         "Data",
@@ -64,7 +64,7 @@ def one_import(key: str, error: str = "", code: int = 200) -> flask.Response:
         manifest = room().office.imports.manifest(key)
     except Unpublishable as wrong:
         return page.refused("Importen findes ikke", (str(wrong),), HTTPStatus.NOT_FOUND)
-    used_by = [one for one in room().office.store.keys() if key in room().office.store.load(one).imports]  # noqa: SIM118
+    used_by = [one for one in room().office.store.keys() if _is_made_of(one, key)]  # noqa: SIM118
     told = _import(key)
     return page.shown(
         "import.html", f"Import {key}", code, error=error, one=told, manifest=manifest, used_by=used_by, kinds=KINDS
@@ -153,6 +153,14 @@ def _import(key: str) -> dict:
         "withdrawn": is_withdrawn(manifest),
         "changes": changes,
     }
+
+
+def _is_made_of(publication: str, key: str) -> bool:
+    """Whether a publication was made of the import; of a damaged one nobody knows."""
+    try:
+        return key in room().office.store.load(publication).imports
+    except Unpublishable:
+        return False
 
 
 def _publication(key: str) -> dict:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import flask
 
 from kpi import danish
+from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import hidden
+from kpi.publications.publication import Store
 from layouts.data.room import room
 from layouts.door import roles, way_back
 from layouts.door.identity import person
@@ -53,17 +55,25 @@ def _sent() -> dict[str, str]:
 
 def _facts() -> list[tuple[str, str]]:
     office = room().office
-    latest, is_lent = office.store.latest(), not office.example and office.reference != office.own_reference
-    newest = f"{latest.key}, {danish.day(latest.published.date())}" if latest else "ingen endnu"
+    is_lent = not office.example and office.reference != office.own_reference
     draft = room().draft_of()
     lying = f"data pr. {danish.day(draft.given.as_of)}, slettes kl. {draft.until:%H.%M}" if draft else "ingen"
     return [
-        ("Seneste udgivelse", newest),
+        ("Seneste udgivelse", _newest(office.store)),
         ("Kladde", lying),
         *([("Referencefiler", LENT)] if is_lent else []),
         ("Visning", "intern, kun HR"),
         ("Du er", f"{person().name} ({roles.NAMES[person().role]})"),
     ]
+
+
+def _newest(store: Store) -> str:
+    """The newest publication with its day; a damaged one is told as that, so that the pages still answer."""
+    try:
+        latest = store.latest()
+    except Unpublishable:
+        return f"{store.keys()[0]}, beskadiget"
+    return f"{latest.key}, {danish.day(latest.published.date())}" if latest else "ingen endnu"
 
 
 def refused(title: str, words: Sequence[str], status: int, back: str = "", again: str = "") -> flask.Response:

@@ -2,21 +2,26 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from http import HTTPStatus
 
 import flask
 
+from kpi.publications.folders import Unpublishable
 from kpi.refreshing.office import Office
 from layouts.data import (
     answers_pages,
     draft_files,
     draft_pages,
     front_pages,
+    page,
     placing_pages,
     publish_pages,
     reference_pages,
     room,
 )
 
+MEND = "Hent filen fra en sikkerhedskopi, eller bed it-afdelingen om det, og prøv igen."
 DRAFT, PUBLISH, IMPORT = "/data/kladde/<draft>", "/data/udgiv/<as_of>", "/data/import/<key>"
 GET: dict[str, Callable] = {
     "/data": front_pages.front,
@@ -62,5 +67,19 @@ def register(server: flask.Flask, office: Office, now: Callable[[], datetime] = 
     """The room where it all happens; the server now answers under `/data`."""
     for method, routes in (("GET", GET), ("POST", POST)):
         for rule, answer in routes.items():
-            server.add_url_rule(rule, f"{method} {rule}".replace(".", "_"), answer, methods=[method])
+            name = f"{method} {rule}".replace(".", "_")
+            server.add_url_rule(rule, name, _told_of_damage(answer), methods=[method])
     return room.furnish(server, office, now)
+
+
+def _told_of_damage(answer: Callable) -> Callable:
+    """The answer; or, where a file of the store is not as it was written, the page that says which."""
+
+    @wraps(answer)
+    def told(**asked: object) -> flask.Response:
+        try:
+            return answer(**asked)
+        except Unpublishable as error:
+            return page.refused("Noget i datamappen er beskadiget", (str(error), MEND), HTTPStatus.CONFLICT, "/data")
+
+    return told

@@ -26,17 +26,21 @@ class Denials:
         self._more: dict[str, tuple[str, int]] = {}
         self._lock = threading.Lock()
 
-    def note(self, address: str, target: str, why: str) -> None:
-        """Nothing; the attempt stands in the log, or is counted there when the window ends."""
+    def note(self, address: str, target: str, why: str, name: str = "") -> None:
+        """Nothing; the attempt stands in the log, or is counted there when the window ends.
+
+        `name` is of one who has signed in without a role, so that IT can see who asks for access.
+        """
         with self._lock:
             if not self._more:
                 self._after(WINDOW, self.close_window)
-            key = address if address in self._more or len(self._more) < MOST_ADDRESSES else OTHERS
+            asked = f"{address} {name}"
+            key = asked if asked in self._more or len(self._more) < MOST_ADDRESSES else OTHERS
             is_first = key not in self._more
             why, more = (why, -1) if is_first else self._more[key]
             self._more[key] = why, more + 1
         if is_first:
-            self._write(target, why)
+            self._write(target, why, name)
 
     def close_window(self) -> None:
         """Nothing; what was counted stands in the log, and the next attempt opens a new window."""
@@ -47,10 +51,10 @@ class Denials:
                 times = danish.counted(more, "gang", "gange")
                 self._write("(flere forsøg)", f"{why}: {times} mere inden for et minut")
 
-    def _write(self, target: str, detail: str) -> None:
+    def _write(self, target: str, detail: str, name: str = "") -> None:
         try:
             if self._journal is not None:
-                self._journal.record(ENTRY, target, who="", role="", outcome=DENIED, detail=detail)
+                self._journal.record(ENTRY, target, who=name, role="", outcome=DENIED, detail=detail)
         except Unpublishable:
             log.exception("Journalen kunne ikke skrives: %s %s %s", ENTRY, target, DENIED)
 

@@ -61,6 +61,9 @@ class Entrance(Protocol):
     def person(self, peer: str, environ: Mapping) -> Person | None:
         """Who asks, or None where nobody says so who can be believed."""
 
+    def name(self, peer: str, environ: Mapping) -> str:
+        """The name of who has signed in, whatever they may; empty where nobody has."""
+
 
 @dataclass(frozen=True)
 class OwnMachine:
@@ -80,6 +83,10 @@ class OwnMachine:
     def person(self, peer: str, environ: Mapping) -> Person | None:
         """The person at the machine."""
         return HERE if _is_among(peer, ("127.0.0.0/8", "::1/128")) else None
+
+    def name(self, peer: str, environ: Mapping) -> str:
+        """Nobody signs in here."""
+        return ""
 
 
 @dataclass(frozen=True)
@@ -105,12 +112,15 @@ class BehindProxy:
 
     def person(self, peer: str, environ: Mapping) -> Person | None:
         """The signed-in user; None from another address, without a name, or without a group that gives a role."""
-        if not _is_among(peer, self.proxy.addresses):
-            return None
-        name = _told(environ, self.proxy.name_header).strip()
+        name = self.name(peer, environ)
         groups = {one.strip() for one in _told(environ, self.proxy.groups_header).split(self.proxy.groups_separator)}
         found = frozenset(role for role, named in self.proxy.groups.items() if groups & set(named))
-        return Person(name, found) if _is_name(name) and found else None
+        return Person(name, found) if name and found else None
+
+    def name(self, peer: str, environ: Mapping) -> str:
+        """The name that the proxy tells; empty from another address, and where it is not one name."""
+        name = _told(environ, self.proxy.name_header).strip() if _is_among(peer, self.proxy.addresses) else ""
+        return name if _is_name(name) else ""
 
     @property
     def _public(self):
