@@ -177,9 +177,7 @@ def checked(
 
 def extracts_of(combined: Combined) -> Extracts:
     """The stored rows as they were when they came through the door."""
-    sources = tuple(
-        Source(one["file"], one["sheet"], one["kind"], one["sha256"], one["rows"]) for one in combined.sources
-    )
+    sources = tuple(Source.of_json(one) for one in combined.sources)
     return Extracts(
         combined.history, combined.status, combined.leavers, combined.adverts, dict(combined.other), sources
     )

@@ -6,6 +6,7 @@ import gc
 import http.client
 import io
 import re
+import shutil
 import tempfile
 import threading
 import time
@@ -533,7 +534,12 @@ def told_alike(page: str) -> tuple[int, int]:
 def test_reference_files_that_are_not_the_municipalitys_are_told(officer: Officer) -> None:
     lent = "eksempelkommunens. Læg jeres egne i datamappens reference"
     assert lent in officer.get("/data").text
-    officer.room.office.own_reference.mkdir()
+    own = officer.room.office.own_reference
+    shutil.copytree(officer.room.office.reference, own)
+    with (own / "stillinger.csv").open("a", encoding="utf-8") as file:
+        file.write("3999;Tovholder;;\n")
+    assert lent in officer.get("/data").text, "a line that was placed does not make them the municipality's"
+    (own / "afdelinger.csv").write_text("Afdeling;Navn;Område;Center\nA1;Nord;Skole;Nord\n", encoding="utf-8")
     assert lent not in officer.get("/data").text
 
 
@@ -552,6 +558,7 @@ def test_the_first_publication_of_a_municipality(officer: Officer) -> None:
     for audience in ("intern", "offentlig"):
         page = officer.get(f"/data/udgiv/2022-06-30/tabeller?visning={audience}").text
         assert page.count("<caption>Tabel") == 5 and page.count('class="sign">↑') > 10
+        assert "/hent/" not in page and "data-copy" not in page, "nothing can be had before it is made"
         assert not re.search(r'class="slot (better|worse)"|forværret|forbedret', page), (
             "what was not judged has no colour"
         )
@@ -583,7 +590,7 @@ def amended(officer: Officer) -> None:
     """The same date again is an amendment, and has a public note."""
     at = "/data/udgiv/2022-06-30"
     assert "bliver en rettelse af den" in officer.get(f"{at}/forskel").text
-    assert "Begrundelsen for de ændrede tal mangler" in officer.get(f"{at}/udgiv").text
+    assert "Begrundelsen for rettelsen mangler" in officer.get(f"{at}/udgiv").text
     answer = officer.post(f"{at}/begrundelse", begrundelse=NUMBER)
     assert answer.status_code == 422 and NUMBER not in answer.text
     published(officer, "2022-06-30", "2022-06-2", "Noten til tabel 2 er rettet.")

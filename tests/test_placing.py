@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kpi.extracts.findings import Stopped
-from kpi.extracts.placing import add_line
+from kpi.extracts.placing import add_lines
 from kpi.extracts.reference import read_reference
 
 HOUSE = Path(__file__).resolve().parent / "cases/small/reference"
@@ -19,7 +19,9 @@ def own(tmp_path):
 
 def test_a_line_is_added_and_the_rest_is_to_the_byte_as_before(own):
     before = (own / "stillinger.csv").read_bytes()
-    add_line(own, own, "stillinger.csv", {"Stillingskode": "3999", "Stilling": "Lærer, vikar", "Gruppe": "laerere"})
+    add_lines(
+        own, own, [("stillinger.csv", {"Stillingskode": "3999", "Stilling": "Lærer, vikar", "Gruppe": "laerere"})]
+    )
     after = (own / "stillinger.csv").read_bytes()
     assert after.startswith(before)
     assert after[len(before) :].decode().strip() == "3999;Lærer, vikar;;laerere"
@@ -28,7 +30,7 @@ def test_a_line_is_added_and_the_rest_is_to_the_byte_as_before(own):
 
 def test_a_municipality_without_files_gets_a_copy_first(tmp_path):
     own, before = tmp_path / "data/reference", (HOUSE / "ansaettelsesformer.csv").read_bytes()
-    add_line(own, HOUSE, "ansaettelsesformer.csv", {"Ansættelsesform": "Projektansat", "Kategori": "fast"})
+    add_lines(own, HOUSE, [("ansaettelsesformer.csv", {"Ansættelsesform": "Projektansat", "Kategori": "fast"})])
     assert read_reference(own).contracts["Projektansat"] == "fast"
     assert (HOUSE / "ansaettelsesformer.csv").read_bytes() == before
     assert sorted(path.name for path in own.parent.iterdir()) == ["reference"]
@@ -48,17 +50,26 @@ def test_a_municipality_without_files_gets_a_copy_first(tmp_path):
 def test_what_would_not_hold_changes_nothing(own, file, values):
     before = {path.name: path.read_bytes() for path in own.iterdir()}
     with pytest.raises(Stopped):
-        add_line(own, own, file, values)
+        add_lines(own, own, [(file, values)])
     assert {path.name: path.read_bytes() for path in own.iterdir()} == before
     assert sorted(path.name for path in own.parent.iterdir()) == ["reference"]
 
 
+def test_lines_are_added_all_or_none(own):
+    good = ("afdelinger.csv", {"Afdeling": "DA99", "Navn": "Nord", "Område": "Dagtilbud", "Center": "ISC"})
+    bad = ("stillinger.csv", {"Stillingskode": "3999", "Stilling": "x", "Gruppe": "findes_ikke"})
+    before = {path.name: path.read_bytes() for path in own.iterdir()}
+    for lines in ([good, bad], [bad, good]):
+        with pytest.raises(Stopped):
+            add_lines(own, own, lines)
+        assert {path.name: path.read_bytes() for path in own.iterdir()} == before
+    add_lines(own, own, [good, ("stillinger.csv", {"Stillingskode": "3999", "Stilling": "x", "Gruppe": ""})])
+    reference = read_reference(own)
+    assert "DA99" in set(reference.units["unit"]) and "3999" in set(reference.job_codes["code"])
+
+
 def test_a_value_cannot_smuggle_in_a_line_or_a_column(own):
-    add_line(
-        own,
-        own,
-        "afdelinger.csv",
-        {"Afdeling": "DA99", "Navn": "Nord;Syd\nØst", "Område": "Dagtilbud", "Center": "ISC"},
-    )
+    line = {"Afdeling": "DA99", "Navn": "Nord;Syd\nØst", "Område": "Dagtilbud", "Center": "ISC"}
+    add_lines(own, own, [("afdelinger.csv", line)])
     reference = read_reference(own)
     assert reference.units[reference.units["unit"] == "DA99"]["name"].item() == "Nord;Syd Øst"

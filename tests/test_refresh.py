@@ -127,7 +127,7 @@ def test_changed_history_needs_a_reason_and_the_old_publication_stays(office, ca
     assert taken[0] == 0, taken[2]
     status, _, told = run(capsys, "publish", "--as-of", "2022-12-31", *DECEMBER_WARNINGS)
     assert status == 1
-    assert "begrundelse" in told
+    assert "Tal, der allerede er udgivet, bliver ændret. Skriv hvorfor" in told and "--reason TEKST" in told
     reason = ["--reason", "Sene rettelser i lønsystemet"]
     assert run(capsys, "publish", "--as-of", "2022-12-31", *DECEMBER_WARNINGS, *reason)[:2] == (0, "2022-12\n")
     assert content_of(office / "store/publications/2022-06") == before
@@ -142,7 +142,9 @@ def test_changed_history_needs_a_reason_and_the_old_publication_stays(office, ca
 
 def test_publishing_a_date_again_is_an_amendment_with_a_reason(office, capsys):
     publish_june(capsys)
-    assert run(capsys, "publish", "--as-of", "2022-06-30", *JUNE_WARNINGS)[0] == 1
+    status, _, told = run(capsys, "publish", "--as-of", "2022-06-30", *JUNE_WARNINGS)
+    assert status == 1 and "--reason TEKST" in told
+    assert "Der er allerede en udgivelse pr. 30. juni 2022, og ingen af dens tal er ændret." in told
     status, key, _ = run(capsys, "publish", "--as-of", "2022-06-30", *JUNE_WARNINGS, "--reason", "Prøve af rettelse")
     assert (status, key) == (0, "2022-06-2\n")
     [newer, older] = run(capsys, "list")[1].splitlines()

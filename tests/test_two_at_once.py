@@ -89,7 +89,7 @@ def test_of_two_who_import_and_publish_at_once_one_does_and_one_does_not(office:
     )
     keys, refused = [one for one in ended if isinstance(one, str)], [one for one in ended if isinstance(one, Refused)]
     assert keys == ["2022-06"] and len(refused) == 1
-    assert str(refused[0]).startswith("Tal, der allerede er udgivet, bliver ændret. Skriv hvorfor")
+    assert str(refused[0]).startswith("Der er allerede en udgivelse pr. ")
     assert meeting == []
     assert office.store.keys() == ["2022-06"] and len(office.imports.ids()) == 1
     [line] = office.journal.audit(action="udgivelse")

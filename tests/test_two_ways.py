@@ -181,6 +181,12 @@ def test_the_manifests_differ_in_who_and_when_only(by_page: Path, by_command: Pa
     assert sources[0] == sources[1] and len(sources[0]) == 3
     told = [sorted((line["code"], line["message"]) for line in each["accepted"]) for each in (one, other)]
     assert told[0] == told[1] and "kontroltal_afviger" in str(told[0])
+    header = (DECEMBER / "extract/kontroltal.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(";")
+    letter = "ABCDEFGH"[header.index("Antal ansatte")]
+    told = [
+        [line["cell"] for line in each["accepted"] if line["code"] == "kontroltal_afviger"] for each in (one, other)
+    ]
+    assert told[0] == told[1] and {cell[0] for cell in told[0]} == {letter}, "of stored rows the cell is still known"
     cells = [{tuple(line[part] for part in ("audience", "measure", "group", "period_end", "old", "new"))
               for line in each["revisions"]} for each in (one, other)]  # fmt: skip
     assert cells[0] == cells[1] and len(cells[0]) > 10

@@ -21,7 +21,7 @@ from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.changes import COUNTED, Change, Difference
 from kpi.publications.publication import Publication
 from kpi.refreshing import refresh
-from kpi.refreshing.acceptances import Acceptance, NotAccepted
+from kpi.refreshing.acceptances import Acceptance, NoReason, NotAccepted
 from kpi.refreshing.office import Office
 
 DONE, STOPPED, WRONG_USE = 0, 1, 2
@@ -110,6 +110,8 @@ def refused(error: Exception) -> int:
     if isinstance(error, NotAccepted):
         tell(error.findings)
     say(str(error))
+    if isinstance(error, NoReason):
+        say("Skriv begrundelsen med --reason TEKST, og kør så kommandoen igen.")
     if isinstance(error, NotAccepted):
         say("Godkend med --accept KODE=BEGRUNDELSE, én gang for hver advarsel, og kør så kommandoen igen.")
     return STOPPED

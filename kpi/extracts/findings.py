@@ -171,10 +171,11 @@ def about_rows(
     """One finding about all the rows that share a cause, with the address of the first and what the rows move.
 
     `text` is about the first row and ends with a full stop; `column` is the column's canonical name, None for whole
-    rows: their address is that of their first cell. Until somebody tells what the rows say, they are the lines of this
-    very file.
+    rows: their address is that of their first cell. There is none where the sheet has no such column. Until somebody
+    tells what the rows say, they are the lines of this very file.
     """
-    cells = tuple(source.cell(column or "", int(line)) or f"A{line}" for line in lines[:SHOWN_CELLS])
+    told = [f"A{line}" if column is None else source.cell(column, int(line)) for line in lines[:SHOWN_CELLS]]
+    cells = tuple(cell for cell in told if cell)
     rows = "Rækken" if len(lines) == 1 else f"De {danish.counted(len(lines), 'række', 'rækker')}"
     return Finding(
         code,
@@ -183,7 +184,7 @@ def about_rows(
         sheet=source.sheet,
         row=int(lines[0]),
         column=source.columns[column][0] if column in source.columns else column,
-        cell=cells[0],
+        cell=cells[0] if cells else None,
         value=value,
         tables=tables,
         count=len(lines),

@@ -1,11 +1,11 @@
-"""A new line in one of HR's reference files: how a code that nobody knew is placed.                          (I/O)"""
+"""New lines in HR's reference files: how codes that nobody knew are placed.                            (I/O)"""
 
 import csv
 import io
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kpi.extracts.findings import Finding, Stopped
@@ -14,22 +14,30 @@ from kpi.extracts.reference import read_reference
 BOM = b"\xef\xbb\xbf"
 
 
-def add_line(own: Path, holding: Path, file: str, values: Mapping[str, str]) -> None:
-    """Nothing; the file in `own` has one line more, with the values by its headers, and is else to the byte as before.
+Line = tuple[str, Mapping[str, str]]
+"""A file's name, and the values of its new line by the file's headers."""
+
+
+def add_lines(own: Path, holding: Path, lines: Sequence[Line]) -> None:
+    """Nothing; the files in `own` have these lines more, and are else to the byte as before.
 
     `holding` is the folder that holds now; it is copied to `own` where that does not exist. Raises `Stopped` where the
-    files would not hold with the line; then nothing has changed.
+    files would not hold with all the lines; then nothing has changed.
     """
-    if file not in {path.name for path in holding.glob("*.csv")}:
-        raise Stopped([Finding("referencefil_fejl", f"Der er ingen referencefil, der hedder {file}.", file=file)])
+    strangers = [file for file, _ in lines if file not in {path.name for path in holding.glob("*.csv")}]
+    if strangers:
+        text = f"Der er ingen referencefil, der hedder {strangers[0]}."
+        raise Stopped([Finding("referencefil_fejl", text, file=strangers[0])])
     own.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=own.parent, prefix=".placering.") as beside:
         trial = Path(beside) / "reference"
         shutil.copytree(holding, trial)
-        _append(trial / file, values)
+        for file, values in lines:
+            _append(trial / file, values)
         read_reference(trial)
         if own.is_dir():
-            os.replace(trial / file, own / file)
+            for file in dict.fromkeys(file for file, _ in lines):
+                os.replace(trial / file, own / file)
         else:
             os.replace(trial, own)
 

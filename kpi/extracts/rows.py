@@ -1,5 +1,6 @@
 """The rows that come out of HR's files: frames of integer days and rates, no numbers or names of people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -79,8 +80,16 @@ class Source:
         return f"{self.columns[column][1]}{line}" if column in self.columns else None
 
     def as_json(self) -> dict:
-        """What a publication keeps of the source."""
-        return {name: getattr(self, name) for name in ("file", "sheet", "kind", "sha256", "rows")}
+        """What is kept of the source: of its columns the letters, never the headers as they were typed."""
+        plain = {name: getattr(self, name) for name in ("file", "sheet", "kind", "sha256", "rows")}
+        return plain | {"letters": {name: letter for name, (_, letter) in self.columns.items()}}
+
+    @classmethod
+    def of_json(cls, told: Mapping) -> "Source":
+        """The source that was kept as that; its columns go by their canonical names."""
+        letters = told.get("letters", {})
+        plain = {name: told[name] for name in ("file", "sheet", "kind", "sha256", "rows")}
+        return cls(**plain, columns={name: (name, letter) for name, letter in letters.items()})
 
 
 @dataclass(frozen=True)

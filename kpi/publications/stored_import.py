@@ -15,6 +15,8 @@ WITHDRAWN, ERASED, EXPIRED = "trukket tilbage", "person slettet", "slettet efter
 """What can become of rows, as a manifest's `changes` tell."""
 ALWAYS = (*PEOPLE, "adverts")
 _SOURCE = ("file", "sheet", "kind", "sha256", "rows")
+_SINCE = ("letters",)
+"""What a source has besides, in newer imports."""
 _ACCEPTED = ("code", "file", "cell", "message", "reason", "by")
 _ACCEPTED_SINCE = ("mark", "at")
 """What a warning that was accepted has besides, in newer imports."""
@@ -26,9 +28,9 @@ class Import:
     """Extracts that were taken in together, without numbers or names of people.
 
     `frames` are rows by kind, in the columns of `stored_rows.COLUMNS`; their `file` is an index into `sources` (each
-    with file, sheet, kind, sha256 and rows). `accepted` are the warnings that were accepted (code, file, cell,
-    message, reason, by, and in newer ones mark and at), `answers` what was answered about the files. `id` is given when
-    the import is stored.
+    with file, sheet, kind, sha256, rows and, in newer ones, letters). `accepted` are the warnings that were
+    accepted (code, file, cell, message, reason, by, and in newer ones mark and at), `answers` what was answered about
+    the files. `id` is given when the import is stored.
     """
 
     taken_in: datetime
@@ -90,7 +92,10 @@ def _told(taken: Import) -> dict:
         "taken_in": taken.taken_in.isoformat(),
         "by": taken.by,
         **{name: _dated(getattr(taken, name), date.isoformat) for name in _DATES},
-        "sources": [hidden_anywhere({name: one[name] for name in _SOURCE}) for one in taken.sources],
+        "sources": [
+            hidden_anywhere({name: one[name] for name in _SOURCE} | {name: one[name] for name in _SINCE if name in one})
+            for one in taken.sources
+        ],
         "accepted": [_accepted(one) for one in taken.accepted],
         "answers": dict(taken.answers),
     }

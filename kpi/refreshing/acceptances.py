@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from kpi import danish
 from kpi.extracts.findings import WARNING, Finding, stop_on
 from kpi.publications.person_numbers import hidden, refuse
 from kpi.refreshing.office import Office
@@ -20,6 +21,17 @@ SHOWN = ("code", "file", "cell", "message")
 
 class Refused(Exception):
     """Raised, with a Danish message, where a rule says no: nothing was changed."""
+
+
+class NoReason(Refused):
+    """Raised where a publication must have a public reason, and has none."""
+
+    def __init__(self, as_of: date, changes_history: bool):
+        told = "Tal, der allerede er udgivet, bliver ændret. Skriv hvorfor"
+        if not changes_history:
+            told = f"Der er allerede en udgivelse pr. {danish.day(as_of)}, og ingen af dens tal er ændret. Skal den "
+            told += "alligevel rettes, så skriv hvorfor"
+        super().__init__(f"{told}: begrundelsen bliver trykt sammen med tallene.")
 
 
 class NotAccepted(Refused):

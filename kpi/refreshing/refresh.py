@@ -3,7 +3,7 @@
 `read_draft` and `propose` only look; `import_draft`, `publish`, `withdraw` and `erase_person` write, all or nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.reference import Reference, read_reference
 from kpi.publications import journal, logged
 from kpi.publications.combined import combine
-from kpi.publications.person_numbers import refuse
+from kpi.publications.person_numbers import refuse, refuse_anywhere
 from kpi.publications.publication import Publication
 from kpi.publications.redefined import with_redefined
 from kpi.publications.revisions import difference, revision_log
@@ -22,7 +22,15 @@ from kpi.publications.stored_import import Import
 from kpi.publications.together import together
 from kpi.publications.transactions import writing
 from kpi.refreshing import answering
-from kpi.refreshing.acceptances import Acceptance, Refused, ThisWarning, accepted_before, accepted_warnings, marked
+from kpi.refreshing.acceptances import (
+    Acceptance,
+    NoReason,
+    Refused,
+    ThisWarning,
+    accepted_before,
+    accepted_warnings,
+    marked,
+)
 from kpi.refreshing.office import Office
 from kpi.refreshing.proposals import Draft, Proposal
 from kpi.refreshing.told_before import given_away, kept_hidden, told_before
@@ -180,17 +188,17 @@ def withdraw(office: Office, import_id: str, by: str, at: datetime, reason: str)
         office.journal.record(journal.WITHDRAW, import_id, who=by, role="hr", detail=reason, at=at)
 
 
-def place(office: Office, file: str, values: Mapping[str, str], by: str, at: datetime) -> None:
-    """Nothing; a line with these values by header stands in HR's reference file, such as `stillinger.csv`.
+def place(office: Office, lines: Sequence[placing.Line], by: str, at: datetime) -> None:
+    """Nothing; the lines, values by header, stand in HR's reference files, such as `stillinger.csv`: all, or none.
 
     Where HR has no reference files of its own yet, it gets a copy of those that come with the program first. Raises
-    `Stopped` where the file would not hold with the line: it stays as it was.
+    `Stopped` where the files would not hold with the lines, `Unpublishable` where a value looks like a person number.
     """
-    for value in values.values():
-        refuse(value, "linjen")
-    placing.add_line(office.own_reference, office.reference, file, values)
-    told = ", ".join(value for value in values.values() if value)
-    office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
+    refuse_anywhere([list(values.values()) for _, values in lines], "linjen")
+    placing.add_lines(office.own_reference, office.reference, lines)
+    for file, values in lines:
+        told = ", ".join(value for value in values.values() if value)
+        office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
 
 
 def _refuse(
@@ -207,9 +215,7 @@ def _refuse(
     if office.settings.two_persons_publish and by in takers | {taken_in_by}:
         raise Refused("En anden i HR end den, der tog filerne ind, skal udgive. Det er bestemt i indstillingerne.")
     if proposal.needs_reason and not reason.strip():
-        raise Refused(
-            "Tal, der allerede er udgivet, bliver ændret. Skriv hvorfor: begrundelsen bliver trykt sammen med tallene."
-        )
+        raise NoReason(proposal.as_of, proposal.difference.needs_reason)
     refuse(reason, "begrundelsen")
     return accepted_warnings(proposal.findings, [*acceptances, *accepted_earlier(office, proposal)], by)
 

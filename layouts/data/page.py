@@ -55,13 +55,12 @@ def _sent() -> dict[str, str]:
 
 def _facts() -> list[tuple[str, str]]:
     office = room().office
-    is_lent = not office.example and office.reference != office.own_reference
     draft = room().draft_of()
     lying = f"data pr. {danish.day(draft.given.as_of)}, slettes kl. {draft.until:%H.%M}" if draft else "ingen"
     return [
         ("Seneste udgivelse", _newest(office.store)),
         ("Kladde", lying),
-        *([("Referencefiler", LENT)] if is_lent else []),
+        *([("Referencefiler", LENT)] if office.is_lent else []),
         ("Visning", "intern, kun HR"),
         ("Du er", f"{person().name} ({roles.NAMES[person().role]})"),
     ]

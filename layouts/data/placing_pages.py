@@ -9,7 +9,6 @@ from kpi.publications.folders import Unpublishable
 from kpi.refreshing import refresh
 from layouts import gate
 from layouts.data import draft_pages, page, placing, steps
-from layouts.data.desk import Draft
 from layouts.data.drafts import found_draft, outcome, waiting
 from layouts.data.room import room
 from layouts.door import roles
@@ -53,23 +52,21 @@ def place(draft: str) -> flask.Response:
         lines = [(one.file, placing.values_of(one, typed)) for one in chosen]
     except placing.Unsaid as wrong:
         return show(draft, str(wrong), typed, HTTPStatus.UNPROCESSABLE_ENTITY)
-    wrong = _placed(held, lines)
+    wrong = _placed(lines)
     if wrong:
-        held.job.wait()
         return show(draft, wrong, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
+    draft_pages.read_again(held)
     return flask.redirect(f"/data/kladde/{held.id}/fund", HTTPStatus.SEE_OTHER)
 
 
-def _placed(held: Draft, lines: list[tuple[str, dict[str, str]]]) -> str:
-    """What was refused; whatever was placed before it is kept, and the files are read again."""
+def _placed(lines: list[tuple[str, dict[str, str]]]) -> str:
+    """What was refused, and then no line is written; else nothing."""
     by = gate.require(roles.ONLY_HR)
+    distinct = dict.fromkeys((file, tuple(values.items())) for file, values in lines)
     try:
-        for file, values in dict.fromkeys((file, tuple(values.items())) for file, values in lines):
-            refresh.place(room().office, file, dict(values), by.name, room().moment())
+        refresh.place(room().office, [(file, dict(values)) for file, values in distinct], by.name, room().moment())
     except Stopped as stopped:
         return " ".join(one.message for one in stopped.findings)
     except Unpublishable as error:
         return str(error)
-    finally:
-        draft_pages.read_again(held)
     return ""

@@ -169,7 +169,8 @@ def publish(as_of: str) -> flask.Response:
 def _lacks(proposal: refresh.Proposal, notes: Notes) -> list[str]:
     open_ones = len(open_warnings(proposal.findings, holding(proposal, notes.accepted)))
     told = [danish.counted(open_ones, "advarsel er ikke godkendt", "advarsler er ikke godkendt")] if open_ones else []
-    return told + (["begrundelsen for de ændrede tal mangler"] if proposal.needs_reason and not notes.reason else [])
+    about = "de ændrede tal" if proposal.difference.needs_reason else "rettelsen"
+    return told + ([f"begrundelsen for {about} mangler"] if proposal.needs_reason and not notes.reason else [])
 
 
 def _mark(proposal: refresh.Proposal) -> str:

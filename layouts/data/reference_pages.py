@@ -45,7 +45,7 @@ def files() -> flask.Response:
         files=[Lying(one, _lines(one.name)) for one in officers_files.REFERENCE_FILES.values()],
         faults=faults,
         history=officers_files.HISTORY,
-        lent=office.reference != office.own_reference,
+        lent=office.is_lent,
     )
 
 

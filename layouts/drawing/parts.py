@@ -77,7 +77,8 @@ class Dressing:
     """What a page adds to a table: where its names lead, and the drawings beside its figures.
 
     `intervals` are drawn after the columns of those keys, `bars` after the last; `apart` are the keys of the columns
-    that stand apart from the one before. `row_notes` are the ends of the rows' names that stand quietly.
+    that stand apart from the one before. `row_notes` are the ends of the rows' names that stand quietly. Without
+    `files`, as before a publication is made, there is nothing to download or to copy.
     """
 
     row_links: Mapping[str, str] = field(default_factory=dict)
@@ -105,7 +106,7 @@ def figures(table: Table, reading: Reading, dressing: Dressing = Dressing()) -> 
         "hidden": hidden_note(table),
         "legend": table.symbols,
         "tones": [tone for tone in TONES if tone[0] in {cell.assessment for _, cell in _cells(table)}],
-        "downloads": downloads(table, reading),
+        "downloads": downloads(table, reading) if dressing.files else (),
         "whole": table,
         "copies": {name: download(table.publication, table.key, name, reading.audience) for name in ("html", "txt")},
     }
