@@ -1,7 +1,7 @@
 """The story in ten lines: HR's files -> rows -> people -> figures -> what an audience may see -> a publication."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -47,7 +47,7 @@ class Placed:
     rows: pd.DataFrame
     adverts: pd.DataFrame
     findings: tuple[Finding, ...]
-    persons: tuple[str, ...]
+    persons: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def placed_by(reference: Reference, extracts: Extracts) -> Placed:
     adverts, about_areas = classify_adverts(extracts.adverts, reference, extracts.sources)
     about_lists = lists.list_findings(from_lists, rows, used=history.empty)
     findings = (*about_codes, *about_areas, *about_lists)
-    return Placed(extracts, reference, rows, adverts, findings, tuple(used["person"].unique()))
+    return Placed(extracts, reference, rows, adverts, findings, used["person"].unique())
 
 
 def people_of(placed: Placed, as_of: date, drawn: Drawn, bridge_days: int = 31) -> Intake:

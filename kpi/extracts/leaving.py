@@ -24,8 +24,11 @@ def reasons(rows: pd.DataFrame, employment: np.ndarray) -> np.ndarray:
 
     Where an employment goes on in another category, who leaves permanent staff has not been given that reason.
     """
+    told = _told(rows, "reason")
+    if (told == UNTOLD).all():
+        return told
     start, end = rows["start"].to_numpy(), rows["end"].to_numpy()
-    latest = _latest(_told(rows, "reason"), employment, np.argsort(start, kind="stable"))
+    latest = _latest(told, employment, np.argsort(start, kind="stable"))
     end = np.minimum(end, last_days(rows["left"].to_numpy(), employment))
     ended = np.full(employment.max(initial=-1) + 1, -OPEN)
     np.maximum.at(ended, employment, np.where(start <= end, end, -OPEN))
