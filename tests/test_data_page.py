@@ -390,6 +390,8 @@ def test_a_warning_is_accepted_alone_and_with_a_reason(officer: Officer) -> None
     for reason, words in (("", "begrundelse"), ("  ", "begrundelse"), (f"{NUMBER} er rejst", "ligner et personnummer")):
         answer = officer.post(f"{at}/godkend", fund=number, begrundelse=reason)
         assert answer.status_code == 422 and words in alert(answer) and NUMBER not in answer.text
+        assert alert(answer).startswith("«Dagen for udtrækket er ikke oplyst», Alle filer: ")
+        assert re.findall(r'<textarea id="([^"]+)"[^>]* aria-invalid="true">', answer.text) == [f"begrundelse-{number}"]
     for wrong in ("-1", "999", "x", ""):
         assert officer.post(f"{at}/godkend", fund=wrong, begrundelse="x").status_code == 422
     answer = officer.post(f"{at}/gem")
@@ -622,7 +624,11 @@ def test_another_person_publishes_where_the_settings_say_so(tmp_path: Path) -> N
     officer = Officer(site.server.extensions[PLACE], site.server.test_client())
     officer.post(f"{officer.draft(june())}/gem")
     at = "/data/udgiv/2022-06-30"
-    for number in re.findall(r'<li id="fund-(\d+)', officer.get(f"{at}/udgiv").text):
+    numbers = re.findall(r'<li id="fund-(\d+)', officer.get(f"{at}/udgiv").text)
+    refused = officer.post(f"{at}/godkend", fund=numbers[-1], begrundelse=f"{NUMBER} er rejst")
+    title = re.search(rf'<li id="fund-{numbers[-1]}">.*?<h3>(.*?)</h3>', refused.text, re.S)[1]
+    assert refused.status_code == 422 and alert(refused).startswith(f"«{title}», ")
+    for number in numbers:
         officer.post(f"{at}/godkend", fund=number, begrundelse="Det passer")
     seen = re.search(r'name="set" value="([^"]+)"', officer.get(f"{at}/udgiv").text)[1]
     answer = officer.post(f"{at}/udgiv", set=seen)
