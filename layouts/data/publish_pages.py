@@ -127,7 +127,7 @@ def last_step(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         lacks=_lacks(proposal, notes),
         reason=notes.reason,
         needs_reason=proposal.needs_reason,
-        two=room().office.settings.two_persons_publish,
+        another=refresh.another_must_publish(room().office, proposal, person().name),
         steps=steps.of_proposal(day, proposal, notes, "udgiv"),
     )
 
