@@ -334,6 +334,14 @@ def test_the_guide_says_it_where_the_program_falls_short(it: Reader) -> None:
     assert ("svar.toml" in it.text) is answers, "the file of answers, in guide_it_storage"
 
 
+def test_what_is_said_to_be_tried_of_the_proxy_is_what_is_tried(it: Reader) -> None:
+    tried = (ROOT / "tests/test_nginx.py").read_text(encoding="utf-8")
+    for version in ("1.1", "1.2", "1.3"):
+        assert f"TLSVersion.TLSv{version.replace('.', '_')}" in tried and version in it.text
+    assert "req -x509" in tried and "selvudstedt certifikat" in it.text
+    assert "class SignIn" in tried and "en rigtig oauth2-proxy og en rigtig Entra er ikke prøvet" in it.text
+
+
 def test_raw_files_are_in_memory_only_as_the_guide_says(it: Reader) -> None:
     assert "kun i programmets hukommelse" in it.text and ".modtaget" not in it.text
     assert f"højst {desk.MOST_HELD // desk.MEGABYTE} MB for alle kladder tilsammen" in it.text
