@@ -633,6 +633,10 @@ def test_who_took_the_files_in_is_told_that_another_must_publish(
     officer = Officer(site.server.extensions[PLACE], site.server.test_client())
     at, day = "/data/udgiv/2022-06-30", date(2022, 6, 30)
     first = officer.draft(june(), drawn="2022-07-02")
+    with monkeypatch.context() as another:
+        another.setattr(identity, "HERE", replace(identity.HERE, name="bo"))
+        answer = site.server.test_client().get(f"{first}/fund", base_url=HERE)
+        assert answer.status_code == 410 and "kan kun ses af den, der sendte filerne" in answer.text
     accept_open(officer, first, "fund", "Lønkontoret kan ikke vente")
     assert officer.post(f"{first}/gem").status_code == 303
     number, title = re.findall(r'<li id="fund-(\d+)">.*?<h3>(.*?)</h3>', officer.get(f"{at}/udgiv").text, re.S)[0]
