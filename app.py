@@ -1,6 +1,5 @@
 """The composition root: settings from the environment, HR's office, who may see what, the pages, the server."""
 
-import argparse
 import json
 import os
 import secrets
@@ -14,6 +13,7 @@ from pathlib import Path
 import flask
 import waitress
 
+from kpi.command_line.danish_parser import Danish
 from kpi.export import maker_of
 from kpi.extracts.secret import SecretError
 from kpi.municipality.action_rules import read_rules
@@ -160,7 +160,7 @@ def free_port(wanted: int) -> int:
 
 def main(arguments: list[str] | None = None) -> None:
     """Serves the app, to this machine or to the proxy, until it is stopped."""
-    parser = argparse.ArgumentParser(prog="app", description="Arbejdskraft i tal", add_help=True)
+    parser = Danish(prog="app", description="Arbejdskraft i tal")
     parser.add_argument("--port", type=int, default=PORT, help="port på denne maskine")
     parser.add_argument("--host", default=HOST, help=f"{HOST}; en anden kun, når drift = proxy i settings.toml")
     asked = parser.parse_args(arguments)
@@ -188,7 +188,7 @@ def main(arguments: list[str] | None = None) -> None:
     listening.run()
 
 
-def _refuse_open_doors(parser: argparse.ArgumentParser, decided: Decided, host: str) -> None:
+def _refuse_open_doors(parser: Danish, decided: Decided, host: str) -> None:
     """Ends with status 2 where the app would answer machines that it must not, or not know its own address."""
     if decided.mode != PROXY and host not in identity.OWN_HOSTS:
         parser.exit(2, f"Programmet svarer kun denne maskine ({HOST}), ikke {host}.\n")

@@ -26,6 +26,7 @@ from publications_for_tests import small_publication
 from werkzeug.test import TestResponse
 
 import app
+from kpi import danish
 from kpi.definitions.finding_titles import TITLES
 from kpi.extracts.findings import SEVERITY, Finding
 from kpi.municipality.settings import Settings
@@ -40,7 +41,7 @@ from layouts import gate
 from layouts.data import desk, draft_files, upload
 from layouts.data.acceptances import open_warnings
 from layouts.data.room import PLACE, Room
-from layouts.door import forms
+from layouts.door import forms, identity
 
 HERE = "http://127.0.0.1:8050"
 ROOT = Path(__file__).resolve().parent.parent
@@ -390,6 +391,8 @@ def test_a_warning_is_accepted_alone_and_with_a_reason(officer: Officer) -> None
     for reason, words in (("", "begrundelse"), ("  ", "begrundelse"), (f"{NUMBER} er rejst", "ligner et personnummer")):
         answer = officer.post(f"{at}/godkend", fund=number, begrundelse=reason)
         assert answer.status_code == 422 and words in alert(answer) and NUMBER not in answer.text
+        assert alert(answer).startswith("«Dagen for udtrækket er ikke oplyst», Alle filer: ")
+        assert re.findall(r'<textarea id="([^"]+)"[^>]* aria-invalid="true">', answer.text) == [f"begrundelse-{number}"]
     for wrong in ("-1", "999", "x", ""):
         assert officer.post(f"{at}/godkend", fund=wrong, begrundelse="x").status_code == 422
     answer = officer.post(f"{at}/gem")
@@ -616,17 +619,47 @@ def taken_back(officer: Officer) -> None:
     assert officer.room.office.store.keys() == ["2022-06-2", "2022-06"]
 
 
-def test_another_person_publishes_where_the_settings_say_so(tmp_path: Path) -> None:
+def accept_open(officer: Officer, at: str, last: str, reason: str) -> None:
+    """Accepts every warning on the page that nobody has accepted."""
+    for number in re.findall(r'id="begrundelse-(\d+)"', officer.get(f"{at}/{last}").text):
+        assert officer.post(f"{at}/godkend", fund=number, begrundelse=reason).status_code == 303
+
+
+def test_who_took_the_files_in_is_told_that_another_must_publish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office = office_of(tmp_path, two_persons_publish=True)
     site = app.create_app(app.Settings(office.store.folder, example=False, office=office))
     officer = Officer(site.server.extensions[PLACE], site.server.test_client())
-    officer.post(f"{officer.draft(june())}/gem")
-    at = "/data/udgiv/2022-06-30"
-    for number in re.findall(r'<li id="fund-(\d+)', officer.get(f"{at}/udgiv").text):
-        officer.post(f"{at}/godkend", fund=number, begrundelse="Det passer")
-    seen = re.search(r'name="set" value="([^"]+)"', officer.get(f"{at}/udgiv").text)[1]
-    answer = officer.post(f"{at}/udgiv", set=seen)
+    at, day = "/data/udgiv/2022-06-30", date(2022, 6, 30)
+    first = officer.draft(june(), drawn="2022-07-02")
+    with monkeypatch.context() as another:
+        another.setattr(identity, "HERE", replace(identity.HERE, name="bo"))
+        answer = site.server.test_client().get(f"{first}/fund", base_url=HERE)
+        assert answer.status_code == 410 and "kan kun ses af den, der sendte filerne" in answer.text
+    accept_open(officer, first, "fund", "Lønkontoret kan ikke vente")
+    assert officer.post(f"{first}/gem").status_code == 303
+    number, title = re.findall(r'<li id="fund-(\d+)">.*?<h3>(.*?)</h3>', officer.get(f"{at}/udgiv").text, re.S)[0]
+    refused = officer.post(f"{at}/godkend", fund=number, begrundelse=f"{NUMBER} er rejst")
+    assert refused.status_code == 422 and alert(refused).startswith(f"«{title}», ")
+    accept_open(officer, at, "udgiv", "Det passer")
+    page = officer.get(f"{at}/udgiv").text
+    assert "En anden i HR skal udgive." in page and "<small>en anden skal udgive</small>" in page
+    assert "Udgiv 2022-06</button>" not in page
+    made = officer.room.previews.of(day).result().publication
+    mark = f"{made.key} {made.published.isoformat()}"
+    answer = officer.post(f"{at}/udgiv", set=mark)
     assert answer.status_code == 422 and "En anden i HR" in alert(answer) and not office.store.keys()
+
+    monkeypatch.setattr(identity, "HERE", replace(identity.HERE, name="bo"))
+    colleague = Officer(officer.room, site.server.test_client())
+    page = colleague.get(f"{at}/udgiv").text
+    assert re.findall(r"Godkendt( af [^:]+ \d{4}): «([^»]+)»", page) == [
+        (f" af {WHO} {danish.day(officer.room.now().date())}", "Lønkontoret kan ikke vente")
+    ]
+    assert "En anden i HR skal udgive." not in page and "Det passer" not in page
+    accept_open(colleague, at, "udgiv", "Set efter")
+    assert colleague.post(f"{at}/udgiv", set=mark).status_code == 303 and office.store.latest().by == "bo"
 
 
 @pytest.mark.parametrize("broken", ["figures-intern.csv", "manifest.json"])

@@ -15,6 +15,8 @@ from urllib.parse import unquote
 import flask
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from publications_for_tests import FORMULA, HIDDEN_NUMBERS, small_publication
 from python_calamine import CalamineWorkbook
 
@@ -270,6 +272,15 @@ def test_the_search_for_hidden_numbers_finds_them_where_they_may_be():
     assert {"7919", "6781", "193.3"} <= {number for number in HIDDEN_NUMBERS if number in inside}
 
 
+def is_number(text: str) -> bool:
+    """Whether it is a number with a decimal comma and nothing else."""
+    try:
+        float(text.replace(".", "").replace(",", "."))
+    except ValueError:
+        return False
+    return True
+
+
 def test_a_text_never_becomes_a_formula():
     for key in ("tabel-2", "faggruppe-formel"):
         table = TABLES["intern", key]
@@ -277,14 +288,18 @@ def test_a_text_never_becomes_a_formula():
         assert "<f>" not in inside and FORMULA in inside
         for row in csv.reader(io.StringIO(plain.csv_file(table, PUBLICATION).decode("utf-8-sig")), delimiter=";"):
             for text in row:
-                assert re.match(r"-?\d", text) or not text.startswith(("=", "+", "-", "@", "\t")), text
+                assert is_number(text) or not text.startswith(("=", "+", "-", "@", "\t")), text
         for line in clipboard.text(table, PUBLICATION).split("\r\n"):
-            assert not any(text.startswith(("=", "+", "-", "@")) for text in line.split("\t")), line
+            assert not [text for text in line.split("\t") if text.startswith(tuple("=+-@")) and not is_number(text)]
     cell = next(cell for cell in sheet_of(TABLES["intern", "tabel-2"])["A"] if cell.value == FORMULA)
     assert cell.data_type == "s"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1+1", "  =1", "\uff1d1", "\r\n=1"])
+LIKE_NUMBERS = ("+1+1", "-1+1", "+1,", "+1;2", "+,5", "+1,5,5", "+1.5", "+A1", "+1 A1", "+1E5", "-\u0663", "\uff0b1")
+SPREADSHEET = ("=1+1", "@SUM(A1)", "\t=1+1", "  =1", "\uff1d1", "\r\n=1", "+", "-", *LIKE_NUMBERS)
+
+
+@pytest.mark.parametrize("text", SPREADSHEET)
 def test_a_text_that_begins_a_formula_is_made_harmless(text):
     assert plain.harmless(text) == "'" + " ".join(text.split())
 
@@ -292,6 +307,19 @@ def test_a_text_that_begins_a_formula_is_made_harmless(text):
 @pytest.mark.parametrize("text", ["", "Lærere, skoler", "*", "..", "–", "0-3 mdr. 2021", "(f)", "\u22120,4"])
 def test_other_texts_stay_as_they_are(text):
     assert plain.harmless(text) == text
+
+
+@given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 4))
+def test_a_difference_stands_without_an_apostrophe(value, decimals):
+    text = danish.number(value, decimals, sign=True)
+    assert plain.harmless(text) == text
+
+
+def test_a_signed_difference_is_copied_as_text_as_it_is_printed():
+    table = TABLES["intern", "tabel-2"]
+    row = replace(table.rows[0], cells=tuple(Cell(text) for text in ("+2,7", "\u22121,3", "+2,7 timer")))
+    copied = clipboard.text(replace(table, rows=(row,)), PUBLICATION).split("\r\n")[2].split("\t")[1:]
+    assert copied == ["+2,7", "\u22121,3", "'+2,7 timer"]
 
 
 def test_names_are_escaped_in_the_clipboards_html():

@@ -22,6 +22,7 @@ from kpi import export
 from kpi.command_line import arguments as command_words
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.finding_titles import TITLES
+from kpi.extracts import marked
 from kpi.extracts.columns import BY_KEY, KINDS
 from kpi.extracts.findings import SEVERITY, STOP
 from kpi.extracts.secret import KEY_BYTES, NAME
@@ -33,7 +34,7 @@ from kpi.publications.stored_publication import FRAMES
 from kpi.refreshing import officers_files, refresh
 from kpi.refreshing.office import office_at
 from layouts import gate
-from layouts.data import desk, upload
+from layouts.data import desk, steps, upload
 from layouts.door import identity, roles
 from layouts.drawing.parts import drawn
 from layouts.guides import GUIDES
@@ -263,6 +264,34 @@ def test_what_the_officer_is_to_press_is_there_to_be_pressed(template: str) -> N
     assert [words for words in sorted(presses(template)) if words not in there] == []
 
 
+def test_the_half_year_has_the_steps_of_the_screen_by_their_names_and_numbers(hr: Reader) -> None:
+    titles = [step.title for step in steps.of_files()]
+    text = (TEMPLATES / "guide_hr.html").read_text(encoding="utf-8")
+    overview = text[text.index('id="overblik">') : text.index('id="bestil">')]
+    assert re.findall(r"<li><strong>(.+?)</strong>", overview) == titles
+    told = [heading for heading in hr.headings if re.match(r"\d\. ", heading)]
+    assert [one.partition(":")[0] for one in told] == [f"{place}. {one}" for place, one in enumerate(titles, start=1)]
+    assert f"Halvåret i {('', 'et', 'to', 'tre', 'fire', 'fem', 'seks')[len(titles)]} trin" in hr.headings
+
+
+def test_the_journal_has_one_name(hr: Reader) -> None:
+    shown = [path.read_text(encoding="utf-8") for path in sorted((TEMPLATES / "data").glob("*.html"))]
+    for text in (hr.text, *shown):
+        assert re.findall(r"\w*[Ll]oggen\b", text) == []
+    assert "I journalen står" in hr.text and "hændelser i journalen" in "".join(shown)
+
+
+def test_a_drawn_extract_is_explained_before_the_word_is_used_as_a_field(hr: Reader) -> None:
+    assert hr.text.count("At trække et udtræk er at lade lønsystemet eller Emply lave filen.") == 1
+    assert hr.text.index("At trække et udtræk er") < hr.text.index("Skriv Trukket")
+
+
+def test_the_marked_file_is_told_of_as_it_is_made(hr: Reader) -> None:
+    assert "dens navn begynder med fund-i-." in hr.text
+    assert 'f"fund-i-{stem_of(' in (ROOT / "layouts/data/draft_files.py").read_text(encoding="utf-8")
+    assert f"arket {marked.TITLE} har hele listen" in hr.text
+
+
 def test_what_it_quotes_of_messages_is_what_they_say(hr: Reader) -> None:
     there = source("layouts", "kpi")
     for row in hr.rows("Beskeder"):
@@ -303,6 +332,14 @@ def test_the_guide_says_it_where_the_program_falls_short(it: Reader) -> None:
     assert ("mens en mærket fil bliver lavet" in it.text) is spills, where
     answers = len(re.findall(r"read_answers\(", program)) > 1
     assert ("svar.toml" in it.text) is answers, "the file of answers, in guide_it_storage"
+
+
+def test_what_is_said_to_be_tried_of_the_proxy_is_what_is_tried(it: Reader) -> None:
+    tried = (ROOT / "tests/test_nginx.py").read_text(encoding="utf-8")
+    for version in ("1.1", "1.2", "1.3"):
+        assert f"TLSVersion.TLSv{version.replace('.', '_')}" in tried and version in it.text
+    assert "req -x509" in tried and "selvudstedt certifikat" in it.text
+    assert "class SignIn" in tried and "en rigtig oauth2-proxy og en rigtig Entra er ikke prøvet" in it.text
 
 
 def test_raw_files_are_in_memory_only_as_the_guide_says(it: Reader) -> None:

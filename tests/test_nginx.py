@@ -1,7 +1,8 @@
 """The proxy of the IT guide, with a real nginx from Debian: who is believed, who is turned away, what is let through.
 
-nginx runs the very file that the guide prints, with other ports and without TLS. Behind it are the program, served by
-waitress in *proxy* mode, and a stand-in for oauth2-proxy: who has the cookie `bruger=NAME` is signed in as NAME.
+nginx runs the very file that the guide prints, with other ports and a certificate of the test's own. Behind it are the
+program, served by waitress in *proxy* mode, and a stand-in for oauth2-proxy: who has the cookie `bruger=NAME` is signed
+in as NAME.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import re
 import shutil
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -46,7 +49,9 @@ PEOPLE = {role: f"Andet,{group}" for role, group in GROUPS.items()} | {
     "begge": f"{GROUPS['laeser']},{GROUPS['chef']}",
 }
 """What the sign-in service says that each user is in."""
-NO_NGINX = "no nginx found: install it (Debian: apt install nginx-light) to test the guide's proxy"
+NEEDED = ("nginx", "openssl")
+NOT_THERE = "no nginx or no openssl: install both (Debian: apt install nginx-light openssl) to test the guide's proxy"
+CERTIFICATES, CERTIFICATE, CERTIFICATE_KEY = "/etc/ssl/arbejdskraft", "fuld-kaede.pem", "noegle.pem"
 
 
 @dataclass(frozen=True)
@@ -67,10 +72,16 @@ class House:
     """nginx in front, the program behind: their ports, and where each writes."""
 
     front: int
+    redirect: int
     back: int
     data: Path
     nginx: Path
     cookies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def trusted(self) -> ssl.SSLContext:
+        """What a browser trusts: the certificate of this nginx alone."""
+        return ssl.create_default_context(cafile=self.nginx / CERTIFICATE)
 
     def ask(
         self, path: str, user: str = "", headers: dict | None = None, method: str = "GET", body: bytes | None = None
@@ -79,7 +90,7 @@ class House:
         jar = [f"bruger={user}"] if user else []
         jar += [self.cookies[user]] if user in self.cookies else []
         told = {"Host": HOST, **({"Cookie": "; ".join(jar)} if jar else {})} | (headers or {})
-        answer = ask(LOOPBACK, self.front, path, told, method, body)
+        answer = ask(LOOPBACK, self.front, path, told, method, body, trusted=self.trusted)
         if session := re.match(r"__Host-[^;]+", answer.headers.get("set-cookie", "")):
             self.cookies[user] = session[0]
         return answer
@@ -91,10 +102,23 @@ class House:
 
 
 def ask(
-    to: str, port: int, path: str, headers: dict, method: str = "GET", body: bytes | None = None, source: str = LOOPBACK
+    to: str,
+    port: int,
+    path: str,
+    headers: dict,
+    method: str = "GET",
+    body: bytes | None = None,
+    source: str = LOOPBACK,
+    trusted: ssl.SSLContext | None = None,
 ) -> Answer:
-    """The answer to a request that comes from `source`; headers given as lists are sent once for each."""
-    connection = http.client.HTTPConnection(to, port, timeout=60, source_address=(source, 0))
+    """The answer to a request that comes from `source`, by TLS where somebody is `trusted`.
+
+    Headers given as lists are sent once for each.
+    """
+    if trusted:
+        connection = http.client.HTTPSConnection(to, port, timeout=60, source_address=(source, 0), context=trusted)
+    else:
+        connection = http.client.HTTPConnection(to, port, timeout=60, source_address=(source, 0))
     connection.putrequest(method, path, skip_host=True)
     for name, value in headers.items():
         for one in value if isinstance(value, list) else [value]:
@@ -105,7 +129,7 @@ def ask(
         connection.endheaders()
         if body:
             connection.send(body)
-    except (BrokenPipeError, ConnectionResetError):
+    except (BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
         pass  # it was turned away before all had been sent; the answer is there
     answer = connection.getresponse()
     got = Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
@@ -159,12 +183,21 @@ def of_the_guide(name: str) -> str:
     return unescape((TEMPLATES / f"guide_it_{name}.html").read_text(encoding="utf-8"))
 
 
-def nginx_file(front: int, redirect: int, back: int, sign_in: int) -> str:
-    """The guide's file with other ports and without TLS; nothing else of it is changed."""
-    text = re.sub(r"^ *ssl_.*\n", "", of_the_guide("nginx"), flags=re.MULTILINE)
+def certified(folder: Path) -> Path:
+    """The folder, with a certificate in it that its own key has signed."""
+    told = f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={HOST} -addext subjectAltName=DNS:{HOST},IP:{LOOPBACK}"
+    made = ["-keyout", folder / CERTIFICATE_KEY, "-out", folder / CERTIFICATE]
+    subprocess.run(["openssl", *told.split(), *made], check=True, capture_output=True)
+    return folder
+
+
+def nginx_file(front: int, redirect: int, back: int, sign_in: int, certificates: Path) -> str:
+    """The guide's file with other ports and certificates; nothing else of it is changed."""
+    text = of_the_guide("nginx")
     changes = {
         "listen 80;": f"listen {LOOPBACK}:{redirect};",
-        "listen 443 ssl;": f"listen {LOOPBACK}:{front};",
+        "listen 443 ssl;": f"listen {LOOPBACK}:{front} ssl;",
+        CERTIFICATES: str(certificates),
         "127.0.0.1:4180": f"{LOOPBACK}:{sign_in}",
         "127.0.0.1:8050": f"{LOOPBACK}:{back}",
     }
@@ -208,9 +241,9 @@ def sign_in() -> Iterator[int]:
 @pytest.fixture(scope="module")
 def house(sign_in: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The guide's settings, the guide's nginx, and a publication to look at."""
-    if not shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"):
-        (pytest.fail if os.environ.get("CI", "").lower() in {"true", "1"} else pytest.skip)(NO_NGINX)
     os.environ["PATH"] += ":/usr/sbin:/sbin"
+    if not all(map(shutil.which, NEEDED)):
+        (pytest.fail if os.environ.get("CI", "").lower() in {"true", "1"} else pytest.skip)(NOT_THERE)
     data, key, folder = (tmp_path_factory.mktemp(name) for name in ("data", "noegle", "nginx"))
     (data / "settings.toml").write_text(of_the_guide("toml"), encoding="utf-8")
     Store(data / "store/publications").add(small_publication(KEY, as_of=date(2022, 6, 30)))
@@ -223,9 +256,9 @@ def house(sign_in: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
         )
     try:
         until_it_answers(back, program, told)
-        nginx = started_nginx(folder, nginx_file(front, redirect, back, sign_in), front)
+        nginx = started_nginx(folder, nginx_file(front, redirect, back, sign_in, certified(folder)), front)
         try:
-            yield House(front, back, data, folder)
+            yield House(front, redirect, back, data, folder)
         finally:
             nginx.terminate()
             nginx.wait(10)
@@ -253,6 +286,31 @@ def test_a_form_that_comes_too_late_is_sent_to_sign_in_without_its_content(house
 
 def test_a_browser_is_told_to_come_by_tls_alone(house: House) -> None:
     assert "Strict-Transport-Security".lower() in house.ask("/").headers
+
+
+def test_who_comes_without_tls_is_sent_to_the_same_address_with_it(house: House) -> None:
+    answer = ask(LOOPBACK, house.redirect, "/sag?modtager=chefforum&udgivelse=2022-06", {"Host": HOST})
+    assert (answer.status, answer.headers["location"]) == (301, f"{OWN}/sag?modtager=chefforum&udgivelse=2022-06")
+
+
+def shaken(house: House, version: ssl.TLSVersion) -> str:
+    """The version of TLS that nginx agrees to, where a client speaks this one alone; it may be too old to be safe."""
+    trusted = house.trusted
+    trusted.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        trusted.minimum_version = trusted.maximum_version = version
+    with (
+        socket.create_connection((LOOPBACK, house.front), timeout=10) as raw,
+        trusted.wrap_socket(raw, server_hostname=HOST) as safe,
+    ):
+        return safe.version()
+
+
+def test_nginx_speaks_the_tls_of_today_and_no_older(house: House) -> None:
+    assert shaken(house, ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
+    assert shaken(house, ssl.TLSVersion.TLSv1_3) == "TLSv1.3"
+    with pytest.raises(ssl.SSLError, match="ALERT_PROTOCOL_VERSION"):
+        shaken(house, ssl.TLSVersion.TLSv1_1)
 
 
 @pytest.mark.parametrize("user", PEOPLE)
@@ -381,11 +439,11 @@ def test_without_its_two_lines_nginx_would_have_written_the_file(house: House, s
     front, redirect = free_port(), free_port()
     text = re.sub(r"^ *proxy_(request_buffering|max_temp_file_size) .*\n", "", of_the_guide("nginx"), flags=re.M)
     assert text != of_the_guide("nginx")
-    server = nginx_file(front, redirect, house.back, sign_in)
+    server = nginx_file(front, redirect, house.back, sign_in, certified(tmp_path))
     server = re.sub(r"^ *proxy_(request_buffering|max_temp_file_size) .*\n", "", server, flags=re.M)
     nginx = started_nginx(tmp_path, server, front)
     try:
-        other = House(front, house.back, house.data, tmp_path)
+        other = House(front, redirect, house.back, house.data, tmp_path)
         assert upload(other, "hr", token(other, "hr"), adverts(20_000)).status == 303
     finally:
         nginx.terminate()

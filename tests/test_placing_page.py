@@ -128,6 +128,18 @@ def test_what_was_written_for_a_code_without_a_place_is_not_lost(officer: Office
     assert fields(half.text)[name] == "Skolen ved søen"
 
 
+def test_a_text_like_a_person_number_is_told_of_with_its_field_and_no_code_is_placed(officer: Officer) -> None:
+    at = officer.draft(extract({"Stillingskode": "3999"}, {"Ansættelsesform": "Projekt"}))
+    told = fields(officer.get(f"{at}/placer").text)
+    title, category = (next(name for name in told if name.endswith(end)) for end in ("-Stilling", "-Kategori"))
+    number = title.removesuffix("-Stilling")
+    answer = officer.post(
+        f"{at}/placer", **told | {title: "Ring 010190-1234", category: "vikar", f"{number}-bekraeftet": "ja"}
+    )
+    assert answer.status_code == 422 and not officer.room.office.own_reference.exists()
+    assert alert(answer).startswith("Der står noget i «Stillingens navn» for 3999, som ligner et personnummer.")
+
+
 def test_a_line_that_was_written_in_the_file_counts_when_the_draft_is_read_again(officer: Officer) -> None:
     at = officer.draft(extract({"Ansættelsesform": "Projekt"}))
     page = officer.get(f"{at}/placer").text

@@ -30,9 +30,10 @@ from kpi.definitions.relations import Structure
 from kpi.definitions.retained import COUNTED
 from kpi.figures.cohorts import as_figures
 from kpi.figures.disclose import disclose
-from kpi.figures.protect import protect
+from kpi.figures.protect import Protected, protect
 from kpi.figures.solver import bounded, shown_values, solve
 from kpi.figures.system import system_of
+from kpi.refreshing.told_before import kept_hidden
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUPS = Structure(everyone="alle", leaders="ledere", named=("a", "b"))
@@ -368,3 +369,13 @@ def test_that_nobody_is_there_is_told_to_every_audience(employers, audience):
     done = showing.for_audiences(figures[0], [audience], reference)[audience.key].figures
     empty = raw["status"] == "undefined"
     assert empty.sum() > 100 and (done.loc[empty, "status"] == "undefined").all()
+
+
+def test_who_publishes_is_told_how_many_are_hidden_and_why():
+    nobody = pd.DataFrame()
+    told = {"intern": Protected(nobody, 3, 21, nobody, 0, 0), "offentlig": Protected(nobody, 1, 0, nobody, 0, 0)}
+    why = "fordi de kunne bruges til at regne et andet skjult tal ud."
+    assert kept_hidden(told, (INTERNAL, PUBLIC)) == (
+        f"Intern visning: 24 tal er skjult, heraf 21, {why}",
+        f"Offentlig visning: 1 tal er skjult, heraf 0, {why}",
+    )

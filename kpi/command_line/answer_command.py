@@ -6,7 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kpi import danish
-from kpi.command_line.commands import DONE, WRONG_USE, say
+from kpi.command_line.commands import DONE, say
+from kpi.command_line.danish_parser import WRONG_USE
 from kpi.extracts.findings import Finding
 from kpi.extracts.questions import Question
 from kpi.refreshing import answering, refresh

@@ -24,7 +24,7 @@ from kpi.refreshing import refresh
 from kpi.refreshing.acceptances import Acceptance, NoReason, NotAccepted
 from kpi.refreshing.office import Office
 
-DONE, STOPPED, WRONG_USE = 0, 1, 2
+DONE, STOPPED = 0, 1
 ACCEPTANCE = re.compile(r"(?P<code>\w+)(@(?P<file>[^=]*):(?P<cell>[A-Z]+\d+))?=(?P<reason>.+)", re.DOTALL)
 
 

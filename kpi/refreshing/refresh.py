@@ -201,6 +201,13 @@ def place(office: Office, lines: Sequence[placing.Line], by: str, at: datetime) 
         office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
 
 
+def another_must_publish(office: Office, proposal: Proposal, by: str, taken_in_by: str = "") -> bool:
+    """Whether the settings want another person than `by` to publish, who took some of the files in."""
+    known = set(office.imports.ids())
+    takers = {office.imports.manifest(one)["by"] for one in proposal.publication.imports if one in known}
+    return office.settings.two_persons_publish and by in takers | {taken_in_by}
+
+
 def _refuse(
     office: Office,
     proposal: Proposal,
@@ -210,9 +217,7 @@ def _refuse(
     taken_in_by: str = "",
 ) -> tuple[dict, ...]:
     """The warnings as they were accepted, where nothing stands in the way of publishing; else raises."""
-    known = set(office.imports.ids())
-    takers = {office.imports.manifest(one)["by"] for one in proposal.publication.imports if one in known}
-    if office.settings.two_persons_publish and by in takers | {taken_in_by}:
+    if another_must_publish(office, proposal, by, taken_in_by):
         raise Refused("En anden i HR end den, der tog filerne ind, skal udgive. Det er bestemt i indstillingerne.")
     if proposal.needs_reason and not reason.strip():
         raise NoReason(proposal.as_of, proposal.difference.needs_reason)

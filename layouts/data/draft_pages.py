@@ -20,7 +20,7 @@ from layouts.data import page, steps, upload
 from layouts.data.acceptances import asked, holding, open_warnings, stops, take_back
 from layouts.data.desk import Draft, Given
 from layouts.data.drafts import asked_about, besides, found_draft, outcome, unread, waiting
-from layouts.data.findings import listed, not_checked
+from layouts.data.findings import listed, not_checked, refused
 from layouts.data.room import room
 from layouts.door import roles
 from layouts.frame import shell
@@ -145,7 +145,7 @@ def accept(draft: str) -> flask.Response:
         return flask.redirect(f"/data/kladde/{held.id}/fund#fund-{number}", HTTPStatus.SEE_OTHER)
     wrong = _cannot_be_accepted(found[number]) or why_not(reason)
     if wrong:
-        return findings(draft, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return findings(draft, refused(found[number], wrong), HTTPStatus.UNPROCESSABLE_ENTITY)
     held.accepted.append(this(found[number], reason))
     return flask.redirect(f"/data/kladde/{held.id}/fund#fund-{number}", HTTPStatus.SEE_OTHER)
 

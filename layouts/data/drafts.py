@@ -18,8 +18,8 @@ from layouts.door import roles
 from layouts.door.identity import person
 
 GONE = (
-    "En kladde holdes højst i 30 minutter og kun af den, der sendte filerne. Programmet kan også være startet igen.",
-    "Filerne er slettet, og intet er gemt. Send dem igen for at fortsætte.",
+    "En kladde kan kun ses af den, der sendte filerne, og i højst 30 minutter. Programmet kan også være startet igen.",
+    "Var kladden din, er filerne slettet, og ingen rækker er gemt. Send dem igen for at fortsætte.",
 )
 
 

@@ -95,6 +95,12 @@ def listed(findings: Sequence[Finding], accepted: Iterable[Acceptance], places: 
     return sorted(found, key=lambda one: (not one.is_stop, bool(one.accepted), one.number))
 
 
+def refused(finding: Finding, wrong: str) -> str:
+    """What was refused of a finding's form, with which finding it was."""
+    one = Shown(0, finding)
+    return f"«{one.title}», {one.address}: {wrong}"
+
+
 def not_checked(findings: Sequence[Finding]) -> list[str]:
     """What was not checked because of the findings, a sentence each."""
     return [one.text for one in not_run(findings)]

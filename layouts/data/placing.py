@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.findings import Finding
 from kpi.extracts.reference import CONTRACTS, JOB_CODES, PLACED_IN, UNITS, Reference
+from kpi.publications.person_numbers import refuse
 from kpi.refreshing import refresh
 
 HEADS = {CONTRACTS: "Ukendte ansættelsesformer", UNITS: "Ukendte afdelinger", JOB_CODES: "Ukendte stillingskoder"}
@@ -78,13 +79,17 @@ def unplaced(findings: Sequence[Finding], read: refresh.Draft) -> list[Unplaced]
 
 
 def values_of(one: Unplaced, typed: dict[str, str]) -> dict[str, str]:
-    """The line's values by header; raises `Unsaid` where a field is empty or a proposal is not confirmed."""
+    """The line's values by header.
+
+    Raises `Unsaid` where a field is empty or a proposal is not confirmed, `PersonNumber` where one looks like that.
+    """
     values, told = dict(one.fixed), one.of(typed)
     for choice in one.choices:
         answer = " ".join(told[choice.name].split())
         known = {value for value, _ in choice.options}
         if (choice.must and not answer) or (answer and known and answer not in known):
             raise Unsaid(f"Udfyld «{choice.label}» for {one.code}.")
+        refuse(answer, f"«{choice.label}» for {one.code}")
         values[choice.name] = "" if answer == OUTSIDE else answer
     last = one.choices[-1]
     if one.is_proposed and told[last.name] == last.chosen and not one.is_confirmed(typed):

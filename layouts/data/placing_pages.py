@@ -6,6 +6,7 @@ import flask
 
 from kpi.extracts.findings import Stopped
 from kpi.publications.folders import Unpublishable
+from kpi.publications.person_numbers import PersonNumber
 from kpi.refreshing import refresh
 from layouts import gate
 from layouts.data import draft_pages, page, placing, steps
@@ -50,7 +51,7 @@ def place(draft: str) -> flask.Response:
         return show(draft, NOTHING, typed, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         lines = [(one.file, placing.values_of(one, typed)) for one in chosen]
-    except placing.Unsaid as wrong:
+    except (placing.Unsaid, PersonNumber) as wrong:
         return show(draft, str(wrong), typed, HTTPStatus.UNPROCESSABLE_ENTITY)
     wrong = _placed(lines)
     if wrong:

@@ -19,7 +19,7 @@ from layouts.address import SHOWN_TO, last
 from layouts.data import differences, page, steps
 from layouts.data.acceptances import holding, open_warnings, stops, take_back
 from layouts.data.draft_pages import why_not
-from layouts.data.findings import listed
+from layouts.data.findings import listed, refused
 from layouts.data.previews import Notes
 from layouts.data.room import room
 from layouts.door import roles
@@ -127,7 +127,7 @@ def last_step(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         lacks=_lacks(proposal, notes),
         reason=notes.reason,
         needs_reason=proposal.needs_reason,
-        two=room().office.settings.two_persons_publish,
+        another=refresh.another_must_publish(room().office, proposal, person().name),
         steps=steps.of_proposal(day, proposal, notes, "udgiv"),
     )
 
@@ -146,7 +146,7 @@ def accept(as_of: str) -> flask.Response:
     else:
         wrong = why_not(reason) or ("Et stop kan ikke godkendes." if finding in stops(proposal.findings) else "")
         if wrong:
-            return last_step(as_of, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return last_step(as_of, refused(finding, wrong), HTTPStatus.UNPROCESSABLE_ENTITY)
         notes.accepted.append(this(finding, reason))
     return flask.redirect(f"/data/udgiv/{day.isoformat()}/udgiv#fund-{number}", HTTPStatus.SEE_OTHER)
 

@@ -11,6 +11,8 @@ from layouts.data.acceptances import asked, holding, open_warnings, stops
 from layouts.data.desk import Draft
 from layouts.data.page import Step
 from layouts.data.previews import Notes
+from layouts.data.room import room
+from layouts.door.identity import person
 
 FILES, CHECK, PLACE, LOOK, COMPARE, PUBLISH = (
     "Hent filer",
@@ -61,8 +63,10 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, he
         new, changed = (danish.number(counts.in_tables, 0) for counts in proposal.difference.counts)
         compared = f"{new} nye, {changed} ændrede"
         open_ones = open_warnings(proposal.findings, holding(proposal, notes.accepted))
+        another = refresh.another_must_publish(room().office, proposal, person().name)
         lacks = _counts(0, 0, len(open_ones)) if open_ones else []
         lacks += ["begrundelse mangler"] if proposal.needs_reason and not notes.reason else []
+        lacks += ["en anden skal udgive"] if another else []
         ready = danish.joined(lacks) if lacks else "klar"
     return (
         Step(FILES, "/data/ny", IN_USE, is_done=True),

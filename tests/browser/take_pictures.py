@@ -1,4 +1,4 @@
-"""Takes the pictures of the officer's guide: `python tests/browser/take_pictures.py [FOLDER]`, from the project's root.
+"""Takes the pictures of the guide and the README: `python tests/browser/take_pictures.py [FOLDER]`, from the root.
 
 It follows the guide from the first step to the last, in a store of its own that is gone afterwards: the example
 municipality, the extracts for December 2022 with all their faults. What does not go as the guide says ends it.
@@ -26,10 +26,10 @@ from served_for_tests import served  # noqa: E402
 
 import app  # noqa: E402
 
-PICTURES = ROOT / "layouts/assets/vejledning"
+PICTURES, COVER = ROOT / "layouts/assets/vejledning", ROOT / "docs/overblik.png"
 EXAMPLE = ROOT / "data/example/2022-12-31"
 AS_OF, DRAWN, KEY = "2022-12-31", "2023-02-03", "2022-12"
-SIZE = {"width": 1100, "height": 660}
+SIZE, COVER_SIZE = {"width": 1100, "height": 660}, {"width": 1280, "height": 1180}
 PATIENCE = 120_000
 PLACED = {
     "3999": {"Stilling": "Pædagogisk vejleder", "Område": "Dagtilbud", "Faggruppe": "Uden for faggrupperne"},
@@ -84,23 +84,23 @@ def follow(page: Page, address: str, folder: Path, picture: Callable[..., None])
     accept_all(page, lambda: picture("godkend", page.locator("ol.findings")))
     page.get_by_role("button", name="Tag udtrækkene ind").click()
     expect(page.get_by_role("heading", name="Tabellerne, som de bliver", level=1)).to_be_visible(timeout=PATIENCE)
-    picture("tabeller", page.locator("section.block").nth(1))
+    picture("tabeller", page.locator("ol.steps"))
     page.get_by_role("link", name="Videre: forskel fra sidst").click()
+    picture("forskel", page.locator("ol.steps"))
     page.get_by_label("Begrundelse, som læserne ser").fill(PUBLIC_REASON)
-    picture("forskel", page.get_by_label("Begrundelse, som læserne ser"), above=420)
     page.get_by_role("button", name="Gem begrundelsen").click()
     accept_all(page)
-    picture("udgiv", page.locator("#hvorfor"))
+    picture("udgiv", page.locator("#hvorfor"), above=330)
     page.get_by_role("button", name=f"Udgiv {KEY}").click()
     expect(page.get_by_role("status")).to_contain_text(f"Udgivelsen {KEY} er lavet", timeout=PATIENCE)
     page.goto(f"{address}/noegletal/personaleomsaetning")
     expect(page.get_by_role("button", name="Kopiér tabel").first).to_be_visible()
     picture("kopier", page.locator(".downloads").first, above=420)
-    erase_amend_and_withdraw(page, address)
+    erase_amend_and_withdraw(page, address, picture)
 
 
-def erase_amend_and_withdraw(page: Page, address: str) -> None:
-    """The last chapters, of which there are no pictures: a person is found and erased, and it is amended for that."""
+def erase_amend_and_withdraw(page: Page, address: str, picture: Callable[..., None]) -> None:
+    """The last chapters: a person is found and erased, it is amended for that, and an import is withdrawn."""
     with (EXAMPLE / "extract/ansaettelser.csv").open(encoding="utf-8-sig", newline="") as file:
         number = next(csv.DictReader(file, delimiter=";"))["CPR"]
     page.goto(f"{address}/data")
@@ -118,6 +118,7 @@ def erase_amend_and_withdraw(page: Page, address: str) -> None:
     page.get_by_role("link", name="Videre: forskel fra sidst").click(timeout=PATIENCE)
     page.get_by_label("Begrundelse, som læserne ser").fill("En person er slettet efter anmodning.")
     page.get_by_role("button", name="Gem begrundelsen").click()
+    picture("godkendt-foer", page.get_by_text("Godkendt af").first, above=180)
     accept_all(page)
     page.get_by_role("button", name=f"Udgiv {KEY}-2").click()
     expect(page.get_by_role("status")).to_contain_text(f"Udgivelsen {KEY}-2 er lavet", timeout=PATIENCE)
@@ -143,7 +144,7 @@ def place_codes(page: Page, picture: Callable[..., None]) -> None:
         form = page.locator("fieldset.code").filter(has_text=code).first
         for label, text in fields.items():
             choose(form.get_by_label(label), text)
-    picture("placer-koder", page.locator("ol.steps"))
+    picture("placer-koder", page.locator("fieldset.code").filter(has_text="Forslaget er rigtigt"), above=180)
     with page.expect_navigation(timeout=PATIENCE):
         page.get_by_role("button", name="Gem placeringen og kontrollér igen").click()
     until_findings(page)
@@ -179,8 +180,17 @@ def danish(launch: dict) -> dict:
     return launch | {"args": [*launch.get("args", ()), "--lang=da"], "env": dict(os.environ) | told}
 
 
-def main(target: Path = PICTURES) -> None:
-    """Takes every picture into the folder."""
+def take_cover(page: Page, address: str, cover: Path) -> None:
+    """The README's picture: the overview of the example."""
+    page.set_viewport_size(COVER_SIZE)
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Faggruppe for faggruppe")).to_be_visible(timeout=PATIENCE)
+    page.screenshot(path=cover, animations="disabled")
+    page.set_viewport_size(SIZE)
+
+
+def main(target: Path = PICTURES, cover: Path = COVER) -> None:
+    """Takes every picture of the guide into the folder, and the README's."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, example_in(Path(name)) as address:
         browser = playwright.chromium.launch(**danish(find_browser() or {}))
@@ -195,6 +205,7 @@ def main(target: Path = PICTURES) -> None:
             print(f"{called}.png: {(target / f'{called}.png').stat().st_size // 1000} kB")
 
         try:
+            take_cover(page, address, cover)
             follow(page, address, Path(name), picture)
         except Exception:
             print(page.url, page.locator("main").inner_text(), sep="\n", file=sys.stderr)
@@ -203,4 +214,4 @@ def main(target: Path = PICTURES) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:2]))
+    main(*(path for name in sys.argv[1:2] for path in (Path(name), Path(name) / COVER.name)))

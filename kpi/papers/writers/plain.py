@@ -6,6 +6,7 @@ numbers, and beside them only the signs of what is not shown. What travels with 
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +22,8 @@ PARTIAL = "Delvis udgivelse"
 """What heads the tables that a publication's sources do not cover whole."""
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the beginning of a formula, full-width forms too."""
+SIGNED_NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]{3})*(,[0-9]+)?")
+"""What begins as a formula and is a difference: a spreadsheet gives the number back, whatever its language."""
 AS_DATA = str.maketrans({".": None, "\u2212": "-"})
 
 
@@ -111,9 +114,9 @@ def csv_file(table: Table, publication: Publication) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """The text on one line, and never a formula to the spreadsheet that opens it."""
+    """The text on one line, and never a formula to the spreadsheet that opens it; a signed number stands as it is."""
     line = " ".join(text.split())
-    return f"'{line}" if line.startswith(BEGINS_A_FORMULA) else line
+    return f"'{line}" if line.startswith(BEGINS_A_FORMULA) and not SIGNED_NUMBER.fullmatch(line) else line
 
 
 def _written(field: Field) -> str:
