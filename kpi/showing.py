@@ -1,7 +1,9 @@
 """What each audience may see: hide -> compare -> judge, so that no arrow and no comparison tells what is hidden."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from time import perf_counter
 from types import MappingProxyType
 
 import numpy as np
@@ -62,8 +64,10 @@ def for_audiences(
     """The figures as each audience may see them, by its key, after what it has been shown `earlier`."""
     parts, done = structure(reference), {}
     for one in audiences:
+        began = perf_counter()
         told = told_to(figures, one, reference)
-        done[one.key] = protect(told, one, parts, earlier.get(one.key, ()))
+        protected = protect(told, one, parts, earlier.get(one.key, ()))
+        done[one.key] = replace(protected, seconds=perf_counter() - began)
     return done
 
 

@@ -371,11 +371,11 @@ def test_that_nobody_is_there_is_told_to_every_audience(employers, audience):
     assert empty.sum() > 100 and (done.loc[empty, "status"] == "undefined").all()
 
 
-def test_who_publishes_is_told_how_many_are_hidden_and_why():
+def test_who_publishes_is_told_how_many_are_hidden_why_and_how_long_that_took():
     nobody = pd.DataFrame()
-    told = {"intern": Protected(nobody, 3, 21, nobody, 0, 0), "offentlig": Protected(nobody, 1, 0, nobody, 0, 0)}
+    intern, public = Protected(nobody, 3, 21, nobody, 0, 0, 1.23), Protected(nobody, 1, 0, nobody, 0, 0, 0.04)
     why = "fordi de kunne bruges til at regne et andet skjult tal ud."
-    assert kept_hidden(told, (INTERNAL, PUBLIC)) == (
-        f"Intern visning: 24 tal er skjult, heraf 21, {why}",
-        f"Offentlig visning: 1 tal er skjult, heraf 0, {why}",
+    assert kept_hidden({"intern": intern, "offentlig": public}, (INTERNAL, PUBLIC)) == (
+        f"Intern visning: 24 tal er skjult, heraf 21, {why} Kontrollen tog 1,2 sekunder.",
+        f"Offentlig visning: 1 tal er skjult, heraf 0, {why} Kontrollen tog 0,0 sekunder.",
     )

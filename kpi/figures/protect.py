@@ -25,8 +25,8 @@ class Protected:
 
     `primary` and `secondary` are how many cells are hidden for being too small, and for what they would give away;
     `unsafe` are the hidden cells that can be worked out all the same, from what was shown before.
-    `counts` and `rounds` are how many counts were looked at, and how often; `earlier` is what the audience was shown
-    before.
+    `counts` and `rounds` are how many counts were looked at, and how often; `seconds` how long it took, where somebody
+    measured it. `earlier` is what the audience was shown before.
     """
 
     figures: pd.DataFrame
@@ -35,6 +35,7 @@ class Protected:
     unsafe: pd.DataFrame
     counts: int
     rounds: int
+    seconds: float = 0.0
     earlier: tuple[pd.DataFrame, ...] = ()
 
 

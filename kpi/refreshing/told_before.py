@@ -45,13 +45,14 @@ def given_away(protected: Mapping[str, Protected], audiences: Iterable[Audience]
 
 
 def kept_hidden(protected: Mapping[str, Protected], audiences: Iterable[Audience]) -> tuple[str, ...]:
-    """A Danish sentence for each audience: how many figures are hidden, and why."""
+    """A Danish sentence for each audience: how many figures are hidden, why, and how long that took to see to."""
     found = []
     for audience in audiences:
         one = protected[audience.key]
         hidden = danish.counted(one.primary + one.secondary, "tal", "tal")
         found.append(
             f"{danish.sentence(audience.title)} visning: {hidden} er skjult, heraf {danish.number(one.secondary, 0)}, "
-            "fordi de kunne bruges til at regne et andet skjult tal ud."
+            f"fordi de kunne bruges til at regne et andet skjult tal ud. Kontrollen tog {danish.number(one.seconds)} "
+            "sekunder."
         )
     return tuple(found)
