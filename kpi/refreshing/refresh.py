@@ -21,7 +21,7 @@ from kpi.publications.revisions import difference, revision_log
 from kpi.publications.stored_import import Import
 from kpi.publications.together import together
 from kpi.publications.transactions import writing
-from kpi.refreshing import answering
+from kpi.refreshing import answering, on_the_way
 from kpi.refreshing.acceptances import (
     Acceptance,
     NoReason,
@@ -210,10 +210,7 @@ def _refuse(
     taken_in_by: str = "",
 ) -> tuple[dict, ...]:
     """The warnings as they were accepted, where nothing stands in the way of publishing; else raises."""
-    known = set(office.imports.ids())
-    takers = {office.imports.manifest(one)["by"] for one in proposal.publication.imports if one in known}
-    if office.settings.two_persons_publish and by in takers | {taken_in_by}:
-        raise Refused("En anden i HR end den, der tog filerne ind, skal udgive. Det er bestemt i indstillingerne.")
+    on_the_way.refuse_who_took_in(office, proposal, by, taken_in_by)
     if proposal.needs_reason and not reason.strip():
         raise NoReason(proposal.as_of, proposal.difference.needs_reason)
     refuse(reason, "begrundelsen")

@@ -5,12 +5,13 @@ from datetime import date
 
 from kpi import danish
 from kpi.extracts.findings import Finding
-from kpi.refreshing import refresh
+from kpi.refreshing import on_the_way, refresh
 from layouts.data import placing
 from layouts.data.acceptances import asked, holding, open_warnings, stops
 from layouts.data.desk import Draft
 from layouts.data.page import Step
-from layouts.data.previews import Notes
+from layouts.data.room import room
+from layouts.door.identity import person
 
 FILES, CHECK, PLACE, LOOK, COMPARE, PUBLISH = (
     "Hent filer",
@@ -52,7 +53,7 @@ def of_draft(held: Draft, found: Sequence[Finding], read: refresh.Draft | None, 
     )
 
 
-def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, here: str) -> tuple[Step, ...]:
+def of_proposal(as_of: date, proposal: refresh.Proposal | None, here: str) -> tuple[Step, ...]:
     """The steps of a publication as it would be; `here` is the last part of the page's address."""
     at = f"/data/udgiv/{as_of.isoformat()}"
     looked = compared = "beregnes nu" if proposal is None else "kan ses"
@@ -60,10 +61,7 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, he
     if proposal:
         new, changed = (danish.number(counts.in_tables, 0) for counts in proposal.difference.counts)
         compared = f"{new} nye, {changed} ændrede"
-        open_ones = open_warnings(proposal.findings, holding(proposal, notes.accepted))
-        lacks = _counts(0, 0, len(open_ones)) if open_ones else []
-        lacks += ["begrundelse mangler"] if proposal.needs_reason and not notes.reason else []
-        ready = danish.joined(lacks) if lacks else "klar"
+        ready = danish.joined(_lacks(proposal)) or ("en kollega udgiver" if _is_a_colleagues(proposal) else "klar")
     return (
         Step(FILES, "/data/ny", IN_USE, is_done=True),
         Step(CHECK, "", IN_USE, is_done=True),
@@ -72,6 +70,16 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, he
         Step(COMPARE, f"{at}/forskel", compared, proposal is not None and here == "udgiv", here == "forskel"),
         Step(PUBLISH, f"{at}/udgiv", ready, False, here == "udgiv"),
     )
+
+
+def _lacks(proposal: refresh.Proposal) -> list[str]:
+    open_ones = open_warnings(proposal.findings, holding(proposal, ()))
+    lacks_reason = proposal.needs_reason and not on_the_way.reason_of(room().office, proposal)
+    return [*_counts(0, 0, len(open_ones)), *(["begrundelse mangler"] if lacks_reason else [])]
+
+
+def _is_a_colleagues(proposal: refresh.Proposal) -> bool:
+    return on_the_way.must_be_another(room().office, proposal, person().name)
 
 
 def _files(held: Draft) -> str:
