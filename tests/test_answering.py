@@ -475,7 +475,7 @@ def test_what_was_not_checked_is_told(data: Path, tmp_path: Path, capsys) -> Non
     for arguments in (["check", path], ["check", path, "--json"], ["import", path], ["figures", path, *AS_OF]):
         status, out, err = run(capsys, *arguments)
         assert status == 1 and told in err and "Ikke kørt" not in out, arguments
-        assert "Først skal 1 stop rettes." in err
+        assert "Først skal 1 stop ryddes af vejen." in err
     path.write_bytes(text_of(staff("", "")))
     assert "Ikke kørt" not in run(capsys, "check", path)[2]
 

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kpi import pipeline, showing
-from kpi.extracts import period_checks, placing, plausibility
+from kpi.extracts import period_checks, placing, plausibility, since_last
 from kpi.extracts.findings import Finding, stop_on
+from kpi.extracts.not_run import without_guesses
 from kpi.extracts.reference import Reference, read_reference
 from kpi.publications import journal, logged
 from kpi.publications.combined import combine
@@ -54,8 +55,9 @@ def read_draft(
     told, about_drawn = period_checks.drawn_on(as_of, drawn) if as_of else (drawn or today, [])
     before, history, since = office.imports.combined(), placed.extracts.history, []
     if len(before.history) and len(history):
-        since = plausibility.history_since(before.history, history, before.staff_drawn, placed.extracts.sources)
-    findings = marked((*placed.findings, *about_drawn, *since), office.key, as_of)
+        earlier = pipeline.extracts_of(before)
+        since = since_last.history_since(earlier, placed.extracts, before.staff_drawn, placed.reference)
+    findings = marked(without_guesses([*placed.findings, *about_drawn, *since]), office.key, as_of)
     return Draft(placed, as_of, pipeline.Drawn(told, covers_from), findings, answers)
 
 
