@@ -377,7 +377,7 @@ def test_a_new_draft_takes_the_place_of_the_old_and_keeps_what_was_accepted(offi
     assert again != at and officer.get(f"{at}/fund").status_code == 410 and len(officer.left) == 2
     assert "Godkendt: «Det passer»" in officer.get(f"{again}/fund").text
     assert officer.post(f"{again}/kasser").headers["Location"] == "/data?kasseret=ja"
-    assert officer.left == [] and "slettet" in officer.get("/data?kasseret=ja").text
+    assert officer.left == [] and "Ingen rækker blev gemt" in officer.get("/data?kasseret=ja").text
 
 
 # --- findings
@@ -406,9 +406,12 @@ def test_a_warning_is_accepted_alone_and_with_a_reason(officer: Officer) -> None
 
 
 def test_a_stop_cannot_be_accepted(officer: Officer) -> None:
-    at = officer.draft({"a.csv": ADVERTS.format("Ukendt område").encode()})
-    answer = officer.post(f"{at}/godkend", fund="0", begrundelse="Vi er ligeglade")
-    assert answer.status_code == 422 and "stop kan ikke godkendes" in alert(answer)
+    unreadable = ADVERTS.format("Dagtilbud").replace("01-02-2022", "31-02-2022")
+    for file, words in ((ADVERTS.format("Ukendt område"), "Et spørgsmål kan"), (unreadable, "Et stop kan")):
+        at = officer.draft({"a.csv": file.encode()})
+        officer.get(f"{at}/fund")
+        answer = officer.post(f"{at}/godkend", fund="0", begrundelse="Vi er ligeglade")
+        assert answer.status_code == 422 and f"{words} ikke godkendes" in alert(answer)
     assert officer.post(f"{at}/gem").status_code == 422 and not officer.room.office.imports.ids()
 
 
@@ -493,8 +496,11 @@ def test_only_what_there_is_is_asked_for(officer: Officer) -> None:
         ADVERTS.format("Ukendt område").encode(),
         ADVERTS.format("Dagtilbud").replace("\r\n1;", "\r\n2;").encode(),
     )
-    page = officer.get(f"{officer.draft({'god.csv': good, 'fejl.csv': bad})}/fund").text
+    unreadable = {"dato.csv": good.replace(b"01-02-2022", b"31-02-2022")}
+    page = officer.get(f"{officer.draft(unreadable)}/fund").text
     assert stop in page and warning not in page and question not in page
+    page = officer.get(f"{officer.draft({'god.csv': good, 'fejl.csv': bad})}/fund").text
+    assert question in page and warning not in page and stop not in page
     assert re.findall(r'fil/(\d)">Hent (.*?) med fundene markeret', page) == [("2", "fejl.csv")]
     page = officer.get(f"{officer.draft({'god.csv': good})}/fund").text
     assert stop not in page and warning not in page and "Der er ingen fund" in page
@@ -523,8 +529,9 @@ def told_alike(page: str) -> tuple[int, int]:
     first, _, second = page.partition('id="ny"')
     history = re.search(r"Ændret historik: ([\d.]+) tal i tabellerne", first)
     beside = re.search(r"Ændret historik: [^<]*?([\d.]+) ved siden af dem", first)
-    assert first.partition("<details")[2].count('data-label="Nu"') == (int(beside[1]) if beside else 0)
-    rows = first.partition("<details")[0].count('data-label="Nu"')
+    in_tables, _, behind = first.partition("Vis de ændrede tal ved siden af tabellerne")
+    assert behind.count('data-label="Nu"') == (int(beside[1]) if beside else 0)
+    rows = in_tables.count('data-label="Nu"')
     periods = re.findall(r'Ny periode: .*?<span class="quiet">(\d+) nye tal', second.partition("<details")[0])
     assert changed == rows == (int(history[1]) if history else 0)
     assert new == sum(map(int, periods))

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import StaffGroup
+from kpi.definitions.model import StaffGroup, Unit
 from kpi.definitions.people import People, day_number
 from kpi.definitions.periods import shifted
 from kpi.extracts.findings import Finding, about_rows
@@ -57,12 +58,18 @@ def equal_figures(figures: pd.DataFrame, names: dict[str, str]) -> list[Finding]
         Finding(
             "ens_tal",
             f"{BY_KEY[row.measure].title}, {names.get(row.group, row.group)}: tallene bag {row.period} er de samme som "
-            f"i kolonnen før ({danish.number(row.numerator, 0)} af {danish.number(row.denominator, 0)}). Se efter, om "
-            "det er det nye udtræk, du har taget ind.",
+            f"i kolonnen før ({_both(row)}). Se efter, om det er det nye udtræk, du har taget ind.",
             tables=(BY_KEY[row.measure].table,),
         )
         for row in likely_copied.itertuples()
     ]
+
+
+def _both(row: NamedTuple) -> str:
+    numerator, denominator = danish.number(row.numerator, 0), danish.counted(int(row.denominator), "person", "personer")
+    if BY_KEY[row.measure].unit is Unit.HOURS:
+        return f"{numerator} timer, {denominator}"
+    return f"{numerator} af {danish.number(row.denominator, 0)}"
 
 
 def control_totals(

@@ -124,7 +124,7 @@ def _done() -> str:
     if key in room().office.store.keys():  # noqa: SIM118
         return f"Udgivelsen {key} er lavet. Alle, der har adgang, kan nu se den."
     if asked.get("kasseret"):
-        return "Kladden og dens filer er slettet. Intet blev gemt."
+        return "Kladden og dens filer er slettet. Ingen rækker blev gemt; svar og placeringer bliver stående."
     if asked.get("svar"):
         return "Svaret er gemt og bruges fra nu af. Udtræk, der allerede er taget ind, er ikke ændret."
     if asked.get("tilbage"):

@@ -90,6 +90,7 @@ def compare(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         publication=made,
         periods=differences.new_periods(change.new_period, made),
         changed=changed,
+        by_table=differences.by_table(changed),
         counts=change.counts,
         counted=COUNTED,
         needs_reason=proposal.needs_reason,

@@ -7,7 +7,7 @@ from kpi import danish
 from kpi.extracts.findings import Finding
 from kpi.refreshing import on_the_way, refresh
 from layouts.data import placing
-from layouts.data.acceptances import asked, holding, open_warnings, stops
+from layouts.data.acceptances import asked, holding, open_warnings, stops, without_place
 from layouts.data.desk import Draft
 from layouts.data.page import Step
 from layouts.data.room import room
@@ -38,7 +38,9 @@ def of_draft(held: Draft, found: Sequence[Finding], read: refresh.Draft | None, 
         reading = Step(CHECK, f"{at}/fund", "i gang", is_current=True)
         rest = (Step(title, "", LATER) for title in (PLACE, LOOK, COMPARE, PUBLISH))
         return (Step(FILES, "/data/ny", _files(held), is_done=True), reading, *rest)
-    counts = len(stops(found)), len(asked(found)), len(open_warnings(found, holding(read, held.accepted)))
+    unplaced = len(without_place(found))
+    mend = len(stops(found)) - unplaced
+    counts = mend, unplaced, len(asked(found)), len(open_warnings(found, holding(read, held.accepted)))
     clear = not any(counts)
     codes = placing.unplaced(found, read) if read else []
     checked = "færdig" if clear else danish.joined(_counts(*counts))
@@ -75,7 +77,7 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, here: str) -> tu
 def _lacks(proposal: refresh.Proposal) -> list[str]:
     open_ones = open_warnings(proposal.findings, holding(proposal, ()))
     lacks_reason = proposal.needs_reason and not on_the_way.reason_of(room().office, proposal)
-    return [*_counts(0, 0, len(open_ones)), *(["begrundelse mangler"] if lacks_reason else [])]
+    return [*_counts(0, 0, 0, len(open_ones)), *(["begrundelse mangler"] if lacks_reason else [])]
 
 
 def _is_a_colleagues(proposal: refresh.Proposal) -> bool:
@@ -86,7 +88,8 @@ def _files(held: Draft) -> str:
     return f"færdig: {danish.counted(len(held.names), 'fil', 'filer')}"
 
 
-def _counts(stopping: int, questions: int, open_ones: int) -> list[str]:
+def _counts(stopping: int, codes: int, questions: int, open_ones: int) -> list[str]:
     told = [f"{danish.number(stopping, 0)} stop"] if stopping else []
+    told += [f"{danish.counted(codes, 'kode', 'koder')} uden plads"] if codes else []
     told += [f"{danish.number(questions, 0)} spørgsmål"] if questions else []
     return told + ([danish.counted(open_ones, "åben advarsel", "åbne advarsler")] if open_ones else [])
