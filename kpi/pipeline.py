@@ -26,6 +26,7 @@ from kpi.extracts.exclusions import exclusions
 from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.flows import of_unknown_age, with_flows
 from kpi.extracts.identity import broken_identities
+from kpi.extracts.not_run import without_guesses
 from kpi.extracts.read import read
 from kpi.extracts.reference import Reference, read_reference
 from kpi.extracts.rows import Extracts, Source
@@ -105,7 +106,7 @@ def read_in(
         unreadable = [_nothing_to_read(paths)]
     extracts, invalid = validate(sheets, key=key, on=on, answers=answers)
     placed = placed_by(reference, extracts)
-    return replace(placed, findings=(*unreadable, *invalid, *placed.findings))
+    return replace(placed, findings=without_guesses([*unreadable, *invalid, *placed.findings]))
 
 
 def _nothing_to_read(paths: list[Path]) -> Finding:
@@ -121,7 +122,7 @@ def placed_by(reference: Reference, extracts: Extracts) -> Placed:
     used = history if len(history) else from_lists
     rows, about_codes = classify(used, reference, extracts.sources)
     adverts, about_areas = classify_adverts(extracts.adverts, reference, extracts.sources)
-    about_lists = lists.list_findings(from_lists, rows, used=history.empty)
+    about_lists = lists.list_findings(from_lists, rows, extracts.sources, used=history.empty)
     findings = (*about_codes, *about_areas, *about_lists)
     return Placed(extracts, reference, rows, adverts, findings, used["person"].unique())
 

@@ -475,7 +475,7 @@ def test_what_was_not_checked_is_told(data: Path, tmp_path: Path, capsys) -> Non
     for arguments in (["check", path], ["check", path, "--json"], ["import", path], ["figures", path, *AS_OF]):
         status, out, err = run(capsys, *arguments)
         assert status == 1 and told in err and "Ikke kørt" not in out, arguments
-        assert "Først skal 1 stop rettes." in err
+        assert "Først skal 1 stop ryddes af vejen." in err
     path.write_bytes(text_of(staff("", "")))
     assert "Ikke kørt" not in run(capsys, "check", path)[2]
 
@@ -589,7 +589,8 @@ def test_a_stop_that_asks_can_be_mended_by_an_answer(officer: Officer) -> None:
     files = {"løn.csv": text_of(rows), "emply.csv": adverts}
     at = officer.draft(files)
     page = officer.get(f"{at}/fund").text
-    assert "2 stop skal rettes" in page and page.count('<span class="severity stop">Stop</span>') == 2
+    assert "2 spørgsmål skal besvares" in page and "stop skal rettes" not in page
+    assert page.count('<span class="severity stop">Spørgsmål</span>') == 2
     column, area = (
         next(one for one in forms_of(page, "Gem svaret") if one["spoergsmaal"] == key)
         for key in ("kolonne: Afdeling", "Område: Folkeskoler")
@@ -604,6 +605,18 @@ def test_a_stop_that_asks_can_be_mended_by_an_answer(officer: Officer) -> None:
     stored = officer.room.office.imports.load(*officer.room.office.imports.ids())
     assert stored.frames["history"]["unit"].tolist() == ["SK01", "SK01"]
     assert stored.frames["adverts"]["area"].tolist() == ["Skole"]
+
+
+def test_it_is_told_how_many_are_to_be_mended_placed_and_answered(officer: Officer) -> None:
+    rows = staff("", "", "")
+    rows[0]["Startdato"] = "31-02-2022"
+    rows[1]["Stillingskode"], rows[2]["Afdeling"] = "9998", "XX99"
+    files = {"løn.csv": text_of(rows), "emply.csv": ADVERTS.format("Folkeskoler").encode()}
+    page = officer.get(f"{officer.draft(files)}/fund").text
+    lacks = "1 stop skal rettes, 2 koder skal placeres eller rettes og 1 spørgsmål skal besvares"
+    assert page.count(lacks) == 2 and "1 stop, 2 koder uden plads og 1 spørgsmål" in page
+    assert "Et stop skal rettes. En kode uden plads skal placeres eller rettes. Et spørgsmål skal besvares." in page
+    assert "Ingen rækker er gemt" in page and "Intet er gemt" not in page
 
 
 def test_only_what_is_asked_can_be_answered(officer: Officer) -> None:

@@ -260,7 +260,8 @@ def test_a_missing_column_says_what_was_not_run() -> None:
     assert texts(without(ROW, "Slutdato")) == [
         "Ikke kørt i ansatte.xlsx, ark Ansatte på løn: dubletter, datoernes rækkefølge, rækker i modstrid og ukendte "
         "koder. Kolonnen Slutdato mangler.",
-        f"Ikke kørt: {PERIOD}. Først skal 1 stop rettes.",
+        "Ikke kørt: forsvundne ansættelser og ændret historik siden sidste udtræk. Først skal alle rækker kunne læses.",
+        f"Ikke kørt: {PERIOD}. Først skal 1 stop ryddes af vejen.",
     ]
 
 
@@ -268,7 +269,8 @@ def test_a_row_that_cannot_be_read_says_what_was_not_run() -> None:
     assert texts(ROW, ROW | {"CPR": "", "Startdato": "31-06-2022"}) == [
         "Ikke kørt for 1 række i ansatte.xlsx, ark Ansatte på løn: dubletter, datoernes rækkefølge, rækker i "
         "modstrid og ukendte koder. En celle i den kan ikke læses.",
-        f"Ikke kørt: {PERIOD}. Først skal 2 stop rettes.",
+        "Ikke kørt: forsvundne ansættelser og ændret historik siden sidste udtræk. Først skal alle rækker kunne læses.",
+        f"Ikke kørt: {PERIOD}. Først skal 2 stop ryddes af vejen.",
     ]
 
 

@@ -115,6 +115,8 @@ def test_two_equal_columns_are_told() -> None:
         "Ansatte på fuld tid, htk: tallene bag 2021 er de samme som i kolonnen før (1.519 af 2.407). Se efter, om "
         "det er det nye udtræk, du har taget ind."
     ]
+    hours = equal_figures(figures((7548.9, 205), (7548.9, 205), measure="weekly_hours"), {})
+    assert "de samme som i kolonnen før (7.549 timer, 205 personer)." in hours[0].message
 
 
 @pytest.mark.parametrize(

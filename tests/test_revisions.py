@@ -19,6 +19,7 @@ from kpi.papers.table import count_cell
 from kpi.publications.changes import Change
 from kpi.publications.publication import Publication, Store
 from kpi.publications.revisions import difference, revision_log
+from layouts.data.differences import MOST_AT_ONCE, by_table
 from layouts.data.differences import changed as changed_on_page
 
 AT = datetime(2023, 2, 10, 9, 0)
@@ -196,7 +197,7 @@ def test_a_gap_that_was_filled_stands_on_the_page_and_in_the_command_as_here_now
     commands.tell_difference(found, after)
     told = capsys.readouterr().err.splitlines()
     assert "  Jobannoncer publiceret, Skole, 2. kvartal 2022: foreligger nu: 63" in told
-    assert f"  Personaleomsætning, {after.group_names['alle']}, 2021: 17,2 → 17,3" in told
+    assert told[-2] == f"  Personaleomsætning, {after.group_names['alle']}, 2021: 17,2 → 17,3", "what changed first"
 
 
 def test_a_zero_base_is_told_without_a_value():
@@ -395,3 +396,46 @@ def test_the_printed_value_of_a_real_publication_is_what_the_difference_says(aud
     assert told.new_period == () and len(told.changed_history) > 50
     assert all(one.difference == "1.0" for one in told.changed_history if one.measure != "adverts" and one.old)
     assert not any("suppressed" in (one.old_status, one.new_status) for one in told.changed_history)
+
+
+def test_on_the_page_hours_are_hours_and_persons() -> None:
+    def behind(before: tuple[float, float], after: tuple[float, float]) -> str:
+        cells = [cell("weekly_hours", numerator=n, denominator=d) for n, d in (before, after)]
+        [one] = changed_on_page([changed(*cells)], publication(cells[1]))
+        return one.behind
+
+    assert behind((7548.9, 205), (7550.4, 205)) == "7.548,9 → 7.550,4 timer, 205 personer"
+    assert behind((7548.9, 205), (7550.4, 206)) == "7.548,9 timer, 205 personer → 7.550,4 timer, 206 personer"
+    assert behind((7.5, 2), (37, 1)) == "7,5 timer, 2 personer → 37,0 timer, 1 person"
+
+
+def advert(area: str, number: int, status: str = "ok") -> dict:
+    return cell("adverts", area, "2022-03-31", status=status, numerator=float(number), denominator=nan, value=number)
+
+
+def test_on_the_page_what_changed_comes_before_what_has_come_and_no_table_drowns_another() -> None:
+    """Adverts fill many lines, most of them gaps that were filled; the staff's few are open before and after."""
+    many, came = range(MOST_AT_ONCE + 1), range(100, 120)
+    before = [advert(f"a{n}", n) for n in many] + [advert(f"b{n}", 0, "missing") for n in came]
+    before += [cell(numerator=400.0), cell("weekly_hours", numerator=7000.0, denominator=200.0)]
+    after = [advert(f"a{n}", n + 1) for n in many] + [advert(f"b{n}", n) for n in came]
+    after += [cell(numerator=430.0), cell("weekly_hours", numerator=7400.0, denominator=200.0)]
+    made = publication(*after)
+    told = changed_on_page(difference(publication(*before), made).changed_history, made)
+    groups = by_table(told)
+    assert [(one.title.partition(".")[0], one.count, one.is_long) for one in groups] == [
+        ("Tabel 2", "1 ændret", False),
+        ("Tabel 5", "1 ændret", False),
+        ("Tabel 1", f"{len(many)} ændret", True),
+        ("Tabel 1", f"{len(came)} nu med tal", True),
+    ]
+    assert sorted(line.where for one in groups for line in one.lines) == sorted(one.where for one in told)
+    assert {line.difference for line in groups[-1].lines} == {"foreligger nu"}
+    [first] = by_table(told[:1])
+    assert not first.is_long
+
+
+def test_what_only_stands_behind_is_of_no_table() -> None:
+    after = cell(numerator=421.0, denominator=2451.0, value=100 * 421 / 2450)
+    [one] = changed_on_page([changed(cell(), after)], publication(after))
+    assert not one.is_printed and by_table([one]) == []

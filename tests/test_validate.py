@@ -1047,16 +1047,20 @@ def test_what_lists_leave_open_is_told(tmp_path: Path) -> None:
         category=from_lists["contract"].map({"Timevikar": -1, "Fastansat": 0}),
         employment=pd.factorize(from_lists["employment"])[0],
     )
-    about = [one.rows for one in lists.list_findings(from_lists, coded, used=True)]
+    about = [one.rows for one in lists.list_findings(from_lists, coded, extracts.sources, used=True)]
     told = {person: f"{rows['employment'].iloc[0]}" for person, rows in from_lists.groupby("contract")}
     assert [len(rows) for rows in about] == [1, 1] and told["Timevikar"] in about[1][0]
     assert about[0][0].split()[0] in set(from_lists["employment"]) - {told["Timevikar"]}
-    assert [(one.code, one.count, one.message) for one in lists.list_findings(from_lists, coded, used=True)] == [
+    assert [
+        (one.code, one.count, one.message)
+        for one in lists.list_findings(from_lists, coded, extracts.sources, used=True)
+    ] == [
         (
             "forsvundne_raekker",
             1,
-            "1 ansættelse står på en statusliste, men hverken på den næste eller på en liste over fratrådte. De tælles "
-            "som fratrådt dagen før den næste liste. Tilføj dem på listen over fratrådte med deres Fratrædelsesdato.",
+            "1 ansættelse på statuslisten står hverken på den næste eller på en liste over fratrådte. Den tælles som "
+            "fratrådt dagen før den næste liste. Tilføj den på listen over fratrådte med Fratrædelsesdato. Rækken "
+            "tæller i tabel 2 til 5.",
         ),
         (
             "blev_fast_undervejs",
@@ -1065,9 +1069,9 @@ def test_what_lists_leave_open_is_told(tmp_path: Path) -> None:
             "ansættelsesdatoen, og tallet kan afvige fra historikkens.",
         ),
     ]
-    assert [(one.code, one.message) for one in lists.list_findings(from_lists, coded, used=False)] == [
-        ("lister_ikke_brugt", "Der er både historik og lister. Kun historikken er brugt; listerne er ikke talt med.")
-    ]
+    assert [
+        (one.code, one.message) for one in lists.list_findings(from_lists, coded, extracts.sources, used=False)
+    ] == [("lister_ikke_brugt", "Der er både historik og lister. Kun historikken er brugt; listerne er ikke talt med.")]
 
 
 def test_when_the_extract_was_drawn_is_told() -> None:
@@ -1140,25 +1144,3 @@ def test_a_control_total_that_differs_is_told_with_its_cell(tmp_path: Path) -> N
         ("kontroltal_afviger", "D4", "3",
          "Kontroltallet for XX den 30-06-2022 er 3, men centret står ikke i afdelinger.csv"),
     ]  # fmt: skip
-
-
-def test_what_changed_since_the_last_extract_is_told(tmp_path: Path) -> None:
-    before, _ = taken(tmp_path, [ROW, ROW | {"CPR": "person 2"}, ROW | {"CPR": "person 3"}])
-    after, _ = taken(tmp_path, [ROW, ROW | {"CPR": "person 2", "Afdeling": "SK02"}])
-    found = plausibility.history_since(before.history, after.history, date(2022, 7, 31), after.sources)
-    assert [(one.code, one.cell, one.count, one.message) for one in found] == [
-        (
-            "forsvundne_raekker",
-            None,
-            1,
-            "1 ansættelse fra sidste udtræk står ikke i dette og tæller ikke længere med. Spørg lønkontoret, om de "
-            "skal ud, f.eks. fordi de var oprettet ved en fejl.",
-        ),
-        (
-            "aendret_historik",
-            "I3",
-            1,
-            "Historikken før 31-07-2022 er ændret siden sidste udtræk. Tal, der er udgivet, kan derfor "
-            "blive ændret. Se forskellen, før du udgiver, og skriv, hvad den skyldes. Rækken tæller i tabel 2 til 5.",
-        ),
-    ]

@@ -142,7 +142,7 @@ def tell_difference(between: Difference, after: Publication, file=None) -> None:
     for title, counts in zip(("Ny periode", "Ændret historik"), between.counts, strict=True):
         print(f"{title}: {counts.words}.", file=file)
     print(COUNTED, file=file)
-    for one in between.in_tables.changed_history:
+    for one in sorted(between.in_tables.changed_history, key=lambda one: one.has_come):
         print(
             f"  {BY_KEY[one.measure].title}, {names.get(one.group, one.group)}, {one.period}: {_moved(one)}", file=file
         )

@@ -5,14 +5,17 @@ reaches back to the hire date; each holds until the day before the next; a leave
 happened between two lists is not known, and no figure asks for it.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from kpi import danish
 from kpi.definitions.people import OPEN
 from kpi.definitions.populations import UNTOLD
-from kpi.extracts.findings import Finding
-from kpi.extracts.rows import EMPLOYMENT_COLUMNS, empty
+from kpi.extracts.findings import Finding, about_rows
+from kpi.extracts.rows import EMPLOYMENT_COLUMNS, Source, empty
 
 STAFF_TABLES = (2, 3, 4, 5)
 
@@ -41,7 +44,7 @@ def rows_from_lists(status: pd.DataFrame, leavers: pd.DataFrame) -> pd.DataFrame
     return observed.assign(start=start, end=end, from_list=True).drop(columns=["seen", "on", "has_left"])
 
 
-def list_findings(from_lists: pd.DataFrame, rows: pd.DataFrame, used: bool) -> list[Finding]:
+def list_findings(from_lists: pd.DataFrame, rows: pd.DataFrame, sources: Sequence[Source], used: bool) -> list[Finding]:
     """Warnings about what the lists leave open; `rows` are the classified ones, `used` is false beside a history."""
     if from_lists.empty:
         return []
@@ -51,13 +54,7 @@ def list_findings(from_lists: pd.DataFrame, rows: pd.DataFrame, used: bool) -> l
     findings = []
     ended = from_lists[~from_lists["employment"].duplicated(keep="last")]
     vanished = ended[(ended["end"] < OPEN) & (ended["left"] >= OPEN)]
-    if len(vanished):
-        text = (
-            f"{danish.counted(len(vanished), 'ansættelse', 'ansættelser')} står på en statusliste, men hverken på den "
-            "næste eller på en liste over fratrådte. De tælles som fratrådt dagen før den næste liste. Tilføj dem på "
-            "listen over fratrådte med deres Fratrædelsesdato."
-        )
-        findings.append(_about("forsvundne_raekker", text, STAFF_TABLES, vanished[["employment", "end"]]))
+    findings += [_gone(part, sources[int(file)]) for file, part in vanished.groupby("file")]
     before = rows.groupby("employment", sort=False)["category"].shift()
     changed = rows[before.notna() & (before != rows["category"])]
     if len(changed):
@@ -73,9 +70,26 @@ def list_findings(from_lists: pd.DataFrame, rows: pd.DataFrame, used: bool) -> l
     return findings
 
 
+def _gone(vanished: pd.DataFrame, source: Source) -> Finding:
+    """A finding about employments of a status list that are on no later list, at the lines where they stood last."""
+    stands = "ansættelse på statuslisten står" if len(vanished) == 1 else "ansættelser på statuslisten står"
+    they = "Den tælles" if len(vanished) == 1 else "De tælles"
+    add = "den" if len(vanished) == 1 else "dem"
+    text = (
+        f"{danish.number(len(vanished), 0)} {stands} hverken på den næste eller på en liste over fratrådte. {they} som "
+        f"fratrådt dagen før den næste liste. Tilføj {add} på listen over fratrådte med Fratrædelsesdato."
+    )
+    found = about_rows("forsvundne_raekker", text, source, None, sorted(vanished["line"]), STAFF_TABLES)
+    return replace(found, rows=_said(vanished[["employment", "end"]]))
+
+
 def _about(code: str, text: str, tables: tuple[int, ...], employments: pd.DataFrame) -> Finding:
-    said = sorted(" ".join(map(str, one)) for one in employments.itertuples(index=False))
-    return Finding(code, text, tables=tables, count=len(said), rows=tuple(said))
+    said = _said(employments)
+    return Finding(code, text, tables=tables, count=len(said), rows=said)
+
+
+def _said(employments: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(sorted(" ".join(map(str, one)) for one in employments.itertuples(index=False)))
 
 
 def _latest_leave_date(observed: pd.DataFrame) -> pd.Series:

@@ -13,6 +13,13 @@ WHOLE_FILE = ("kolonne_mangler", "ukendt_fil", "tom_fil", "ulaeselig_fil", "refe
 LEFT_OUT = ("ulaeselig_dato", "ulaeseligt_tal", "ulaeselig_vaerdi", "person_mangler", "sats_udenfor")
 """Findings whose rows are left out of the checks that follow."""
 
+UNREAD = (*WHOLE_FILE, *LEFT_OUT, "slut_foer_start")
+"""Findings whose rows no later stage has."""
+AGAINST_BEFORE = ("forsvundne_raekker", "aendret_historik")
+"""What is found where rows of employments are held against those of another extract, or of an earlier list."""
+SINCE_LAST = "forsvundne ansættelser og ændret historik siden sidste udtræk"
+ADVERTS_ONLY = (1,)
+
 
 @dataclass(frozen=True)
 class NotRun:
@@ -38,9 +45,22 @@ def not_run(findings: Sequence[Finding]) -> list[NotRun]:
     places = dict.fromkeys((one.file, one.sheet) for one in findings if one.severity == STOP and one.file)
     found = [told for file, sheet in places if (told := _of_sheet(findings, file, sheet))]
     stops = [one for one in findings if one.severity == STOP and one.code != "identitet_brudt"]
+    if _may_lack_staff(findings):
+        found.append(NotRun(SINCE_LAST, "Først skal alle rækker kunne læses"))
     if stops:
-        found.append(NotRun(OF_PERIOD, f"Først skal {danish.counted(len(stops), 'stop', 'stop')} rettes"))
+        found.append(NotRun(OF_PERIOD, f"Først skal {danish.counted(len(stops), 'stop', 'stop')} ryddes af vejen"))
     return found
+
+
+def without_guesses(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings; of those who are gone and what has changed nothing, where rows that cannot be read may be why."""
+    if not _may_lack_staff(findings):
+        return tuple(findings)
+    return tuple(one for one in findings if one.code not in AGAINST_BEFORE)
+
+
+def _may_lack_staff(findings: Sequence[Finding]) -> bool:
+    return any(one.code in UNREAD and one.tables != ADVERTS_ONLY for one in findings)
 
 
 def _of_sheet(findings: Sequence[Finding], file: str, sheet: str | None) -> NotRun | None:

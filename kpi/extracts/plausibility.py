@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
-from kpi.definitions.model import StaffGroup
+from kpi.definitions.model import StaffGroup, Unit
 from kpi.definitions.people import People, day_number
 from kpi.definitions.periods import shifted
 from kpi.extracts.findings import Finding, about_rows
@@ -58,12 +58,18 @@ def equal_figures(figures: pd.DataFrame, names: dict[str, str]) -> list[Finding]
         Finding(
             "ens_tal",
             f"{BY_KEY[row.measure].title}, {names.get(row.group, row.group)}: tallene bag {row.period} er de samme som "
-            f"i kolonnen før ({danish.number(row.numerator, 0)} af {danish.number(row.denominator, 0)}). Se efter, om "
-            "det er det nye udtræk, du har taget ind.",
+            f"i kolonnen før ({_both(row)}). Se efter, om det er det nye udtræk, du har taget ind.",
             tables=(BY_KEY[row.measure].table,),
         )
         for row in likely_copied.itertuples()
     ]
+
+
+def _both(row: NamedTuple) -> str:
+    numerator, denominator = danish.number(row.numerator, 0), danish.counted(int(row.denominator), "person", "personer")
+    if BY_KEY[row.measure].unit is Unit.HOURS:
+        return f"{numerator} timer, {denominator}"
+    return f"{numerator} af {danish.number(row.denominator, 0)}"
 
 
 def control_totals(
@@ -92,52 +98,3 @@ def control_totals(
         )
         findings.append(replace(found, rows=(text,)))
     return findings
-
-
-COMPARED = ["start", "end", "left", "unit", "job_code", "contract", "hourly", "rate", "leader", "hired"]
-
-
-def history_since(
-    before: pd.DataFrame, after: pd.DataFrame, known_until: date, sources: tuple[Source, ...]
-) -> list[Finding]:
-    """Warnings about employments of the last extract that are gone, or whose past is told otherwise.
-
-    `before` and `after` are histories; `known_until` is the day the last one was drawn: what lies later is news.
-    """
-    last = day_number(known_until)
-    past, present = (_past(rows, last) for rows in (before, after))
-    gone = set(past["employment"]) - set(after["employment"])
-    findings = []
-    if gone:
-        text = (
-            f"{danish.counted(len(gone), 'ansættelse', 'ansættelser')} fra sidste udtræk står ikke i dette og tæller "
-            "ikke længere med. Spørg lønkontoret, om de skal ud, f.eks. fordi de var oprettet ved en fejl."
-        )
-        told = (str(known_until), *sorted(gone))
-        findings.append(Finding("forsvundne_raekker", text, tables=STAFF_TABLES, count=len(gone), rows=told))
-    told_before, told_now = (_told(rows) for rows in (past, present))
-    changed = {one for one, told in told_now.items() if one in told_before and told_before[one] != told}
-    rows = after[after["employment"].isin(changed)].drop_duplicates("employment")
-    for file, lines in rows.groupby("file"):
-        text = (
-            f"Historikken før {danish.short_day(known_until)} er ændret siden sidste udtræk. Tal, der er udgivet, kan "
-            "derfor blive ændret. Se forskellen, før du udgiver, og skriv, hvad den skyldes."
-        )
-        source = sources[int(file)]
-        found = about_rows("aendret_historik", text, source, "Startdato", list(lines["line"]), STAFF_TABLES, None)
-        moved = [f"{one} {sorted(told_before[one])} {sorted(told_now[one])}" for one in sorted(lines["employment"])]
-        findings.append(replace(found, rows=(str(known_until), *moved)))
-    return findings
-
-
-def _past(rows: pd.DataFrame, last: int) -> pd.DataFrame:
-    """The rows as they were known on the last day: what begins later is gone, what ends later is open."""
-    known = rows[rows["start"] <= last]
-    later = {column: np.where(known[column] > last, last + 1, known[column]) for column in ("end", "left")}
-    return known.assign(**later)
-
-
-def _told(rows: pd.DataFrame) -> dict[str, frozenset]:
-    """What is told of each employment, whatever the order of its rows."""
-    hashed = pd.util.hash_pandas_object(rows[COMPARED], index=False)
-    return hashed.groupby(rows["employment"].to_numpy()).agg(frozenset).to_dict()

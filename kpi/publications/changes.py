@@ -72,6 +72,11 @@ class Change:
         return self.series == COMPARED[0] and not self.place_kind and self.measure in OF_THE_PAPER
 
     @property
+    def has_come(self) -> bool:
+        """Whether there is a figure where none was told before: it is new to the reader, and has no difference."""
+        return bool(self.new) and not self.old
+
+    @property
     def turn(self) -> str:
         """What became of a cell that has no difference to tell, in Danish: a gap that was filled is "foreligger nu"."""
         if self.difference or self.old_status == self.new_status:

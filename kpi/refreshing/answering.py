@@ -25,7 +25,9 @@ class Outdated(Refused):
     """Raised where something was answered about the files after they were read: they must be read again."""
 
     def __init__(self):
-        super().__init__("Der er svaret på noget om filerne, siden de blev læst. De skal læses igen. Intet er gemt.")
+        super().__init__(
+            "Der er svaret på noget om filerne, siden de blev læst. De skal læses igen. Ingen rækker er gemt."
+        )
 
 
 @dataclass(frozen=True)

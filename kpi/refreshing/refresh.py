@@ -9,8 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kpi import pipeline, showing
-from kpi.extracts import period_checks, placing, plausibility
+from kpi.extracts import period_checks, placing, plausibility, since_last
 from kpi.extracts.findings import Finding, stop_on
+from kpi.extracts.not_run import without_guesses
 from kpi.extracts.reference import Reference, read_reference
 from kpi.publications import journal, logged
 from kpi.publications.combined import combine
@@ -21,7 +22,7 @@ from kpi.publications.revisions import difference, revision_log
 from kpi.publications.stored_import import Import
 from kpi.publications.together import together
 from kpi.publications.transactions import writing
-from kpi.refreshing import answering
+from kpi.refreshing import answering, on_the_way
 from kpi.refreshing.acceptances import (
     Acceptance,
     NoReason,
@@ -54,8 +55,9 @@ def read_draft(
     told, about_drawn = period_checks.drawn_on(as_of, drawn) if as_of else (drawn or today, [])
     before, history, since = office.imports.combined(), placed.extracts.history, []
     if len(before.history) and len(history):
-        since = plausibility.history_since(before.history, history, before.staff_drawn, placed.extracts.sources)
-    findings = marked((*placed.findings, *about_drawn, *since), office.key, as_of)
+        earlier = pipeline.extracts_of(before)
+        since = since_last.history_since(earlier, placed.extracts, before.staff_drawn, placed.reference)
+    findings = marked(without_guesses([*placed.findings, *about_drawn, *since]), office.key, as_of)
     return Draft(placed, as_of, pipeline.Drawn(told, covers_from), findings, answers)
 
 
@@ -201,13 +203,6 @@ def place(office: Office, lines: Sequence[placing.Line], by: str, at: datetime) 
         office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
 
 
-def another_must_publish(office: Office, proposal: Proposal, by: str, taken_in_by: str = "") -> bool:
-    """Whether the settings want another person than `by` to publish, who took some of the files in."""
-    known = set(office.imports.ids())
-    takers = {office.imports.manifest(one)["by"] for one in proposal.publication.imports if one in known}
-    return office.settings.two_persons_publish and by in takers | {taken_in_by}
-
-
 def _refuse(
     office: Office,
     proposal: Proposal,
@@ -217,8 +212,7 @@ def _refuse(
     taken_in_by: str = "",
 ) -> tuple[dict, ...]:
     """The warnings as they were accepted, where nothing stands in the way of publishing; else raises."""
-    if another_must_publish(office, proposal, by, taken_in_by):
-        raise Refused("En anden i HR end den, der tog filerne ind, skal udgive. Det er bestemt i indstillingerne.")
+    on_the_way.refuse_who_took_in(office, proposal, by, taken_in_by)
     if proposal.needs_reason and not reason.strip():
         raise NoReason(proposal.as_of, proposal.difference.needs_reason)
     refuse(reason, "begrundelsen")

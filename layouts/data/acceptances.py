@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kpi.extracts.findings import STOP, WARNING, Finding
+from kpi.extracts.reference import PLACED_IN
 from kpi.refreshing import acceptances, answering, refresh
 from kpi.refreshing.acceptances import Acceptance
 from layouts.data.room import room
@@ -32,10 +33,15 @@ def open_warnings(findings: Iterable[Finding], accepted: Iterable[Acceptance]) -
 
 
 def stops(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that must be mended or, where they ask something, may be answered."""
-    return [one for one in findings if one.severity == STOP]
+    """The findings that must be mended, or whose code must get a place; what can be answered is not among them."""
+    return [one for one in findings if one.severity == STOP and not one.question]
+
+
+def without_place(findings: Iterable[Finding]) -> list[Finding]:
+    """The stops about codes, which a place in HR's reference files mends."""
+    return [one for one in stops(findings) if one.code in PLACED_IN]
 
 
 def asked(findings: Iterable[Finding]) -> list[answering.Question]:
-    """What is asked by findings that nothing else is wrong with, each once: to be answered, and not accepted."""
-    return answering.open_questions(one for one in findings if one.severity != one.severity_taken_in)
+    """What the findings ask, each once: to be answered, and not accepted."""
+    return answering.open_questions(findings)

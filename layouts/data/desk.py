@@ -89,7 +89,7 @@ class Draft:
 
 
 class Desk:
-    """The drafts, by their owners. Nobody finds another person's."""
+    """The drafts, by their owners. Of another person's nobody is shown more than whose it is."""
 
     def __init__(self, root: Path, now: Callable[[], datetime] = datetime.now, lifetime: timedelta = LIFETIME):
         self._now, self._lifetime = now, lifetime
@@ -137,6 +137,13 @@ class Desk:
         """The owner's draft of this id."""
         draft = self.of(owner)
         return draft if draft and secrets.compare_digest(draft.id.encode(), key.encode()) else None
+
+    def of_another(self, key: str, owner: str) -> Draft | None:
+        """The draft of this id where it is somebody else's."""
+        for other in [one for one in self._drafts if one != owner]:
+            if found := self.find(key, other):
+                return found
+        return None
 
     def drop(self, draft: Draft) -> None:
         """Nothing; the draft and its files are gone."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import Status, Unit
+from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.table import NOT_SHOWN
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.changes import Change
@@ -14,6 +15,8 @@ from kpi.publications.publication import Publication
 ABOUT = {one.key: one.about_people for one in INDICATORS}
 """Of new periods those measures are told; what explains them is only told where it has changed."""
 UNITS = {Unit.PERCENT: "%", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
+MOST_AT_ONCE = 12
+"""So many lines of a table are seen at once; more are folded."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Changed:
     """A figure that was published and is another now, with the counts behind it.
 
     `is_printed` says that a figure of the paper's tables is printed otherwise; else only what is behind or beside it.
+    `has_come` says that there was no figure before.
     """
 
     name: str
@@ -46,6 +50,22 @@ class Changed:
     difference: str
     behind: str
     is_printed: bool
+    table: int
+    has_come: bool
+
+
+@dataclass(frozen=True)
+class OfTable:
+    """The figures of one of the paper's tables that have changed, or have come; folded where they are many."""
+
+    title: str
+    count: str
+    lines: tuple[Changed, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether they would drown the other tables'."""
+        return len(self.lines) > MOST_AT_ONCE
 
 
 def new_periods(changes: Sequence[Change], publication: Publication) -> list[NewPeriod]:
@@ -89,9 +109,22 @@ def changed(changes: Sequence[Change], publication: Publication) -> list[Changed
             _difference(one),
             _behind(one),
             one.in_tables and one.is_printed,
+            BY_KEY[one.measure].table,
+            one.has_come,
         )
         for one in ordered
     ]
+
+
+def by_table(lines: Sequence[Changed]) -> list[OfTable]:
+    """Those that are printed otherwise, by table: first what has changed, then what has come; the short lists first."""
+    found = []
+    for has_come in (False, True):
+        for table in PAPER_TABLES:
+            told = [one for one in lines if one.is_printed and (one.table, one.has_come) == (table.number, has_come)]
+            count = f"{danish.number(len(told), 0)} {'nu med tal' if has_come else 'ændret'}"
+            found += [OfTable(f"Tabel {table.number}. {table.title}", count, tuple(told))] if told else []
+    return sorted(found, key=lambda one: (one.lines[0].has_come, one.is_long))
 
 
 def names_of(publication: Publication) -> dict[str, str]:
@@ -117,17 +150,23 @@ def _decimals(measure: str) -> int:
 
 
 def _behind(one: Change) -> str:
-    """The rows behind the figure, as counts: 56 → 57 af 281."""
-    hours = 1 if BY_KEY[one.measure].unit is Unit.HOURS else 0
-    old, new = _count(one.old_numerator, hours), _count(one.new_numerator, hours)
+    """The rows behind the figure, as counts: 56 → 57 af 281, or of hours 7.549,0 → 7.551,5 timer, 205 personer."""
+    is_hours = BY_KEY[one.measure].unit is Unit.HOURS
+    old, new = _count(one.old_numerator, int(is_hours)), _count(one.new_numerator, int(is_hours))
     old_base, new_base = _count(one.old_denominator), _count(one.new_denominator)
     if old and new and old_base == new_base:
         moved = old if old == new else f"{old} → {new}"
-        return f"{moved} af {new_base}" if new_base else moved
-    sides = [f"{count} af {base}" if base else count for count, base in ((old, old_base), (new, new_base)) if count]
+        return _of(moved, new_base, is_hours)
+    sides = [_of(count, base, is_hours) for count, base in ((old, old_base), (new, new_base)) if count]
     if len(sides) == 2:
         return " → ".join(sides)
     return f"{'nu' if new else 'før'} {sides[0]}" if sides else "vises ikke"
+
+
+def _of(count: str, base: str, is_hours: bool) -> str:
+    if not base:
+        return count
+    return f"{count} timer, {base} {'person' if base == '1' else 'personer'}" if is_hours else f"{count} af {base}"
 
 
 def _count(number: float | None, decimals: int = 0) -> str:

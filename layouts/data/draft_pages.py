@@ -17,7 +17,7 @@ from kpi.refreshing.acceptances import Acceptance, Refused, this
 from kpi.refreshing.answering import Outdated
 from layouts import gate
 from layouts.data import page, steps, upload
-from layouts.data.acceptances import asked, holding, open_warnings, stops, take_back
+from layouts.data.acceptances import asked, holding, open_warnings, stops, take_back, without_place
 from layouts.data.desk import Draft, Given
 from layouts.data.drafts import asked_about, besides, found_draft, outcome, unread, waiting
 from layouts.data.findings import listed, not_checked, refused
@@ -196,8 +196,10 @@ def throw_away(draft: str) -> flask.Response:
 def _lacks(found: Sequence[Finding], accepted: Sequence[Acceptance]) -> list[str]:
     """What is left to do before the files can be taken in, as parts of a sentence."""
     open_ones = len(open_warnings(found, accepted))
-    questions, stopping = len(asked(found)), len(stops(found))
+    questions, codes = len(asked(found)), len(without_place(found))
+    stopping = len(stops(found)) - codes
     told = [f"{danish.number(stopping, 0)} stop skal rettes"] if stopping else []
+    told += [f"{danish.counted(codes, 'kode', 'koder')} skal placeres eller rettes"] if codes else []
     told += [f"{danish.number(questions, 0)} spørgsmål skal besvares"] if questions else []
     warnings = danish.counted(open_ones, "advarsel", "advarsler")
     return told + ([f"{warnings} skal godkendes eller rettes"] if open_ones else [])
@@ -205,8 +207,10 @@ def _lacks(found: Sequence[Finding], accepted: Sequence[Acceptance]) -> list[str
 
 def _must(found: Sequence[Finding]) -> list[str]:
     """What is asked of each kind of finding that there is, a sentence each."""
+    codes = without_place(found)
     told = [
-        (stops(found), "Et stop skal rettes."),
+        ([one for one in stops(found) if one not in codes], "Et stop skal rettes."),
+        (codes, "En kode uden plads skal placeres eller rettes."),
         (asked(found), "Et spørgsmål skal besvares."),
         (
             open_warnings(found, ()),

@@ -18,8 +18,8 @@ from layouts.door import roles
 from layouts.door.identity import person
 
 GONE = (
-    "En kladde kan kun ses af den, der sendte filerne, og i højst 30 minutter. Programmet kan også være startet igen.",
-    "Var kladden din, er filerne slettet, og ingen rækker er gemt. Send dem igen for at fortsætte.",
+    "Den er taget ind eller kasseret, dens 30 minutter er gået, eller programmet er startet igen. Filerne er slettet.",
+    "Er udtrækkene taget ind, står de på siden Data. Ellers er ingen rækker gemt: send filerne igen for at fortsætte.",
 )
 
 
@@ -27,8 +27,19 @@ def found_draft(key: str) -> Draft:
     gate.require(roles.ONLY_HR)
     draft = room().desk.find(key, person().name)
     if draft is None:
+        other = room().desk.of_another(key, person().name)
+        if other:
+            flask.abort(page.refused("Kladden er en kollegas", _about(other), HTTPStatus.FORBIDDEN, "/data"))
         flask.abort(page.refused("Kladden findes ikke længere", GONE, HTTPStatus.GONE, "/data/ny"))
     return draft
+
+
+def _about(other: Draft) -> tuple[str, ...]:
+    return (
+        f"Kladden tilhører {other.owner}. Den vises ikke for andre, heller ikke i HR.",
+        f"Filerne bliver slettet kl. {other.until:%H.%M}, hvis de ikke er taget ind før. Når de er taget ind, kan du "
+        "se tabellerne på siden Data.",
+    )
 
 
 def waiting(held: Draft) -> flask.Response:

@@ -27,10 +27,10 @@ class Shown:
 
     @property
     def severity(self) -> str:
-        """Stop, Spørgsmål where it is to be answered before the files can be taken in, or Advarsel."""
-        if self.finding.severity == STOP:
-            return STOPS
-        return ASKS if self.finding.question else WARNS
+        """Spørgsmål where it is to be answered before the files can be taken in, else Stop or Advarsel."""
+        if self.finding.question:
+            return ASKS
+        return STOPS if self.is_stop else WARNS
 
     @property
     def is_stop(self) -> bool:

@@ -1,5 +1,6 @@
 """The front of `/data`: what is held, what was published, what was done; and the request about one person."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from http import HTTPStatus
 
@@ -15,6 +16,7 @@ from layouts.data import page
 from layouts.data.draft_pages import why_not
 from layouts.data.room import room
 from layouts.door import roles
+from layouts.door.identity import person
 from layouts.frame import shell
 
 LATEST = 20
@@ -39,7 +41,7 @@ def front(error: str = "", code: int = 200) -> flask.Response:
         told=office.told,
         draft=room().draft_of(),
         imports=held,
-        waiting=[(day.isoformat(), danish.day(day)) for day in sorted(waiting)],
+        waiting=[(day.isoformat(), danish.day(day), _is_a_colleagues(day, held)) for day in sorted(waiting)],
         next_day=shell.next_date(last) if last else None,
         publications=[_publication(key) for key in office.store.keys()],  # noqa: SIM118
         templates=officers_files.TEMPLATES,
@@ -122,7 +124,7 @@ def _done() -> str:
     if key in room().office.store.keys():  # noqa: SIM118
         return f"Udgivelsen {key} er lavet. Alle, der har adgang, kan nu se den."
     if asked.get("kasseret"):
-        return "Kladden og dens filer er slettet. Intet blev gemt."
+        return "Kladden og dens filer er slettet. Ingen rækker blev gemt; svar og placeringer bliver stående."
     if asked.get("svar"):
         return "Svaret er gemt og bruges fra nu af. Udtræk, der allerede er taget ind, er ikke ændret."
     if asked.get("tilbage"):
@@ -136,6 +138,12 @@ def _asked() -> tuple[list[answering.AskedSource], str]:
         return answering.kept(room().office), ""
     except Refused as error:
         return [], str(error)
+
+
+def _is_a_colleagues(day: date, held: Iterable[Mapping]) -> bool:
+    """Whether the settings want another person to publish the date than who asks, who took files in for it."""
+    took_in = any(one["by"] == person().name for one in held if one["in_use"] and one["as_of"] == day)
+    return room().office.settings.two_persons_publish and took_in
 
 
 def _import(key: str) -> dict:

@@ -3,33 +3,22 @@
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kpi import danish
 from kpi.refreshing import refresh
-from kpi.refreshing.acceptances import Acceptance
 from kpi.refreshing.office import Office
 from layouts.data.jobs import Job, Worker
 
 MOST_KEPT = 3
 
 
-@dataclass
-class Notes:
-    """What a person has accepted and written on the way to a publication, until it is made."""
-
-    accepted: list[Acceptance] = field(default_factory=list)
-    reason: str = ""
-
-
 class Previews:
-    """The proposals by their date, and each person's notes about them."""
+    """The proposals by their date."""
 
     def __init__(self, office: Office, worker: Worker, now: Callable[[], datetime]):
         self._office, self._worker, self._now = office, worker, now
         self._jobs: dict[date, tuple[str, Job]] = {}
-        self._notes: dict[tuple[str, date], Notes] = {}
         self._lock = threading.Lock()
 
     def of(self, as_of: date) -> Job:
@@ -47,15 +36,6 @@ class Previews:
             )
             self._jobs[as_of] = made_of, job
             return job
-
-    def notes(self, owner: str, as_of: date) -> Notes:
-        """The person's notes about the proposal of a date."""
-        return self._notes.setdefault((owner, as_of), Notes())
-
-    def forget(self, as_of: date) -> None:
-        """Nothing; the notes about a date are gone, now that it is published."""
-        for key in [key for key in self._notes if key[1] == as_of]:
-            del self._notes[key]
 
     def _made_of(self) -> str:
         """A fingerprint of the imports in use, the publications and HR's reference files."""

@@ -12,15 +12,14 @@ from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PAPER_TABLES
 from kpi.publications.changes import COUNTED
 from kpi.publications.folders import Unpublishable
-from kpi.refreshing import refresh
-from kpi.refreshing.acceptances import Refused, this
+from kpi.refreshing import on_the_way, refresh
+from kpi.refreshing.acceptances import Refused
 from layouts import gate
 from layouts.address import SHOWN_TO, last
 from layouts.data import differences, page, steps
 from layouts.data.acceptances import holding, open_warnings, stops, take_back
 from layouts.data.draft_pages import why_not
 from layouts.data.findings import listed, refused
-from layouts.data.previews import Notes
 from layouts.data.room import room
 from layouts.door import roles
 from layouts.door.identity import person
@@ -52,7 +51,7 @@ def status(as_of: str) -> flask.Response:
 def tables(as_of: str) -> flask.Response:
     """The five tables as they would look, for one audience at a time."""
     try:
-        day, proposal, notes = _proposal(as_of, "tabeller")
+        day, proposal = _proposal(as_of, "tabeller")
     except NotYet as not_yet:
         return not_yet.answer
     chosen = SHOWN_TO.get(last(flask.request.args.getlist("visning") or None), next(iter(SHOWN_TO.values())))
@@ -69,14 +68,14 @@ def tables(as_of: str) -> flask.Response:
         audiences=list(SHOWN_TO.values()),
         tables=drawn,
         publication=proposal.publication,
-        steps=steps.of_proposal(day, proposal, notes, "tabeller"),
+        steps=steps.of_proposal(day, proposal, "tabeller"),
     )
 
 
 def compare(as_of: str, error: str = "", code: int = 200) -> flask.Response:
     """The two lists of differences, and the reason that changed history asks for."""
     try:
-        day, proposal, notes = _proposal(as_of, "forskel")
+        day, proposal = _proposal(as_of, "forskel")
     except NotYet as not_yet:
         return not_yet.answer
     change, made = proposal.difference, proposal.publication
@@ -91,11 +90,12 @@ def compare(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         publication=made,
         periods=differences.new_periods(change.new_period, made),
         changed=changed,
+        by_table=differences.by_table(changed),
         counts=change.counts,
         counted=COUNTED,
         needs_reason=proposal.needs_reason,
-        reason=notes.reason,
-        steps=steps.of_proposal(day, proposal, notes, "forskel"),
+        reason=on_the_way.reason_of(room().office, proposal),
+        steps=steps.of_proposal(day, proposal, "forskel"),
     )
 
 
@@ -106,14 +106,14 @@ def keep_reason(as_of: str) -> flask.Response:
     wrong = why_not(reason)
     if wrong:
         return compare(as_of, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
-    room().previews.notes(by.name, day).reason = reason
+    on_the_way.keep_reason(room().office, day, reason, by.name, room().moment())
     return flask.redirect(f"/data/udgiv/{day.isoformat()}/udgiv", HTTPStatus.SEE_OTHER)
 
 
 def last_step(as_of: str, error: str = "", code: int = 200) -> flask.Response:
     """What is left to accept, and the button."""
     try:
-        day, proposal, notes = _proposal(as_of, "udgiv")
+        day, proposal = _proposal(as_of, "udgiv")
     except NotYet as not_yet:
         return not_yet.answer
     return page.shown(
@@ -122,60 +122,65 @@ def last_step(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         code,
         error=error,
         day=day,
+        as_of=danish.day(day),
         publication=proposal.publication,
-        findings=listed(proposal.findings, holding(proposal, notes.accepted), {}),
-        lacks=_lacks(proposal, notes),
-        reason=notes.reason,
+        findings=listed(proposal.findings, holding(proposal, ()), {}),
+        lacks=_lacks(proposal),
+        reason=on_the_way.reason_of(room().office, proposal),
         needs_reason=proposal.needs_reason,
-        another=refresh.another_must_publish(room().office, proposal, person().name),
-        steps=steps.of_proposal(day, proposal, notes, "udgiv"),
+        two=room().office.settings.two_persons_publish,
+        takers=danish.joined(on_the_way.takers(room().office, proposal)),
+        is_a_colleagues=on_the_way.must_be_another(room().office, proposal, person().name),
+        seen=_mark(proposal),
+        steps=steps.of_proposal(day, proposal, "udgiv"),
     )
 
 
 def accept(as_of: str) -> flask.Response:
     """The way back to the last step, with one warning more accepted; or one less."""
-    by, (day, proposal, notes) = gate.require(roles.ONLY_HR), _proposal_or_abort(as_of)
+    by, (day, proposal) = gate.require(roles.ONLY_HR), _proposal_or_abort(as_of)
     number = flask.request.form.get("fund", type=int)
     if number is None or not 0 <= number < len(proposal.findings):
         return last_step(as_of, "Fundet findes ikke længere. Se listen igen.", HTTPStatus.UNPROCESSABLE_ENTITY)
     finding = proposal.findings[number]
     reason = " ".join(flask.request.form.get("begrundelse", "").split())
-    notes.accepted = [one for one in notes.accepted if not one.covers(finding)]
     if flask.request.form.get("fortryd"):
         take_back(finding, proposal, by.name)
     else:
         wrong = why_not(reason) or ("Et stop kan ikke godkendes." if finding in stops(proposal.findings) else "")
         if wrong:
             return last_step(as_of, refused(finding, wrong), HTTPStatus.UNPROCESSABLE_ENTITY)
-        notes.accepted.append(this(finding, reason))
+        on_the_way.accept(room().office, proposal, finding, reason, by.name, room().moment())
     return flask.redirect(f"/data/udgiv/{day.isoformat()}/udgiv#fund-{number}", HTTPStatus.SEE_OTHER)
 
 
 def publish(as_of: str) -> flask.Response:
     """The way to the front, once it is published; or the last step again, with what was refused."""
-    by = gate.require(roles.ONLY_HR)
-    day, proposal, notes = _proposal_or_abort(as_of)
+    by, (_, proposal) = gate.require(roles.ONLY_HR), _proposal_or_abort(as_of)
     if flask.request.form.get("set") != _mark(proposal):
-        wrong = "Tallene er beregnet igen, siden du så dem. Se dem efter, og udgiv så."
+        wrong = "Tallene er beregnet igen, eller begrundelsen er rettet, siden du så dem. Se efter, og udgiv så."
         return last_step(as_of, wrong, HTTPStatus.CONFLICT)
     try:
-        key = refresh.publish(room().office, proposal, by.name, room().moment(), notes.accepted, notes.reason)
+        reason = on_the_way.reason_of(room().office, proposal)
+        key = refresh.publish(room().office, proposal, by.name, room().moment(), (), reason.text if reason else "")
     except (Refused, Stopped, Unpublishable) as error:
         return last_step(as_of, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
-    room().previews.forget(day)
     return flask.redirect(f"/data?udgivet={key}", HTTPStatus.SEE_OTHER)
 
 
-def _lacks(proposal: refresh.Proposal, notes: Notes) -> list[str]:
-    open_ones = len(open_warnings(proposal.findings, holding(proposal, notes.accepted)))
+def _lacks(proposal: refresh.Proposal) -> list[str]:
+    open_ones = len(open_warnings(proposal.findings, holding(proposal, ())))
     told = [danish.counted(open_ones, "advarsel er ikke godkendt", "advarsler er ikke godkendt")] if open_ones else []
     about = "de ændrede tal" if proposal.difference.needs_reason else "rettelsen"
-    return told + ([f"begrundelsen for {about} mangler"] if proposal.needs_reason and not notes.reason else [])
+    lacks_reason = proposal.needs_reason and not on_the_way.reason_of(room().office, proposal)
+    return told + ([f"begrundelsen for {about} mangler"] if lacks_reason else [])
 
 
 def _mark(proposal: refresh.Proposal) -> str:
     """What tells this proposal from the next: what a person publishes is what they have seen."""
-    return f"{proposal.publication.key} {proposal.publication.published.isoformat()}"
+    reason = on_the_way.reason_of(room().office, proposal)
+    seen = [proposal.publication.key, proposal.publication.published.isoformat()]
+    return " ".join([*seen, *([reason.at.isoformat(), reason.by] if reason else [])])
 
 
 def _day(as_of: str) -> date:
@@ -189,16 +194,16 @@ def _day(as_of: str) -> date:
     return day
 
 
-def _proposal(as_of: str, here: str) -> tuple[date, refresh.Proposal, Notes]:
-    """The proposal with who asks' notes; raises `NotYet` with the page that waits, or that says why there is none."""
+def _proposal(as_of: str, here: str) -> tuple[date, refresh.Proposal]:
+    """The proposal with its day; raises `NotYet` with the page that waits, or that says why there is none."""
     day = _day(as_of)
-    job, notes = room().previews.of(day), room().previews.notes(person().name, day)
+    job = room().previews.of(day)
     if not job.is_done:
         poll = page.Poll(f"/data/udgiv/{day.isoformat()}/status", job.told)
-        held = steps.of_proposal(day, None, notes, here)
+        held = steps.of_proposal(day, None, here)
         raise NotYet(page.shown("waiting.html", "Tabellerne bliver beregnet", poll=poll, steps=held))
     try:
-        return day, job.result(), notes
+        return day, job.result()
     except Stopped as stopped:
         found = listed(stopped.findings, (), {})
         title, code = "Tabellerne kan ikke beregnes", HTTPStatus.CONFLICT
@@ -208,7 +213,7 @@ def _proposal(as_of: str, here: str) -> tuple[date, refresh.Proposal, Notes]:
         raise NotYet(page.refused("Tabellerne kan ikke beregnes", words, HTTPStatus.CONFLICT, "/data/ny")) from None
 
 
-def _proposal_or_abort(as_of: str) -> tuple[date, refresh.Proposal, Notes]:
+def _proposal_or_abort(as_of: str) -> tuple[date, refresh.Proposal]:
     try:
         return _proposal(as_of, "udgiv")
     except NotYet as not_yet:

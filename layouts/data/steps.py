@@ -5,12 +5,11 @@ from datetime import date
 
 from kpi import danish
 from kpi.extracts.findings import Finding
-from kpi.refreshing import refresh
+from kpi.refreshing import on_the_way, refresh
 from layouts.data import placing
-from layouts.data.acceptances import asked, holding, open_warnings, stops
+from layouts.data.acceptances import asked, holding, open_warnings, stops, without_place
 from layouts.data.desk import Draft
 from layouts.data.page import Step
-from layouts.data.previews import Notes
 from layouts.data.room import room
 from layouts.door.identity import person
 
@@ -39,7 +38,9 @@ def of_draft(held: Draft, found: Sequence[Finding], read: refresh.Draft | None, 
         reading = Step(CHECK, f"{at}/fund", "i gang", is_current=True)
         rest = (Step(title, "", LATER) for title in (PLACE, LOOK, COMPARE, PUBLISH))
         return (Step(FILES, "/data/ny", _files(held), is_done=True), reading, *rest)
-    counts = len(stops(found)), len(asked(found)), len(open_warnings(found, holding(read, held.accepted)))
+    unplaced = len(without_place(found))
+    mend = len(stops(found)) - unplaced
+    counts = mend, unplaced, len(asked(found)), len(open_warnings(found, holding(read, held.accepted)))
     clear = not any(counts)
     codes = placing.unplaced(found, read) if read else []
     checked = "færdig" if clear else danish.joined(_counts(*counts))
@@ -54,7 +55,7 @@ def of_draft(held: Draft, found: Sequence[Finding], read: refresh.Draft | None, 
     )
 
 
-def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, here: str) -> tuple[Step, ...]:
+def of_proposal(as_of: date, proposal: refresh.Proposal | None, here: str) -> tuple[Step, ...]:
     """The steps of a publication as it would be; `here` is the last part of the page's address."""
     at = f"/data/udgiv/{as_of.isoformat()}"
     looked = compared = "beregnes nu" if proposal is None else "kan ses"
@@ -62,12 +63,7 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, he
     if proposal:
         new, changed = (danish.number(counts.in_tables, 0) for counts in proposal.difference.counts)
         compared = f"{new} nye, {changed} ændrede"
-        open_ones = open_warnings(proposal.findings, holding(proposal, notes.accepted))
-        another = refresh.another_must_publish(room().office, proposal, person().name)
-        lacks = _counts(0, 0, len(open_ones)) if open_ones else []
-        lacks += ["begrundelse mangler"] if proposal.needs_reason and not notes.reason else []
-        lacks += ["en anden skal udgive"] if another else []
-        ready = danish.joined(lacks) if lacks else "klar"
+        ready = danish.joined(_lacks(proposal)) or ("en kollega udgiver" if _is_a_colleagues(proposal) else "klar")
     return (
         Step(FILES, "/data/ny", IN_USE, is_done=True),
         Step(CHECK, "", IN_USE, is_done=True),
@@ -78,11 +74,22 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, notes: Notes, he
     )
 
 
+def _lacks(proposal: refresh.Proposal) -> list[str]:
+    open_ones = open_warnings(proposal.findings, holding(proposal, ()))
+    lacks_reason = proposal.needs_reason and not on_the_way.reason_of(room().office, proposal)
+    return [*_counts(0, 0, 0, len(open_ones)), *(["begrundelse mangler"] if lacks_reason else [])]
+
+
+def _is_a_colleagues(proposal: refresh.Proposal) -> bool:
+    return on_the_way.must_be_another(room().office, proposal, person().name)
+
+
 def _files(held: Draft) -> str:
     return f"færdig: {danish.counted(len(held.names), 'fil', 'filer')}"
 
 
-def _counts(stopping: int, questions: int, open_ones: int) -> list[str]:
+def _counts(stopping: int, codes: int, questions: int, open_ones: int) -> list[str]:
     told = [f"{danish.number(stopping, 0)} stop"] if stopping else []
+    told += [f"{danish.counted(codes, 'kode', 'koder')} uden plads"] if codes else []
     told += [f"{danish.number(questions, 0)} spørgsmål"] if questions else []
     return told + ([danish.counted(open_ones, "åben advarsel", "åbne advarsler")] if open_ones else [])
