@@ -431,6 +431,8 @@ def test_on_the_page_what_changed_comes_before_what_has_come_and_no_table_drowns
     ]
     assert sorted(line.where for one in groups for line in one.lines) == sorted(one.where for one in told)
     assert {line.difference for line in groups[-1].lines} == {"foreligger nu"}
+    few = [one for one in told if not one.has_come or one.where.startswith("b100,")]
+    assert [one.count for one in by_table(few)][-2:] == [f"{len(many)} ændret", "1 nu med tal"]
     [first] = by_table(told[:1])
     assert not first.is_long
 

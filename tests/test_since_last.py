@@ -42,6 +42,13 @@ def test_who_is_gone_is_told_by_department_job_and_line_of_the_last_file(office:
     assert not [row["CPR"] for row in ORDINARY if row["CPR"] in said]
 
 
+def test_of_an_employment_with_several_rows_the_last_is_told(office: Office) -> None:
+    moved = [person(8, Slutdato="31-12-2021"), person(8, Startdato="01-01-2022", Afdeling="SK02")]
+    accept(office, read(office, *ORDINARY, *reversed(moved)))
+    [text] = told(read(office, *ORDINARY))
+    assert "linje 7 i løn.csv (afdeling SK02 Skole 2" in text and "linje 8" not in text
+
+
 def test_of_many_the_first_lines_are_told_and_how_many_more(office: Office) -> None:
     many = [person(number) for number in range(1, 16)]
     accept(office, read(office, *many))

@@ -8,13 +8,11 @@ from datetime import date, datetime
 
 from kpi import danish
 from kpi.extracts.findings import Finding
+from kpi.publications import journal
 from kpi.publications.person_numbers import refuse
 from kpi.refreshing.acceptances import Refused
 from kpi.refreshing.office import Office
 from kpi.refreshing.proposals import Proposal
-
-REASON = "begrundelse"
-"""The log's word for a public reason that was written before there is a publication to print it with."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +39,12 @@ def accept(office: Office, proposal: Proposal, finding: Finding, reason: str, by
 def keep_reason(office: Office, as_of: date, text: str, by: str, at: datetime) -> None:
     """Nothing; the reason stands ready for whoever publishes the date next. Raises `PersonNumber`."""
     refuse(text, "begrundelsen")
-    office.journal.record(REASON, office.store.key_for(as_of), who=by, role="hr", detail=text, at=at)
+    office.journal.record(journal.REASON, office.store.key_for(as_of), who=by, role="hr", detail=text, at=at)
 
 
 def reason_of(office: Office, proposal: Proposal) -> Reason | None:
     """The reason that was written last; None where nobody has written any."""
-    lines = office.journal.audit(action=REASON, target=proposal.publication.key, latest=1)
+    lines = office.journal.audit(action=journal.REASON, target=proposal.publication.key, latest=1)
     return next((Reason(one["detail"], one["who"], datetime.fromisoformat(one["at"])) for one in lines), None)
 
 
