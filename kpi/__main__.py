@@ -13,11 +13,11 @@ from kpi import pipeline, showing
 from kpi.command_line import answer_command, commands, next_steps, paper_commands, publication_commands
 from kpi.command_line.arguments import parser_of
 from kpi.definitions.disclosure import AUDIENCES
-from kpi.extracts.answers import FILE, NO_ANSWERS, Answers
+from kpi.extracts.asking.answers import FILE, NO_ANSWERS, Answers
+from kpi.extracts.files.template import write_template
 from kpi.extracts.findings import STOP, Stopped
-from kpi.extracts.reference_files import HISTORY, REFERENCE_FILES
+from kpi.extracts.placement.reference_files import HISTORY, REFERENCE_FILES
 from kpi.extracts.secret import SecretError
-from kpi.extracts.template import write_template
 from kpi.municipality.settings import SettingsError
 from kpi.publications.folders import Unpublishable
 from kpi.publications.traces import without_text

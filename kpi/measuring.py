@@ -10,7 +10,7 @@ import pandas as pd
 from kpi.definitions.indicators import BY_KEY, EXPLAINING, INDICATORS
 from kpi.definitions.model import Span
 from kpi.definitions.people import People
-from kpi.extracts.reference import Reference
+from kpi.extracts.placement.reference import Reference
 from kpi.figures.count import Cells
 from kpi.figures.measure import at_the_same_date, by_quarter, measure
 from kpi.figures.movement import movement

@@ -16,19 +16,20 @@ from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.model import Span, Status
 from kpi.definitions.people import People
 from kpi.definitions.periods import printed
-from kpi.extracts import lists, period_checks, plausibility
-from kpi.extracts.adverts import adverts_with_outcome
-from kpi.extracts.answers import NO_ANSWERS, Answers
+from kpi.extracts.asking.answers import NO_ANSWERS, Answers
 from kpi.extracts.careers import careers
+from kpi.extracts.checking import period_checks, plausibility
+from kpi.extracts.checking.identity import broken_identities
+from kpi.extracts.checking.not_run import without_guesses
 from kpi.extracts.classify import classify, classify_adverts
-from kpi.extracts.coverage import coverage
-from kpi.extracts.exclusions import exclusions
 from kpi.extracts.findings import Finding, stop_on
-from kpi.extracts.flows import of_unknown_age, with_flows
-from kpi.extracts.identity import broken_identities
-from kpi.extracts.not_run import without_guesses
+from kpi.extracts.people import lists
+from kpi.extracts.people.adverts import adverts_with_outcome
+from kpi.extracts.people.coverage import coverage
+from kpi.extracts.people.exclusions import exclusions
+from kpi.extracts.people.flows import of_unknown_age, with_flows
+from kpi.extracts.placement.reference import Reference, read_reference
 from kpi.extracts.read import read
-from kpi.extracts.reference import Reference, read_reference
 from kpi.extracts.rows import Extracts, Source
 from kpi.extracts.validate import validate
 from kpi.figures.protect import Protected

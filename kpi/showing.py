@@ -15,7 +15,7 @@ from kpi.definitions.frames import FIGURE_COLUMNS
 from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.model import Status
 from kpi.definitions.relations import NO_PARTS, Structure, structure_of
-from kpi.extracts.reference import Reference
+from kpi.extracts.placement.reference import Reference
 from kpi.figures.cohorts import after_a_hidden, as_figures, big_enough, hidden_in, is_settled
 from kpi.figures.compare import compare
 from kpi.figures.disclose import disclose

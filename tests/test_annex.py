@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.people import OPEN, Coverage, People, day_number
-from kpi.extracts.exclusions import exclusions
+from kpi.extracts.people.exclusions import exclusions
 from kpi.extracts.rows import Extracts
 from kpi.papers.annex import annex
 from kpi.papers.comparisons.compared import compared_table

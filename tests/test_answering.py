@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 import app
 from kpi.__main__ import main
 from kpi.extracts import read as reading
-from kpi.extracts import unreadable
-from kpi.extracts.answers import AnswerError, forget, keep, questions, read_answers
-from kpi.extracts.asked import again, as_kept, in_words, reading_of
+from kpi.extracts.asking.answers import AnswerError, forget, keep, questions, read_answers
+from kpi.extracts.asking.asked import again, as_kept, in_words, reading_of
+from kpi.extracts.asking.questions import LEAVE_KEY, Origin, Question, day_of_list
+from kpi.extracts.files import unreadable
 from kpi.extracts.findings import Stopped, stop_on
-from kpi.extracts.questions import LEAVE_KEY, Origin, Question, day_of_list
 from kpi.extracts.read import Upload
 from kpi.extracts.validate import validate
 from kpi.publications.folders import Unpublishable

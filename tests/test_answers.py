@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpi.extracts.answers import NO_ANSWERS, AnswerError, Answers, keep, questions, read_answers
+from kpi.extracts.asking.answers import NO_ANSWERS, AnswerError, Answers, keep, questions, read_answers
+from kpi.extracts.asking.questions import Origin, Question, fingerprint, origin_of
 from kpi.extracts.findings import STOP, WARNING, Finding, Stopped, stop_on
-from kpi.extracts.questions import Origin, Question, fingerprint, origin_of
 from kpi.extracts.read import Upload, read
 from kpi.extracts.rows import Extracts
 from kpi.extracts.validate import validate

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi.extracts.answers import NO_ANSWERS, Answers, keep, questions, read_answers
+from kpi.extracts.asking.answers import NO_ANSWERS, Answers, keep, questions, read_answers
 from kpi.extracts.classify import classify_adverts
 from kpi.extracts.findings import STOP, Finding
+from kpi.extracts.placement.reference import Reference
 from kpi.extracts.read import Upload, read
-from kpi.extracts.reference import Reference
 from kpi.extracts.rows import Extracts
 from kpi.extracts.validate import validate
 from tests.awkward_files import CLEAN, Awkward, clean, corpus, write

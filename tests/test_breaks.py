@@ -13,7 +13,7 @@ from publications_for_tests import small_publication
 from test_reference import FILES, faults, folder
 
 from kpi.definitions.breaks import Break, Changed, as_json, between, first_counted, from_json
-from kpi.extracts.reference import read_reference
+from kpi.extracts.placement.reference import read_reference
 from kpi.papers.comparisons.guard import listed_breaks, with_period_notes
 from kpi.papers.explanations.standing import standing_table
 from kpi.papers.paper import BY_NUMBER

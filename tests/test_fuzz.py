@@ -28,13 +28,13 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpi.extracts import packed as measured
-from kpi.extracts import unreadable
-from kpi.extracts.answers import NO_ANSWERS, questions
+from kpi.extracts.asking.answers import NO_ANSWERS, questions
+from kpi.extracts.checking.not_run import not_run
 from kpi.extracts.columns import KINDS
+from kpi.extracts.files import packed as measured
+from kpi.extracts.files import unreadable
+from kpi.extracts.files.marked import findings_csv, marked
 from kpi.extracts.findings import SEVERITY, Finding
-from kpi.extracts.marked import findings_csv, marked
-from kpi.extracts.not_run import not_run
 from kpi.extracts.read import Upload, read
 from kpi.extracts.rows import Extracts
 from kpi.extracts.validate import validate

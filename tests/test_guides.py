@@ -22,11 +22,11 @@ from kpi import export
 from kpi.command_line import arguments as command_words
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.finding_titles import TITLES
-from kpi.extracts import marked
 from kpi.extracts.columns import BY_KEY, KINDS
+from kpi.extracts.files import marked
+from kpi.extracts.files.template import RULES_SHEET
 from kpi.extracts.findings import SEVERITY, STOP
 from kpi.extracts.secret import KEY_BYTES, NAME
-from kpi.extracts.template import RULES_SHEET
 from kpi.municipality.settings import LEAST_LIST_YEARS, LOCAL, PROXY, ROLES, SECTIONS, TOP, Settings, settings_of
 from kpi.papers.table import SYMBOLS
 from kpi.publications import journal

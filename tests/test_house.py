@@ -72,7 +72,7 @@ LAYERS: dict[str, set[str]] = {
     | {"layouts.written", "layouts.door", "layouts.drawing", "layouts.frame", "layouts.sections"},
     "layouts.data": BOTTOM
     | {"kpi.publications", "kpi.papers", "kpi.refreshing", "kpi.municipality.settings", "layouts"}
-    | {"kpi.extracts.findings", "kpi.extracts.not_run", "kpi.extracts.reference"},
+    | {"kpi.extracts.findings", "kpi.extracts.checking.not_run", "kpi.extracts.placement.reference"},
     "layouts": BOTTOM | {"kpi.publications", "kpi.papers", "layouts"},
     "app": {"kpi", "layouts"},
     "data": BOTTOM,
@@ -93,9 +93,9 @@ OUTSIDE_WORLD = {"io", "os", "pathlib", "shutil", "socket", "sqlite3", "subproce
 # Where a workbook is read, marked or written.
 WORKBOOKS = (
     "kpi/extracts/read.py",
-    "kpi/extracts/marked.py",
-    "kpi/extracts/saved.py",
-    "kpi/extracts/template.py",
+    "kpi/extracts/files/marked.py",
+    "kpi/extracts/files/saved.py",
+    "kpi/extracts/files/template.py",
     "kpi/papers/writers/excel.py",
 )
 # Where a library may be imported: a folder ends in a slash.

@@ -24,12 +24,12 @@ from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.people import OPEN, People, day_number
 from kpi.extracts import columns
 from kpi.extracts import rows as extract_rows
-from kpi.extracts.adverts import adverts_with_outcome
 from kpi.extracts.careers import careers
 from kpi.extracts.classify import classify, classify_adverts
-from kpi.extracts.coverage import coverage
+from kpi.extracts.people.adverts import adverts_with_outcome
+from kpi.extracts.people.coverage import coverage
+from kpi.extracts.placement.reference import read_reference
 from kpi.extracts.read import read
-from kpi.extracts.reference import read_reference
 from kpi.extracts.validate import validate
 from kpi.figures.count import Cells
 from kpi.figures.measure import measure

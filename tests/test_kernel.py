@@ -17,7 +17,7 @@ from kpi.definitions.model import Population, Source, Span, StaffGroup, Tally, W
 from kpi.definitions.people import MAIN_ROW, OPEN, Coverage, People, day_number
 from kpi.definitions.periods import ending, shifted
 from kpi.extracts.careers import careers, whole_months
-from kpi.extracts.identity import broken_identities
+from kpi.extracts.checking.identity import broken_identities
 from kpi.figures.count import Cells, Counts
 
 NAMED = tuple(StaffGroup(key, key, "stillinger") for key in ("laerere", "paedagoger", "ssa"))

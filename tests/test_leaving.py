@@ -16,10 +16,10 @@ from test_validate import ROW as EMPLOYED
 from kpi.definitions.model import Source
 from kpi.definitions.people import OPEN, day_number
 from kpi.definitions.populations import REASONS, UNTOLD
-from kpi.extracts.coverage import coverage
 from kpi.extracts.findings import WARNING
-from kpi.extracts.leaving import birth_years, reasons
-from kpi.extracts.lists import rows_from_lists
+from kpi.extracts.people.coverage import coverage
+from kpi.extracts.people.leaving import birth_years, reasons
+from kpi.extracts.people.lists import rows_from_lists
 from kpi.extracts.pseudonyms import birth_year
 from kpi.extracts.read import read
 from kpi.extracts.rows import ADVERT_COLUMNS, EMPLOYMENT_COLUMNS, STATUS_COLUMNS, Extracts, empty

@@ -17,11 +17,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpi.extracts.checking.not_run import not_run
+from kpi.extracts.files.marked import AUTHOR, HEADS, TITLE, findings_csv, marked
+from kpi.extracts.files.saved import saved
 from kpi.extracts.findings import Finding
-from kpi.extracts.marked import AUTHOR, HEADS, TITLE, findings_csv, marked
-from kpi.extracts.not_run import not_run
 from kpi.extracts.read import Upload, read
-from kpi.extracts.saved import saved
 from kpi.extracts.validate import validate
 from kpi.refreshing.officers_files import template_file
 from tests.files_written import files_written

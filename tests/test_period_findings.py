@@ -11,10 +11,10 @@ import pytest
 from kpi import pipeline
 from kpi.definitions.model import Source
 from kpi.definitions.people import OPEN, Coverage, People, day_number
+from kpi.extracts.checking.identity import broken_identities
+from kpi.extracts.checking.period_checks import areas_without_adverts, months_without_adverts
+from kpi.extracts.checking.plausibility import equal_figures
 from kpi.extracts.findings import Finding, Stopped
-from kpi.extracts.identity import broken_identities
-from kpi.extracts.period_checks import areas_without_adverts, months_without_adverts
-from kpi.extracts.plausibility import equal_figures
 
 AS_OF = date(2022, 6, 30)
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kpi.extracts.findings import Stopped
-from kpi.extracts.placing import add_lines
-from kpi.extracts.reference import read_reference
+from kpi.extracts.placement.placing import add_lines
+from kpi.extracts.placement.reference import read_reference
 
 HOUSE = Path(__file__).resolve().parent / "cases/small/reference"
 

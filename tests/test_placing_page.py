@@ -12,7 +12,7 @@ import pytest
 from test_data_page import Officer, alert, june, office_of
 
 import app
-from kpi.extracts.reference import read_reference
+from kpi.extracts.placement.reference import read_reference
 from layouts.data.room import PLACE
 
 HEADER = june()["ansaettelser.csv"].decode("utf-8-sig").splitlines()[0].split(";")

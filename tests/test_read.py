@@ -13,9 +13,9 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kpi.extracts.cells.texts import letter_of
 from kpi.extracts.columns import BY_KEY, KINDS, folded
 from kpi.extracts.read import Upload, read
-from kpi.extracts.texts import letter_of
 from kpi.extracts.validate import validate
 
 SMALL = Path(__file__).resolve().parent / "cases" / "small"
@@ -422,7 +422,7 @@ def test_a_cell_far_out_is_refused_before_memory_is_asked_for(tmp_path: Path) ->
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpi.extracts.unreadable.LARGEST_UNPACKED", 10_000)
+    monkeypatch.setattr("kpi.extracts.files.unreadable.LARGEST_UNPACKED", 10_000)
     data = zipped({"xl/workbook.xml": b"<x/>", "xl/sharedStrings.xml": b" " * 20_000})
     _, findings = read([text_file(tmp_path, data, "bombe.xlsx")])
     assert [one.message for one in findings] == [
@@ -431,7 +431,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpi.extracts.unreadable.LARGEST_FILE", 10)
+    monkeypatch.setattr("kpi.extracts.files.unreadable.LARGEST_FILE", 10)
     _, findings = read([text_file(tmp_path, TABLE)])
     assert [one.message for one in findings] == [
         "Filen fylder mere end 80 MB. Træk kun de kolonner og år, som skal bruges."

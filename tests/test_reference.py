@@ -9,11 +9,11 @@ import pytest
 
 from kpi.definitions.model import StaffGroup
 from kpi.definitions.people import OPEN, day_number
-from kpi.extracts.answers import NO_ANSWERS
+from kpi.extracts.asking.answers import NO_ANSWERS
 from kpi.extracts.classify import classify, classify_adverts
 from kpi.extracts.findings import Beside, Finding, Stopped
+from kpi.extracts.placement.reference import EARLIEST, read_reference
 from kpi.extracts.read import Upload, read
-from kpi.extracts.reference import EARLIEST, read_reference
 from kpi.extracts.validate import validate
 
 FILES = {

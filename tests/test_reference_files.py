@@ -15,8 +15,8 @@ from test_guides import read as read_guide
 import app
 from kpi.__main__ import main
 from kpi.extracts.findings import Stopped
-from kpi.extracts.reference import read_reference
-from kpi.extracts.reference_files import REFERENCE_FILES, VALID, ReferenceFile
+from kpi.extracts.placement.reference import read_reference
+from kpi.extracts.placement.reference_files import REFERENCE_FILES, VALID, ReferenceFile
 from layouts.data.room import PLACE
 
 COMES_WITH_IT = Path(__file__).resolve().parent.parent / "data/reference"

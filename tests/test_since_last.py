@@ -13,8 +13,8 @@ from test_accepted_before import office as office  # a fixture
 from test_answering import data as data  # a fixture
 from test_refresh import run
 
+from kpi.extracts.checking.not_run import not_run, without_guesses
 from kpi.extracts.findings import STOP, Finding
-from kpi.extracts.not_run import not_run, without_guesses
 from kpi.refreshing import refresh
 from kpi.refreshing.office import Office
 

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from kpi.extracts.columns import BY_KEY, KINDS, Kind, Type
+from kpi.extracts.files.template import write_template
 from kpi.extracts.read import read
-from kpi.extracts.template import write_template
 from kpi.extracts.validate import validate
 
 

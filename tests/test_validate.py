@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 
 from kpi.definitions.model import StaffGroup
 from kpi.definitions.people import OPEN, Coverage, People, day_number
-from kpi.extracts import lists, period_checks, plausibility
+from kpi.extracts.cells.convert import converted
+from kpi.extracts.cells.refusals import WRITTEN, Refused
+from kpi.extracts.checking import period_checks, plausibility
 from kpi.extracts.columns import KINDS, Type
-from kpi.extracts.convert import converted
 from kpi.extracts.findings import SEVERITY, Finding
+from kpi.extracts.people import lists
 from kpi.extracts.read import read
-from kpi.extracts.refusals import WRITTEN, Refused
 from kpi.extracts.rows import ADVERT_COLUMNS, EMPLOYMENT_COLUMNS, LEAVER_COLUMNS, STATUS_COLUMNS, Extracts
 from kpi.extracts.sheets import Cells
 from kpi.extracts.validate import validate

@@ -8,8 +8,8 @@ from pathlib import Path
 from kpi import danish
 from kpi.command_line.commands import DONE, say
 from kpi.command_line.danish_parser import WRONG_USE
+from kpi.extracts.asking.questions import Question
 from kpi.extracts.findings import Finding
-from kpi.extracts.questions import Question
 from kpi.refreshing import answering, refresh
 from kpi.refreshing.acceptances import Refused
 from kpi.refreshing.answering import AskedSource, Told

@@ -12,7 +12,7 @@ from kpi.command_line.danish_parser import Danish
 from kpi.definitions.disclosure import AUDIENCES, INTERNAL, PUBLIC
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.columns import KINDS
-from kpi.extracts.reference_files import REFERENCE_FILES
+from kpi.extracts.placement.reference_files import REFERENCE_FILES
 from kpi.papers.recipients import RECIPIENTS
 from kpi.refreshing.acceptances import Acceptance
 

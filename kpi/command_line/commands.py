@@ -15,8 +15,8 @@ from kpi import danish
 from kpi.command_line import next_steps
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
+from kpi.extracts.checking.not_run import not_run
 from kpi.extracts.findings import STOP, Finding
-from kpi.extracts.not_run import not_run
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.changes import COUNTED, Change, Difference
 from kpi.publications.publication import Publication

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kpi import danish
 from kpi.extracts.findings import STOP, Finding
-from kpi.extracts.reference import PLACED_IN
+from kpi.extracts.placement.reference import PLACED_IN
 
 NEXT = "Næste skridt:"
 AGAIN = "kør så kommandoen igen."

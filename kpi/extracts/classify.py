@@ -11,10 +11,10 @@ import pandas as pd
 
 from kpi.definitions.populations import QUALIFYING
 from kpi.extracts.findings import Finding
-from kpi.extracts.leaving import birth_years, reasons
-from kpi.extracts.reference import Reference
+from kpi.extracts.people.leaving import birth_years, reasons
+from kpi.extracts.placement.reference import Reference
+from kpi.extracts.placement.unknown import Unplaced, unknown_areas, unknown_codes
 from kpi.extracts.rows import Source
-from kpi.extracts.unknown import Unplaced, unknown_areas, unknown_codes
 
 
 def classify(

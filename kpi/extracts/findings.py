@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kpi import danish
+from kpi.extracts.asking.questions import Question
+from kpi.extracts.cells.masks import PERSON_NUMBER, masked
 from kpi.extracts.columns import moves
-from kpi.extracts.masks import PERSON_NUMBER, masked
-from kpi.extracts.questions import Question
 from kpi.extracts.rows import Source
 
 SHOWN_CELLS, SHOWN_NAMES = 5, 3

@@ -5,11 +5,11 @@ import pandas as pd
 
 from kpi.definitions.people import OPEN, day_number
 from kpi.definitions.populations import UNTOLD
+from kpi.extracts.cells.reasons import BY_STATUS
+from kpi.extracts.cells.words import DELETED, FIRST_DAY_OUT
 from kpi.extracts.pseudonyms import birth_year, combinations, pseudonyms
-from kpi.extracts.reasons import BY_STATUS
 from kpi.extracts.rows import ADVERT_COLUMNS, EMPLOYMENT_COLUMNS, LEAVER_COLUMNS, STATUS_COLUMNS, TYPES
 from kpi.extracts.taken import Taken
-from kpi.extracts.words import DELETED, FIRST_DAY_OUT
 
 COLUMNS = {
     "ansaettelser": EMPLOYMENT_COLUMNS,

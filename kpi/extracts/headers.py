@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpi.extracts.answers import Answers
+from kpi.extracts.asking.answers import Answers
+from kpi.extracts.asking.questions import NONE_OF_THEM, Origin, origin_of, which_column
+from kpi.extracts.cells.masks import masked
+from kpi.extracts.cells.texts import letter_of, text_of
 from kpi.extracts.columns import KINDS, Column, Kind, Type, folded, moves
+from kpi.extracts.files.unreadable import TOO_WIDE, WIDEST, Unreadable
 from kpi.extracts.findings import Finding
-from kpi.extracts.masks import masked
-from kpi.extracts.questions import NONE_OF_THEM, Origin, origin_of, which_column
-from kpi.extracts.texts import letter_of, text_of
-from kpi.extracts.unreadable import TOO_WIDE, WIDEST, Unreadable
 
 HEADER_WITHIN = 30
 """How many lines are searched for the header."""

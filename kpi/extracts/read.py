@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import python_calamine
 
-from kpi.extracts import unreadable
-from kpi.extracts.answers import NO_ANSWERS, Answers
-from kpi.extracts.delimited import SEPARATORS, decoded, overfull, records, top_of
+from kpi.extracts.asking.answers import NO_ANSWERS, Answers
+from kpi.extracts.cells.masks import masked
+from kpi.extracts.files import unreadable
+from kpi.extracts.files.delimited import SEPARATORS, decoded, overfull, records, top_of
+from kpi.extracts.files.packed import check_size
+from kpi.extracts.files.unreadable import AGAIN, TOO_LARGE, Unreadable
 from kpi.extracts.findings import Finding
 from kpi.extracts.headers import header
-from kpi.extracts.masks import masked
-from kpi.extracts.packed import check_size
 from kpi.extracts.sheets import Sheet, sheet_of
-from kpi.extracts.unreadable import AGAIN, TOO_LARGE, Unreadable
 
 RULES_SHEET, FINDINGS_SHEET = "vejledning", "fund"
 """The sheet of our own template, which is never read, and that of the findings in a workbook that was marked."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kpi.definitions.people import OPEN as OPEN  # the day of an end that is open, in days since 1970-01-01
-from kpi.extracts.questions import NOWHERE, Origin
+from kpi.extracts.asking.questions import NOWHERE, Origin
 
 TYPES = {
     "person": "str",

@@ -8,13 +8,13 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
-from kpi.extracts.answers import Answers
+from kpi.extracts.asking.answers import Answers
+from kpi.extracts.asking.questions import NOWHERE, Origin
+from kpi.extracts.cells.texts import letter_of, text_of
 from kpi.extracts.columns import Column, Kind, folded, moves
+from kpi.extracts.files.unreadable import LARGEST_GRID, TOO_FAR, Unreadable
 from kpi.extracts.findings import Finding
 from kpi.extracts.headers import HEADER_WITHIN, header, header_of
-from kpi.extracts.questions import NOWHERE, Origin
-from kpi.extracts.texts import letter_of, text_of
-from kpi.extracts.unreadable import LARGEST_GRID, TOO_FAR, Unreadable
 
 TOTAL = re.compile(r"(i alt|ialt|total|sum|subtotal|hovedtotal|antal|gennemsnit)\b", re.IGNORECASE)
 

@@ -9,20 +9,20 @@ import pandas as pd
 
 from kpi import danish
 from kpi.definitions.people import OPEN
-from kpi.extracts import doubts
-from kpi.extracts.amounts import HIGHEST_RATE, millionths
-from kpi.extracts.answers import NO_ANSWERS, Answers
+from kpi.extracts.asking import doubts
+from kpi.extracts.asking.answers import NO_ANSWERS, Answers
+from kpi.extracts.asking.questions import FIRST_DAY_OUT as FIRST_DAY_OUT_ANSWER
+from kpi.extracts.asking.questions import Question, day_of_list, leave_question, meaning_of, which_column
+from kpi.extracts.cells.amounts import HIGHEST_RATE, millionths
+from kpi.extracts.cells.convert import converted
+from kpi.extracts.cells.dates import day_of
+from kpi.extracts.cells.refusals import A_DAY, Refused, shown
+from kpi.extracts.cells.words import DELETED, FIRST_DAY_OUT
 from kpi.extracts.columns import BY_KEY, Column, Kind, Type, moves
-from kpi.extracts.convert import converted
-from kpi.extracts.dates import day_of
 from kpi.extracts.findings import SEVERITY, STOP, Finding, about_rows
 from kpi.extracts.pseudonyms import combinations
-from kpi.extracts.questions import FIRST_DAY_OUT as FIRST_DAY_OUT_ANSWER
-from kpi.extracts.questions import Question, day_of_list, leave_question, meaning_of, which_column
-from kpi.extracts.refusals import A_DAY, Refused, shown
 from kpi.extracts.rows import Source
 from kpi.extracts.sheets import Cells, Sheet
-from kpi.extracts.words import DELETED, FIRST_DAY_OUT
 
 STATUS_LIST, LEAVERS = BY_KEY["bestand"], BY_KEY["fratraadte"]
 TAKEN_FIRST = {Type.STATUS: 0, Type.PAY: 1, Type.MONTHLY: 1}

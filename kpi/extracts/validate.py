@@ -7,18 +7,18 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kpi.extracts.answers import NO_ANSWERS, Answers
-from kpi.extracts.checks import Sources, checked_adverts, checked_leavers, checked_status
+from kpi.extracts.asking.answers import NO_ANSWERS, Answers
+from kpi.extracts.cells.convert import DAYS
+from kpi.extracts.cells.texts import text_of
+from kpi.extracts.checking.checks import Sources, checked_adverts, checked_leavers, checked_status
+from kpi.extracts.checking.history_checks import checked_history
 from kpi.extracts.columns import PEOPLE, moves
-from kpi.extracts.convert import DAYS
 from kpi.extracts.findings import WARNING, Finding
 from kpi.extracts.frames import COLUMNS, frame_of
-from kpi.extracts.history_checks import checked_history
 from kpi.extracts.pseudonyms import places_in_order, pseudonyms
 from kpi.extracts.rows import Extracts, empty
 from kpi.extracts.sheets import Sheet
 from kpi.extracts.taken import Taken, taken
-from kpi.extracts.texts import text_of
 
 CHECKS: dict[str, Callable[[pd.DataFrame, Sources], tuple[pd.DataFrame, list[Finding]]]] = {
     "ansaettelser": checked_history,

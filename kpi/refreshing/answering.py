@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from kpi import danish
-from kpi.extracts.answers import AnswerError, Answers, forget, keep, questions, read_answers, read_headers
-from kpi.extracts.asked import again, as_kept, has_leave_date, in_words, is_day, kind_of, reading_of
+from kpi.extracts.asking.answers import AnswerError, Answers, forget, keep, questions, read_answers, read_headers
+from kpi.extracts.asking.asked import again, as_kept, has_leave_date, in_words, is_day, kind_of, reading_of
+from kpi.extracts.asking.questions import LEAVE_KEY, Origin, Question
+from kpi.extracts.cells.refusals import A_DAY
 from kpi.extracts.findings import Finding
-from kpi.extracts.questions import LEAVE_KEY, Origin, Question
-from kpi.extracts.refusals import A_DAY
 from kpi.extracts.rows import Source
 from kpi.publications.person_numbers import refuse
 from kpi.publications.transactions import writing

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpi import danish
 from kpi.definitions.periods import shifted
-from kpi.extracts.answers import FILE as ANSWERS
+from kpi.extracts.asking.answers import FILE as ANSWERS
 from kpi.extracts.secret import read_or_make, secret_file
 from kpi.municipality.settings import Settings, read_settings
 from kpi.publications.imports import Imports

@@ -3,14 +3,14 @@
 import io
 from collections.abc import Iterable, Sequence
 
-from kpi.extracts import marked
+from kpi.extracts.cells.masks import masked
 from kpi.extracts.columns import BY_KEY
+from kpi.extracts.files import marked
+from kpi.extracts.files.template import write_template
+from kpi.extracts.files.unreadable import LARGEST_FILE, MEGABYTE
 from kpi.extracts.findings import Finding
-from kpi.extracts.masks import masked
+from kpi.extracts.placement.reference_files import HISTORY, REFERENCE_FILES, ReferenceFile
 from kpi.extracts.read import Upload
-from kpi.extracts.reference_files import HISTORY, REFERENCE_FILES, ReferenceFile
-from kpi.extracts.template import write_template
-from kpi.extracts.unreadable import LARGEST_FILE, MEGABYTE
 
 __all__ = [
     "HISTORY",

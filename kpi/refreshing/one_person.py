@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from kpi.extracts.cells.words import CPR
 from kpi.extracts.pseudonyms import pseudonyms
-from kpi.extracts.words import CPR
 from kpi.publications import journal
 from kpi.publications.imports import Rows
 from kpi.refreshing.office import Office

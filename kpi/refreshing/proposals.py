@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi import pipeline
-from kpi.extracts.answers import NO_ANSWERS, Answers
+from kpi.extracts.asking.answers import NO_ANSWERS, Answers
 from kpi.extracts.findings import Finding
 from kpi.publications.changes import Difference
 from kpi.publications.publication import Publication

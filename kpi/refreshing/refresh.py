@@ -9,10 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kpi import pipeline, showing
-from kpi.extracts import period_checks, placing, plausibility, since_last
+from kpi.extracts.checking import period_checks, plausibility, since_last
+from kpi.extracts.checking.not_run import without_guesses
 from kpi.extracts.findings import Finding, stop_on
-from kpi.extracts.not_run import without_guesses
-from kpi.extracts.reference import Reference, read_reference
+from kpi.extracts.placement import placing
+from kpi.extracts.placement.reference import Reference, read_reference
 from kpi.publications import journal, logged
 from kpi.publications.combined import combine
 from kpi.publications.person_numbers import refuse, refuse_anywhere

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kpi.extracts.findings import STOP, WARNING, Finding
-from kpi.extracts.reference import PLACED_IN
+from kpi.extracts.placement.reference import PLACED_IN
 from kpi.refreshing import acceptances, answering, refresh
 from kpi.refreshing.acceptances import Acceptance
 from layouts.data.room import room

@@ -9,7 +9,7 @@ import flask
 from kpi import danish
 from kpi.definitions.periods import is_month_end
 from kpi.extracts.findings import Finding, Stopped
-from kpi.extracts.reference import PLACED_IN
+from kpi.extracts.placement.reference import PLACED_IN
 from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import refuse
 from kpi.refreshing import officers_files, refresh

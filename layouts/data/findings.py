@@ -6,8 +6,8 @@ from datetime import datetime
 
 from kpi import danish
 from kpi.definitions.finding_titles import finding_title
+from kpi.extracts.checking.not_run import not_run
 from kpi.extracts.findings import STOP, Finding
-from kpi.extracts.not_run import not_run
 from kpi.refreshing import answering
 from kpi.refreshing.acceptances import Acceptance, ThisWarning
 from layouts.data.acceptances import accepted_as

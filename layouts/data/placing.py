@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.findings import Finding
-from kpi.extracts.reference import CONTRACTS, JOB_CODES, PLACED_IN, UNITS, Reference
+from kpi.extracts.placement.reference import CONTRACTS, JOB_CODES, PLACED_IN, UNITS, Reference
 from kpi.publications.person_numbers import refuse
 from kpi.refreshing import refresh
 

@@ -7,7 +7,7 @@ import flask
 
 from kpi import danish
 from kpi.extracts.findings import Stopped
-from kpi.extracts.reference import read_reference
+from kpi.extracts.placement.reference import read_reference
 from kpi.refreshing import officers_files
 from layouts import downloads, gate
 from layouts.data import page

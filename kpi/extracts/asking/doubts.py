@@ -7,11 +7,8 @@ import numpy as np
 
 from kpi import danish
 from kpi.definitions.people import OPEN
-from kpi.extracts.answers import Answers
-from kpi.extracts.columns import Column, Type
-from kpi.extracts.convert import converted, reading_of
-from kpi.extracts.findings import Finding, about_rows
-from kpi.extracts.questions import (
+from kpi.extracts.asking.answers import Answers
+from kpi.extracts.asking.questions import (
     DECIMAL,
     DELETED,
     EMPLOYED,
@@ -26,10 +23,13 @@ from kpi.extracts.questions import (
     meaning_of,
     unit_in,
 )
-from kpi.extracts.refusals import A_RATE, Refused, shown
+from kpi.extracts.cells.convert import converted, reading_of
+from kpi.extracts.cells.refusals import A_RATE, Refused, shown
+from kpi.extracts.cells.texts import text_of
+from kpi.extracts.columns import Column, Type
+from kpi.extracts.findings import Finding, about_rows
 from kpi.extracts.rows import Source
 from kpi.extracts.sheets import Cells, Sheet
-from kpi.extracts.texts import text_of
 
 UNITS = {DECIMAL: Type.RATE, PERCENT: Type.DECIMAL, HOURS: Type.HOURS}
 POSSIBLE = {DECIMAL: (DECIMAL,), PERCENT: (PERCENT, HOURS), HOURS: (HOURS, PERCENT)}

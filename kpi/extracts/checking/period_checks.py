@@ -11,8 +11,8 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Source, Span
 from kpi.definitions.people import Coverage, People, day_number
 from kpi.definitions.periods import printed
+from kpi.extracts.checking.plausibility import stock_by
 from kpi.extracts.findings import Finding
-from kpi.extracts.plausibility import stock_by
 
 SETTLING_DAYS = 31
 """Exits settle within this many days: an extract drawn earlier leaves them foreløbige."""

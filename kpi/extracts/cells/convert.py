@@ -11,8 +11,8 @@ import numpy as np
 from kpi.definitions.model import FULL_WEEK, RATE_UNIT
 from kpi.definitions.people import OPEN, day_number
 from kpi.definitions.populations import UNTOLD
-from kpi.extracts import reasons, words
-from kpi.extracts.amounts import (
+from kpi.extracts.cells import reasons, words
+from kpi.extracts.cells.amounts import (
     HIGHEST_HOURS,
     HIGHEST_RATE,
     NoAmount,
@@ -22,11 +22,11 @@ from kpi.extracts.amounts import (
     number_of,
     share_of,
 )
+from kpi.extracts.cells.dates import FIRST_YEAR, LAST_YEAR, NoDate, day_of, month_of
+from kpi.extracts.cells.refusals import A_RATE, WRITTEN, Refused, missing, refused, said
+from kpi.extracts.cells.texts import text_of
 from kpi.extracts.columns import Type
-from kpi.extracts.dates import FIRST_YEAR, LAST_YEAR, NoDate, day_of, month_of
-from kpi.extracts.refusals import A_RATE, WRITTEN, Refused, missing, refused, said
 from kpi.extracts.sheets import Cells
-from kpi.extracts.texts import text_of
 
 PLAIN = re.compile(r"\d\.\d{1,6}")
 DAYS = (Type.DATE, Type.END, Type.LEAVE, Type.MONTH)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.definitions.people import OPEN
-from kpi.extracts.checks import (
+from kpi.extracts.checking.checks import (
     COMPARED,
     Sources,
     day_words,
@@ -18,7 +18,7 @@ from kpi.extracts.checks import (
 )
 from kpi.extracts.columns import PEOPLE, TENURE
 from kpi.extracts.findings import Finding
-from kpi.extracts.leaving import last_days
+from kpi.extracts.people.leaving import last_days
 
 NEVER = -(10**6)
 SPAN = 2**23

@@ -3,7 +3,7 @@
 import re
 
 from kpi.definitions.populations import REASONS, UNTOLD
-from kpi.extracts.refusals import Refused
+from kpi.extracts.cells.refusals import Refused
 from kpi.extracts.sheets import Cells
 
 OTHER = REASONS.index("andet")

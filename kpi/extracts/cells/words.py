@@ -2,8 +2,8 @@
 
 import re
 
+from kpi.extracts.cells.refusals import Refused, said, shown
 from kpi.extracts.columns import Type
-from kpi.extracts.refusals import Refused, said, shown
 from kpi.extracts.sheets import Cells
 
 CPR = re.compile(r"(\d{5,6})[- ]?(\d{4})")

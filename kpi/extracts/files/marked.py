@@ -24,14 +24,14 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi.extracts.delimited import SEPARATORS, decoded, records, top_of
+from kpi.extracts.cells.masks import masked
+from kpi.extracts.checking.not_run import not_run
+from kpi.extracts.files.delimited import SEPARATORS, decoded, records, top_of
+from kpi.extracts.files.packed import check_size
+from kpi.extracts.files.saved import saved
+from kpi.extracts.files.unreadable import AGAIN, LARGEST_FILE, TOO_LARGE, Unreadable
 from kpi.extracts.findings import STOP, Finding
 from kpi.extracts.headers import header
-from kpi.extracts.masks import masked
-from kpi.extracts.not_run import not_run
-from kpi.extracts.packed import check_size
-from kpi.extracts.saved import saved
-from kpi.extracts.unreadable import AGAIN, LARGEST_FILE, TOO_LARGE, Unreadable
 
 TITLE = "Fund"
 AUTHOR = "Arbejdskraft i tal"

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from kpi.extracts.amounts import NoAmount
+from kpi.extracts.cells.amounts import NoAmount
+from kpi.extracts.cells.dates import NoDate
+from kpi.extracts.cells.texts import text_of
 from kpi.extracts.columns import Column, Type
-from kpi.extracts.dates import NoDate
 from kpi.extracts.sheets import Cells
-from kpi.extracts.texts import text_of
 
 LIKE_A_PERSON = re.compile(r"(?<!\d)(\d{5,6}[- ]\d{4}|\d{9,10})(?!\d)|^[^\W\d]+( [^\W\d]+)+$")
 """What may be a person number, or a first name and a last name, that slipped into another column."""

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kpi.extracts.cells.masks import masked
 from kpi.extracts.columns import folded
-from kpi.extracts.masks import masked
 
 RATE_KEY, LEAVE_KEY = "beskæftigelse", "Fratrædelsesdato er"
 NONE_OF_THEM = "ingen af dem"

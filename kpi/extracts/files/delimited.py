@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kpi import danish
-from kpi.extracts import unreadable
+from kpi.extracts.files import unreadable
+from kpi.extracts.files.unreadable import AGAIN, TOO_WIDE, Unreadable
 from kpi.extracts.findings import Finding
-from kpi.extracts.unreadable import AGAIN, TOO_WIDE, Unreadable
 
 SEPARATORS = ";\t,"
 LONGEST_RECORD = 20

@@ -10,7 +10,7 @@ import pandas as pd
 from kpi import danish
 from kpi.definitions.people import day_number
 from kpi.extracts.findings import Finding, about_rows
-from kpi.extracts.reference import Reference
+from kpi.extracts.placement.reference import Reference
 from kpi.extracts.rows import Extracts, Source
 
 STAFF_TABLES = (2, 3, 4, 5)

@@ -10,12 +10,12 @@ from kpi import danish
 from kpi.definitions.breaks import Break, Changed
 from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.definitions.model import StaffGroup
+from kpi.extracts.cells.dates import NoDate, day_of
+from kpi.extracts.cells.refusals import A_DAY
 from kpi.extracts.columns import folded
-from kpi.extracts.dates import NoDate, day_of
 from kpi.extracts.findings import Finding
-from kpi.extracts.reference_files import BREAKS, REFERENCE_FILES
-from kpi.extracts.reference_lines import Line, lines_of
-from kpi.extracts.refusals import A_DAY
+from kpi.extracts.placement.reference_files import BREAKS, REFERENCE_FILES
+from kpi.extracts.placement.reference_lines import Line, lines_of
 
 WHERE = ("Gruppe", "Område", "Center")
 CHANGED = {

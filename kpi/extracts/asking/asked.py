@@ -4,10 +4,8 @@ from datetime import date, timedelta
 
 from kpi import danish
 from kpi.definitions.people import OPEN
-from kpi.extracts.columns import BY_KEY, Kind, folded
-from kpi.extracts.dates import day_of
-from kpi.extracts.doubts import MEANINGS, UNITS
-from kpi.extracts.questions import (
+from kpi.extracts.asking.doubts import MEANINGS, UNITS
+from kpi.extracts.asking.questions import (
     DECIMAL,
     DELETED,
     EMPLOYED,
@@ -29,6 +27,8 @@ from kpi.extracts.questions import (
     unit_in,
     which_column,
 )
+from kpi.extracts.cells.dates import day_of
+from kpi.extracts.columns import BY_KEY, Kind, folded
 
 WORDS = {
     DECIMAL: "decimal (1 er fuld tid)",

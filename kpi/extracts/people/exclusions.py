@@ -9,8 +9,8 @@ import pandas as pd
 
 from kpi.definitions.people import People, day_number
 from kpi.definitions.populations import CATEGORIES, PERMANENT, PERMANENT_TEN_HOURS, QUALIFYING
-from kpi.extracts.leaving import last_days
-from kpi.extracts.lists import rows_from_lists
+from kpi.extracts.people.leaving import last_days
+from kpi.extracts.people.lists import rows_from_lists
 from kpi.extracts.rows import Extracts
 
 ROWS, PERSONS = "rækker", "personer"

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpi import danish
+from kpi.extracts.asking.questions import Question
+from kpi.extracts.cells.masks import PERSON_NUMBER
 from kpi.extracts.findings import Finding
-from kpi.extracts.masks import PERSON_NUMBER
-from kpi.extracts.questions import Question
 
 FILE = "svar.toml"
 HEADERS = "kolonner"

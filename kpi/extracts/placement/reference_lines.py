@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi import danish
+from kpi.extracts.cells.texts import letter_of, text_of
 from kpi.extracts.columns import folded
 from kpi.extracts.findings import Finding
-from kpi.extracts.texts import letter_of, text_of
 
 
 @dataclass(frozen=True)

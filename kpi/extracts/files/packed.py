@@ -11,8 +11,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from kpi.extracts import unreadable
-from kpi.extracts.unreadable import AGAIN, TOO_FAR, TOO_MUCH, Unreadable
+from kpi.extracts.files import unreadable
+from kpi.extracts.files.unreadable import AGAIN, TOO_FAR, TOO_MUCH, Unreadable
 
 PIECE = 1024 * 1024
 LOCAL_HEADER, DIRECTORY_ENTRY = struct.Struct("<4s22xHH"), b"PK\x01\x02"

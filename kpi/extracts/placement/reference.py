@@ -12,12 +12,12 @@ from kpi.definitions.breaks import Break
 from kpi.definitions.model import StaffGroup
 from kpi.definitions.people import OPEN, day_number
 from kpi.definitions.populations import CATEGORIES
-from kpi.extracts.breaks import breaks_of_validity, declared_breaks
-from kpi.extracts.dates import NoDate, day_of
+from kpi.extracts.cells.dates import NoDate, day_of
+from kpi.extracts.cells.refusals import A_DAY
 from kpi.extracts.findings import Finding, Stopped
-from kpi.extracts.reference_files import BREAKS, CONTRACTS, GROUPS, JOB_CODES, REFERENCE_FILES, UNITS, VALID
-from kpi.extracts.reference_lines import Line, content_of, lines_of
-from kpi.extracts.refusals import A_DAY
+from kpi.extracts.placement.breaks import breaks_of_validity, declared_breaks
+from kpi.extracts.placement.reference_files import BREAKS, CONTRACTS, GROUPS, JOB_CODES, REFERENCE_FILES, UNITS, VALID
+from kpi.extracts.placement.reference_lines import Line, content_of, lines_of
 
 PLACED_IN = {"ukendt_ansaettelsesform": CONTRACTS, "ukendt_afdeling": UNITS, "ukendt_stillingskode": JOB_CODES}
 """The findings that a line more in a reference file mends, with the file."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kpi.extracts.findings import Finding, Stopped
-from kpi.extracts.reference import read_reference
+from kpi.extracts.placement.reference import read_reference
 
 BOM = b"\xef\xbb\xbf"
 

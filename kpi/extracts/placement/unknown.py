@@ -8,10 +8,10 @@ import pandas as pd
 
 from kpi import danish
 from kpi.definitions.populations import CATEGORIES
+from kpi.extracts.asking.questions import Question, meaning_of
+from kpi.extracts.cells.masks import PERSON_NUMBER
 from kpi.extracts.findings import Beside, Finding, about_rows
-from kpi.extracts.masks import PERSON_NUMBER
-from kpi.extracts.questions import Question, meaning_of
-from kpi.extracts.reference import Reference
+from kpi.extracts.placement.reference import Reference
 from kpi.extracts.rows import Source
 
 STAFF_TABLES = (2, 3, 4, 5)

@@ -1,0 +1,1 @@
+"""What an extract leaves open: asked of HR, answered, and used next time."""

@@ -1,0 +1,1 @@
+"""A cell -> its value, or the refusal of it."""

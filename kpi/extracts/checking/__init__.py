@@ -1,0 +1,1 @@
+"""Findings about rows, periods and counts that contradict themselves or each other."""

@@ -1,0 +1,1 @@
+"""Files as bytes: what may be read, and what is handed back."""
