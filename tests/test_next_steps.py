@@ -10,6 +10,7 @@ import pytest
 
 from kpi.__main__ import main
 from kpi.command_line.next_steps import after_findings, after_import
+from kpi.extracts.asking.questions import Question
 from kpi.extracts.findings import SEVERITY, WARNING, Finding
 
 SMALL = Path(__file__).resolve().parent / "cases/small"
@@ -60,6 +61,7 @@ def test_warnings_that_nobody_accepted_say_how(data: Path, capsys: pytest.Captur
 
 
 STOP = Finding("ulaeselig_dato", "x", "a.csv")
+ASKED = Finding("kolonne_mangler", "x", "a.csv", question=Question("kolonne", "kilde", "Hvilken?"))
 UNPLACED = {
     "ukendt_stillingskode": "stillinger.csv",
     "ukendt_afdeling": "afdelinger.csv",
@@ -71,7 +73,9 @@ UNPLACED = {
 def test_each_kind_of_code_names_its_file(tmp_path: Path, code: str, file: str) -> None:
     alone = after_findings([Finding(code, "x")], tmp_path, tmp_path)
     assert f"i {file} i mappen {tmp_path}" in alone and "kopiér" not in alone and "andre stop" not in alone
-    assert "de andre stop" in after_findings([Finding(code, "x"), STOP], tmp_path, tmp_path)
+    assert "; ret også de andre stop; kør" in after_findings([Finding(code, "x"), STOP], tmp_path, tmp_path)
+    both = after_findings([Finding(code, "x"), STOP, ASKED], tmp_path, tmp_path)
+    assert "; besvar det, der spørges om, med python -m kpi answer og ret også de andre stop; kør" in both
 
 
 def test_a_municipality_without_files_of_its_own_is_told_to_copy_them_first(tmp_path: Path) -> None:
@@ -82,6 +86,9 @@ def test_a_municipality_without_files_of_its_own_is_told_to_copy_them_first(tmp_
 
 def test_what_is_not_about_codes(tmp_path: Path) -> None:
     assert after_findings([STOP], tmp_path, tmp_path) == "Næste skridt: ret filerne; kør så kommandoen igen."
+    answer = "besvar det, der spørges om, med python -m kpi answer"
+    assert after_findings([ASKED], tmp_path, tmp_path) == f"Næste skridt: {answer}; kør så kommandoen igen."
+    assert f"{answer} og ret filerne;" in after_findings([STOP, ASKED], tmp_path, tmp_path)
     assert "--accept" in after_findings([Finding("dublet", "x")], tmp_path, tmp_path)
     assert "--accept" not in after_findings([], tmp_path, tmp_path)
     assert after_import("i-1", date(2022, 6, 30)).endswith("--as-of 2022-06-30")

@@ -25,14 +25,18 @@ def after_findings(findings: Sequence[Finding], folder: Path, comes_with_it: Pat
         return f"{NEXT} tag filerne ind med python -m kpi import.{accepted}"
     if wrong:
         return f"{NEXT} ret {danish.joined(wrong)} i mappen {folder}; {AGAIN}"
+    others = [one for one in stopping if one.code not in PLACED_IN]
+    steps = ["besvar det, der spørges om, med python -m kpi answer"] if any(one.question for one in others) else []
+    mend = "ret også de andre stop" if unplaced else "ret filerne"
+    steps += [mend] if not all(one.question for one in others) else []
     if not unplaced:
-        return f"{NEXT} ret filerne; {AGAIN}"
+        return f"{NEXT} {danish.joined(steps)}; {AGAIN}"
     own = "" if folder.is_dir() else f"kopiér referencefilerne fra {comes_with_it} til {folder}, "
-    others = " ret også de andre stop;" if any(one.code not in PLACED_IN for one in stopping) else ""
+    besides = f" {danish.joined(steps)};" if others else ""
     kinds = " eller ".join(Path(name).stem for name in unplaced)
     return (
         f"{NEXT} {own}tilføj linjerne i {danish.joined(unplaced)} i mappen {folder}, eller placér koderne på siden "
-        f"Data;{others} {AGAIN} Kolonnerne forklares af python -m kpi template {kinds} --out FIL."
+        f"Data;{besides} {AGAIN} Kolonnerne forklares af python -m kpi template {kinds} --out FIL."
     )
 
 

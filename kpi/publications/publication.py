@@ -69,12 +69,6 @@ class Store:
         newest = self._newest(self.load(key).as_of)
         return "" if newest == key else newest
 
-    def newer_than(self, key: str) -> str:
-        """The newest publication of a later date than the key's; empty where there is none."""
-        self._require(key)
-        newest = self.keys()[0]
-        return newest if newest[:7] > key[:7] else ""
-
     def verify(self, key: str) -> list[Fault]:
         """Every file of the publication that is changed, missing or not its own; none in a whole one."""
         self._require(key)
