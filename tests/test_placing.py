@@ -55,6 +55,18 @@ def test_what_would_not_hold_changes_nothing(own, file, values):
     assert sorted(path.name for path in own.parent.iterdir()) == ["reference"]
 
 
+def test_a_file_that_excel_saved_without_utf_8_keeps_its_encoding(own):
+    file = own / "stillinger.csv"
+    before = file.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8").encode("cp1252")
+    file.write_bytes(before)
+    add_lines(own, own, [("stillinger.csv", {"Stillingskode": "3999", "Stilling": "Lærer – vikar", "Gruppe": ""})])
+    after = file.read_bytes()
+    assert after.startswith(before)
+    assert after[len(before) :].decode("cp1252").strip() == "3999;Lærer – vikar;;"
+    names = read_reference(own).job_codes.set_index("code")
+    assert "3999" in names.index
+
+
 def test_lines_are_added_all_or_none(own):
     good = ("afdelinger.csv", {"Afdeling": "DA99", "Navn": "Nord", "Område": "Dagtilbud", "Center": "ISC"})
     bad = ("stillinger.csv", {"Stillingskode": "3999", "Stilling": "x", "Gruppe": "findes_ikke"})
