@@ -23,7 +23,7 @@ from kpi.publications.folders import Unpublishable
 from kpi.publications.traces import without_text
 from kpi.refreshing import answering
 from kpi.refreshing.acceptances import Refused
-from kpi.refreshing.office import Office, office_at
+from kpi.refreshing.office import COMES_WITH_IT, Office, office_at
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACT_COLUMNS = "measure group period_end period numerator denominator value status arrow assessment".split()
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Stopped as stopped:
         commands.tell(stopped.findings, stopped.taken_in)
         answer_command.tell_questions(stopped.findings, getattr(chosen, "extracts", ()))
-        commands.say(next_steps.after_findings(stopped.findings, _own_reference(chosen), ROOT / "data" / "reference"))
+        commands.say(next_steps.after_findings(stopped.findings, _own_reference(chosen), COMES_WITH_IT))
         return STOPPED
     except (Refused, Unpublishable, SecretError, SettingsError) as error:
         return commands.refused(error)
@@ -85,7 +85,7 @@ def check(chosen: argparse.Namespace) -> int:
         answer_command.tell_questions(found, chosen.extracts)
         if not found:
             commands.say("Ingen fund. Filerne kan læses, og alle koder er placeret.")
-        commands.say(next_steps.after_findings(found, _own_reference(chosen), ROOT / "data" / "reference"))
+        commands.say(next_steps.after_findings(found, _own_reference(chosen), COMES_WITH_IT))
     return STOPPED if any(finding.severity == STOP for finding in found) else DONE
 
 
@@ -93,7 +93,7 @@ def example(chosen: argparse.Namespace) -> int:
     """Writes the example municipality as HR would have it: extract/, reference/ and case.json."""
     source, out = ROOT / "data" / "example" / chosen.as_of, Path(chosen.out)
     shutil.copytree(source / "extract", out / "extract", dirs_exist_ok=True)
-    shutil.copytree(ROOT / "data" / "reference", out / "reference", dirs_exist_ok=True)
+    shutil.copytree(COMES_WITH_IT, out / "reference", dirs_exist_ok=True)
     shutil.copyfile(source / "case.json", out / "case.json")
     print(f"Eksempel – opdigtede personer: skrevet i {out}", file=sys.stderr)
     return DONE
@@ -150,7 +150,7 @@ def _dates(chosen: argparse.Namespace) -> dict:
 def _reference(chosen: argparse.Namespace) -> Path:
     """The folder of the reference files that hold."""
     own = _own_reference(chosen)
-    return own if chosen.reference or own.is_dir() else ROOT / "data" / "reference"
+    return own if chosen.reference or own.is_dir() else COMES_WITH_IT
 
 
 def _own_reference(chosen: argparse.Namespace) -> Path:
@@ -158,7 +158,7 @@ def _own_reference(chosen: argparse.Namespace) -> Path:
     if getattr(chosen, "reference", None):
         return Path(chosen.reference)
     data = os.environ.get("KPI_DATA_DIR")
-    return Path(data) / "reference" if data else ROOT / "data" / "reference"
+    return Path(data) / "reference" if data else COMES_WITH_IT
 
 
 def _runs() -> dict[str, Callable[[argparse.Namespace], int]]:

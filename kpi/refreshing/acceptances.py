@@ -80,6 +80,11 @@ class ThisWarning(Acceptance):
         return bool(self.mark) and (self.code, self.mark) == (finding.code, finding.mark)
 
 
+def shown(finding: Finding) -> dict[str, str]:
+    """What the journal tells of a warning, by the names in `SHOWN`."""
+    return {name: getattr(finding, name) or "" for name in SHOWN}
+
+
 def this(finding: Finding, reason: str) -> ThisWarning:
     """The acceptance of a finding, for a reason."""
     return ThisWarning(finding.code, reason, finding.file, finding.cell or "", finding.mark)
@@ -116,7 +121,7 @@ def accepted_before(
     for one in findings:
         line = latest.get(one.mark)
         if line is None:
-            line = unmarked.get(tuple(hidden(getattr(one, name) or "") for name in SHOWN))
+            line = unmarked.get(tuple(map(hidden, shown(one).values())))
             line = line if line and _is_of(office, line, files, as_of) else None
         if line and line["reason"] and one.severity_taken_in == WARNING:
             told = {"by": line["who"], "at": line["at"], "target": line["target"]}
@@ -139,7 +144,7 @@ def _is_of(office: Office, line: Mapping, files: Collection[tuple[str, str]], as
 
 def take_back(office: Office, accepted: ThisWarning, finding: Finding, by: str, at: datetime) -> None:
     """Nothing; what was accepted before is asked about again."""
-    told = {"code": finding.code, "file": finding.file, "cell": finding.cell or "", "message": finding.message}
+    told = shown(finding)
     office.journal.accept(accepted.target, who=by, role="hr", reason="", mark=finding.mark, at=at, **told)
     office.journal.record("godkendelse fortrudt", accepted.target, who=by, role="hr", detail=finding.message, at=at)
 
@@ -158,6 +163,5 @@ def accepted_warnings(findings: Sequence[Finding], acceptances: Sequence[Accepta
 
 
 def _kept(finding: Finding, one: Acceptance, by: str) -> dict:
-    told = {"code": finding.code, "file": finding.file, "cell": finding.cell or "", "message": finding.message}
     earlier = {"by": one.by or by, "at": one.at} if isinstance(one, ThisWarning) else {"by": by, "at": ""}
-    return told | {"reason": one.reason.strip(), "mark": finding.mark} | earlier
+    return shown(finding) | {"reason": one.reason.strip(), "mark": finding.mark} | earlier

@@ -10,7 +10,7 @@ from kpi import danish
 from kpi.extracts.findings import Finding
 from kpi.publications import journal
 from kpi.publications.person_numbers import refuse
-from kpi.refreshing.acceptances import Refused
+from kpi.refreshing.acceptances import Refused, shown
 from kpi.refreshing.office import Office
 from kpi.refreshing.proposals import Proposal
 
@@ -31,8 +31,7 @@ class Reason:
 
 def accept(office: Office, proposal: Proposal, finding: Finding, reason: str, by: str, at: datetime) -> None:
     """Nothing; the warning is accepted for whoever publishes, until somebody takes it back."""
-    told = {"code": finding.code, "file": finding.file, "cell": finding.cell or "", "message": finding.message}
-    key = proposal.publication.key
+    key, told = proposal.publication.key, shown(finding)
     office.journal.accept(key, who=by, role="hr", reason=reason, mark=finding.mark, at=at, **told)
 
 

@@ -17,7 +17,7 @@ from kpi.refreshing.acceptances import Refused
 from layouts import gate
 from layouts.address import SHOWN_TO, last
 from layouts.data import differences, page, steps
-from layouts.data.acceptances import holding, open_warnings, stops, take_back
+from layouts.data.acceptances import holding, stops, take_back
 from layouts.data.draft_pages import why_not
 from layouts.data.findings import listed, refused
 from layouts.data.room import room
@@ -169,10 +169,9 @@ def publish(as_of: str) -> flask.Response:
 
 
 def _lacks(proposal: refresh.Proposal) -> list[str]:
-    open_ones = len(open_warnings(proposal.findings, holding(proposal, ())))
+    open_ones, lacks_reason = steps.lacking(proposal)
     told = [danish.counted(open_ones, "advarsel er ikke godkendt", "advarsler er ikke godkendt")] if open_ones else []
     about = "de ændrede tal" if proposal.difference.needs_reason else "rettelsen"
-    lacks_reason = proposal.needs_reason and not on_the_way.reason_of(room().office, proposal)
     return told + ([f"begrundelsen for {about} mangler"] if lacks_reason else [])
 
 

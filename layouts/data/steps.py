@@ -74,10 +74,15 @@ def of_proposal(as_of: date, proposal: refresh.Proposal | None, here: str) -> tu
     )
 
 
-def _lacks(proposal: refresh.Proposal) -> list[str]:
+def lacking(proposal: refresh.Proposal) -> tuple[int, bool]:
+    """How many warnings nobody has accepted, and whether a public reason is asked for and not written."""
     open_ones = open_warnings(proposal.findings, holding(proposal, ()))
-    lacks_reason = proposal.needs_reason and not on_the_way.reason_of(room().office, proposal)
-    return [*_counts(0, 0, 0, len(open_ones)), *(["begrundelse mangler"] if lacks_reason else [])]
+    return len(open_ones), proposal.needs_reason and not on_the_way.reason_of(room().office, proposal)
+
+
+def _lacks(proposal: refresh.Proposal) -> list[str]:
+    open_ones, lacks_reason = lacking(proposal)
+    return [*_counts(0, 0, 0, open_ones), *(["begrundelse mangler"] if lacks_reason else [])]
 
 
 def _is_a_colleagues(proposal: refresh.Proposal) -> bool:

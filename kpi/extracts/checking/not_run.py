@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi import danish
+from kpi.extracts.columns import ADVERTS
 from kpi.extracts.findings import STOP, Finding
 
 OF_ROWS = "dubletter, datoernes rækkefølge, rækker i modstrid og ukendte koder"
@@ -18,7 +19,6 @@ UNREAD = (*WHOLE_FILE, *LEFT_OUT, "slut_foer_start")
 AGAINST_BEFORE = ("forsvundne_raekker", "aendret_historik")
 """What is found where rows of employments are held against those of another extract, or of an earlier list."""
 SINCE_LAST = "forsvundne ansættelser og ændret historik siden sidste udtræk"
-ADVERTS_ONLY = (1,)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def without_guesses(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _may_lack_staff(findings: Sequence[Finding]) -> bool:
-    return any(one.code in UNREAD and one.tables != ADVERTS_ONLY for one in findings)
+    return any(one.code in UNREAD and one.tables != ADVERTS for one in findings)
 
 
 def _of_sheet(findings: Sequence[Finding], file: str, sheet: str | None) -> NotRun | None:

@@ -11,10 +11,10 @@ from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import StaffGroup, Unit
 from kpi.definitions.people import People, day_number
 from kpi.definitions.periods import shifted
+from kpi.extracts.columns import PEOPLE
 from kpi.extracts.findings import Finding, about_rows
 from kpi.extracts.rows import Source
 
-STAFF_TABLES = (2, 3, 4, 5)
 LARGE_SWING = 0.2
 """A group that grew or shrank by more than this share in a year is looked at once more."""
 LEAST_SWINGING, LEAST_EQUAL = 20, 50
@@ -41,7 +41,7 @@ def large_swings(people: People, groups: tuple[StaffGroup, ...], as_of: date) ->
                 "mere end en femtedel. Se efter, om koder eller afdelinger er flyttet, og skriv i begrundelsen, hvad "
                 "det skyldes."
             )
-            findings.append(Finding("stort_udsving", text, tables=STAFF_TABLES, count=abs(now - was)))
+            findings.append(Finding("stort_udsving", text, tables=PEOPLE, count=abs(now - was)))
     return findings
 
 
@@ -94,7 +94,7 @@ def control_totals(
         )
         source = sources[int(total.file)]
         found = about_rows(
-            "kontroltal_afviger", text, source, "Antal ansatte", [total.line], STAFF_TABLES, str(total.headcount)
+            "kontroltal_afviger", text, source, "Antal ansatte", [total.line], PEOPLE, str(total.headcount)
         )
         findings.append(replace(found, rows=(text,)))
     return findings

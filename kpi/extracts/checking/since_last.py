@@ -9,11 +9,11 @@ import pandas as pd
 
 from kpi import danish
 from kpi.definitions.people import day_number
+from kpi.extracts.columns import PEOPLE
 from kpi.extracts.findings import Finding, about_rows
 from kpi.extracts.placement.reference import Reference
 from kpi.extracts.rows import Extracts, Source
 
-STAFF_TABLES = (2, 3, 4, 5)
 COMPARED = ["start", "end", "left", "unit", "job_code", "contract", "hourly", "rate", "leader", "hired"]
 MOST_NAMED = 10
 """Employments whose place in the last extract a finding tells; of more it tells how many."""
@@ -103,7 +103,7 @@ def _told_otherwise(
             "ikke længere med, og denne tæller som en ny. Se efter, om nummeret er skrevet forkert."
         )
         source = after.sources[int(file)]
-        one = about_rows("forsvundne_raekker", text, source, "CPR", list(part["line"]), STAFF_TABLES)
+        one = about_rows("forsvundne_raekker", text, source, "CPR", list(part["line"]), PEOPLE)
         said = sorted(f"{was[new]['employment']} {new}" for new in part["employment"])
         found.append(replace(one, rows=(str(known_until), *said)))
     return found
@@ -140,7 +140,7 @@ def _ones(places: pd.DataFrame, named: _Named, known_until: date) -> list[Findin
 
 def _of_gone(text: str, places: pd.DataFrame, known_until: date) -> list[Finding]:
     told = (str(known_until), *sorted(places["employment"]))
-    one = Finding("forsvundne_raekker", text, tables=STAFF_TABLES, count=len(places), rows=told)
+    one = Finding("forsvundne_raekker", text, tables=PEOPLE, count=len(places), rows=told)
     return [one] if len(places) else []
 
 
@@ -154,7 +154,7 @@ def _changed(before: Mapping, now: Mapping, after: Extracts, known_until: date) 
             "derfor blive ændret. Se forskellen, før du udgiver, og skriv, hvad den skyldes."
         )
         source = after.sources[int(file)]
-        one = about_rows("aendret_historik", text, source, "Startdato", list(lines["line"]), STAFF_TABLES, None)
+        one = about_rows("aendret_historik", text, source, "Startdato", list(lines["line"]), PEOPLE, None)
         moved = [f"{one} {sorted(before[one])} {sorted(now[one])}" for one in sorted(lines["employment"])]
         found.append(replace(one, rows=(str(known_until), *moved)))
     return found

@@ -14,10 +14,9 @@ import pandas as pd
 from kpi import danish
 from kpi.definitions.people import OPEN
 from kpi.definitions.populations import UNTOLD
+from kpi.extracts.columns import PEOPLE
 from kpi.extracts.findings import Finding, about_rows
 from kpi.extracts.rows import EMPLOYMENT_COLUMNS, Source, empty
-
-STAFF_TABLES = (2, 3, 4, 5)
 
 
 def rows_from_lists(status: pd.DataFrame, leavers: pd.DataFrame) -> pd.DataFrame:
@@ -50,7 +49,7 @@ def list_findings(from_lists: pd.DataFrame, rows: pd.DataFrame, sources: Sequenc
         return []
     if not used:
         text = "Der er både historik og lister. Kun historikken er brugt; listerne er ikke talt med."
-        return [Finding("lister_ikke_brugt", text, tables=STAFF_TABLES, count=len(from_lists))]
+        return [Finding("lister_ikke_brugt", text, tables=PEOPLE, count=len(from_lists))]
     findings = []
     ended = from_lists[~from_lists["employment"].duplicated(keep="last")]
     vanished = ended[(ended["end"] < OPEN) & (ended["left"] >= OPEN)]
@@ -79,7 +78,7 @@ def _gone(vanished: pd.DataFrame, source: Source) -> Finding:
         f"{danish.number(len(vanished), 0)} {stands} hverken på den næste eller på en liste over fratrådte. {they} som "
         f"fratrådt dagen før den næste liste. Tilføj {add} på listen over fratrådte med Fratrædelsesdato."
     )
-    found = about_rows("forsvundne_raekker", text, source, None, sorted(vanished["line"]), STAFF_TABLES)
+    found = about_rows("forsvundne_raekker", text, source, None, sorted(vanished["line"]), PEOPLE)
     return replace(found, rows=_said(vanished[["employment", "end"]]))
 
 

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from kpi.extracts.findings import Finding, Stopped
 from kpi.extracts.placement.reference import read_reference
-
-BOM = b"\xef\xbb\xbf"
-
+from kpi.extracts.placement.reference_lines import decoded
 
 Line = tuple[str, Mapping[str, str]]
 """A file's name, and the values of its new line by the file's headers."""
@@ -43,8 +41,7 @@ def add_lines(own: Path, holding: Path, lines: Sequence[Line]) -> None:
 
 
 def _append(path: Path, values: Mapping[str, str]) -> None:
-    content = path.read_bytes()
-    text, encoding = _decoded(content.removeprefix(BOM))
+    text, encoding = decoded(path.read_bytes())
     ending = "\r\n" if "\r\n" in text else "\n"
     header = next(csv.reader(io.StringIO(text), delimiter=";"))
     strangers = [name for name in values if name not in header]
@@ -53,23 +50,8 @@ def _append(path: Path, values: Mapping[str, str]) -> None:
     line = io.StringIO()
     cells = [" ".join(values.get(name, "").split()) for name in header]
     csv.writer(line, delimiter=";", lineterminator=ending).writerow(cells)
-    whole = text if text.endswith(("\n", "\r")) else text + ending
-    with path.open("wb") as written:
-        written.write((BOM if content.startswith(BOM) else b"") + _encoded(whole + line.getvalue(), encoding))
+    before = "" if text.endswith(("\n", "\r")) else ending
+    with path.open("ab") as written:
+        written.write((before + line.getvalue()).encode(encoding, "replace"))
         written.flush()
         os.fsync(written.fileno())
-
-
-def _decoded(content: bytes) -> tuple[str, str]:
-    """The text with its encoding: UTF-8, or Windows-1252 as Excel saves a plain CSV."""
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return content.decode("latin-1"), "latin-1"
-
-
-def _encoded(text: str, encoding: str) -> bytes:
-    """The text in the file's encoding; what Windows-1252 has no sign for is written as "?"."""
-    if encoding == "utf-8":
-        return text.encode(encoding)
-    return b"".join(one.encode("cp1252", "replace") if ord(one) > 255 else one.encode("latin-1") for one in text)

@@ -62,12 +62,17 @@ def lines_of(
     ]
 
 
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text of a file with its encoding: UTF-8, or Windows-1252 as Excel saves a plain CSV."""
+    try:
+        return content.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace"), "cp1252"
+
+
 def _table(content: bytes) -> list[tuple[int, list[str]]]:
     """The rows that are not blank, with their line from 1; none where the file is no text."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+    text, _ = decoded(content)
     if "\0" in text:
         return []
     separator = max(";\t,", key=text.split("\n", 1)[0].count)

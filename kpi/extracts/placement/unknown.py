@@ -10,11 +10,11 @@ from kpi import danish
 from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.asking.questions import Question, meaning_of
 from kpi.extracts.cells.masks import PERSON_NUMBER
+from kpi.extracts.columns import PEOPLE
 from kpi.extracts.findings import Beside, Finding, about_rows
 from kpi.extracts.placement.reference import Reference
 from kpi.extracts.rows import Source
 
-STAFF_TABLES = (2, 3, 4, 5)
 LONGEST_TITLE = 60
 
 
@@ -39,9 +39,7 @@ def unknown_codes(unplaced: Unplaced, reference: Reference, sources: tuple[Sourc
     for code, (rows, keys, about) in words.items():
         for key, source, lines in _groups(rows, keys, sources):
             told = beside(lines, source, reference)
-            finding = about_rows(
-                code, about(*key, told), source, COLUMNS[code], list(lines["line"]), STAFF_TABLES, key[0]
-            )
+            finding = about_rows(code, about(*key, told), source, COLUMNS[code], list(lines["line"]), PEOPLE, key[0])
             found.append(replace(finding, beside=told))
     return found
 

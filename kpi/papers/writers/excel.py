@@ -40,9 +40,9 @@ AROUND = 2
 """Characters around a field, its indent among them, so that two columns never touch."""
 LINE_HEIGHT = 13.5
 A4, UPRIGHT_WIDTH = 9, 100
+"""Excel's number of the paper, and how wide a table can be, in characters, that is printed along it."""
 SMALLEST_PRINT_WIDTH = 290
 """What a page on its side can hold at half the size of the screen; a wider sheet goes over more pages than one."""
-"""Excel's number of the paper, and how wide a table can be, in characters, that is printed along it."""
 LONGEST_NAME = 31
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\s]+")
 TOP = {"valign": "top"}
