@@ -67,6 +67,21 @@ def test_a_file_that_excel_saved_without_utf_8_keeps_its_encoding(own):
     assert "3999" in names.index
 
 
+@pytest.mark.parametrize("separator", ["\t", ","])
+def test_a_file_keeps_its_own_separator_and_its_own_spelling_of_the_header(own, separator):
+    file = own / "stillinger.csv"
+    text = file.read_text(encoding="utf-8-sig").replace(";", separator)
+    assert text.startswith("Stillingskode")
+    before = ("STILLINGSKODE " + text.removeprefix("Stillingskode")).encode()
+    file.write_bytes(before)
+    add_lines(own, own, [("stillinger.csv", {"Stillingskode": "3999", "Stilling": "Lærer, vikar", "Gruppe": ""})])
+    after = file.read_bytes()
+    assert after.startswith(before)
+    titles = read_reference(own).job_codes.set_index("code")["title"]
+    assert titles["3999"] == "Lærer, vikar"
+    assert titles["3001"] == read_reference(HOUSE).job_codes.set_index("code")["title"]["3001"]
+
+
 def test_lines_are_added_all_or_none(own):
     good = ("afdelinger.csv", {"Afdeling": "DA99", "Navn": "Nord", "Område": "Dagtilbud", "Center": "ISC"})
     bad = ("stillinger.csv", {"Stillingskode": "3999", "Stilling": "x", "Gruppe": "findes_ikke"})

@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kpi.extracts.columns import folded
 from kpi.extracts.findings import Finding, Stopped
 from kpi.extracts.placement.reference import read_reference
-from kpi.extracts.placement.reference_lines import decoded
+from kpi.extracts.placement.reference_lines import decoded, separator_of
 
 Line = tuple[str, Mapping[str, str]]
 """A file's name, and the values of its new line by the file's headers."""
@@ -42,14 +43,14 @@ def add_lines(own: Path, holding: Path, lines: Sequence[Line]) -> None:
 
 def _append(path: Path, values: Mapping[str, str]) -> None:
     text, encoding = decoded(path.read_bytes())
-    ending = "\r\n" if "\r\n" in text else "\n"
-    header = next(csv.reader(io.StringIO(text), delimiter=";"))
-    strangers = [name for name in values if name not in header]
+    ending, separator = "\r\n" if "\r\n" in text else "\n", separator_of(text)
+    header = [folded(name) for name in next(csv.reader(io.StringIO(text), delimiter=separator))]
+    cells = {folded(name): " ".join(value.split()) for name, value in values.items()}
+    strangers = [name for name in values if folded(name) not in header]
     if strangers:
         raise Stopped([Finding("referencefil_fejl", f"{path.name} har ingen kolonne {strangers[0]}.", file=path.name)])
     line = io.StringIO()
-    cells = [" ".join(values.get(name, "").split()) for name in header]
-    csv.writer(line, delimiter=";", lineterminator=ending).writerow(cells)
+    csv.writer(line, delimiter=separator, lineterminator=ending).writerow([cells.get(name, "") for name in header])
     before = "" if text.endswith(("\n", "\r")) else ending
     with path.open("ab") as written:
         written.write((before + line.getvalue()).encode(encoding, "replace"))

@@ -70,13 +70,17 @@ def decoded(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252", errors="replace"), "cp1252"
 
 
+def separator_of(text: str) -> str:
+    """The semicolon, tab or comma that the header of a file's text has most of."""
+    return max(";\t,", key=text.split("\n", 1)[0].count)
+
+
 def _table(content: bytes) -> list[tuple[int, list[str]]]:
     """The rows that are not blank, with their line from 1; none where the file is no text."""
     text, _ = decoded(content)
     if "\0" in text:
         return []
-    separator = max(";\t,", key=text.split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
     try:
         rows = [(reader.line_num, [text_of(cell) for cell in row]) for row in reader]
     except csv.Error:
