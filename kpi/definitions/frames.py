@@ -83,6 +83,8 @@ in the printed unit squared, and of `both` present on both days how many went up
 NUMBERS = (
     *("numerator", "denominator", "value", "before_numerator", "before_denominator", "after_numerator"),
     *("after_denominator", "difference", "low", "high", "p_value", "up", "down", "stayed"),
-    *("months", "hired", "at_risk", "gone"),
+    *("hired", "at_risk", "gone"),
 )
-"""The columns of any of these frames that hold numbers, or nothing; the rest hold text, `provisional` a flag."""
+"""The columns of any of these frames that hold numbers, or nothing."""
+TYPES = dict.fromkeys(NUMBERS, float) | {"months": int, "provisional": bool}
+"""The type of a column's cells, by name; of any other it is text."""

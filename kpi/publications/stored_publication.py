@@ -15,8 +15,9 @@ import pandas as pd
 
 from kpi.definitions.breaks import Break, between, from_json
 from kpi.definitions.disclosure import AUDIENCES, RAW, Audience
-from kpi.definitions.frames import EVIDENCE_COLUMNS, FIGURE_COLUMNS, NUMBERS, RETENTION_COLUMNS
+from kpi.definitions.frames import EVIDENCE_COLUMNS, FIGURE_COLUMNS, RETENTION_COLUMNS
 from kpi.definitions.model import StaffGroup, Status
+from kpi.publications.csv_frames import frame_in, written
 from kpi.publications.folders import Unpublishable, as_json, read_files, read_manifest
 from kpi.publications.person_numbers import hidden_anywhere, refuse_anywhere
 
@@ -203,7 +204,7 @@ def _cells(frame: pd.DataFrame, end: str) -> set[tuple[str, ...]]:
 def files_of(publication: Publication) -> dict[str, bytes]:
     """The publication's files but its manifest, by name."""
     files = {
-        f"{name}-{audience}.csv": frame.to_csv(index=False, lineterminator="\n").encode()
+        f"{name}-{audience}.csv": written(frame)
         for name in FRAMES
         for audience, frame in getattr(publication, name).items()
     }
@@ -235,13 +236,7 @@ def _frames(files: Mapping[str, bytes], kind: str) -> dict[str, pd.DataFrame]:
     """The frames of a kind by audience."""
     begins = f"{kind}-"
     return {
-        name.removeprefix(begins).removesuffix(".csv"): _frame(content, FRAMES[kind])
+        name.removeprefix(begins).removesuffix(".csv"): frame_in(content, FRAMES[kind])
         for name, content in files.items()
         if name.startswith(begins)
     }
-
-
-def _frame(content: bytes, columns: tuple[str, ...]) -> pd.DataFrame:
-    types = {column: str for column in columns if column not in (*NUMBERS, "provisional")}
-    blank = {column: [""] for column in columns if column in NUMBERS}
-    return pd.read_csv(io.BytesIO(content), dtype=types, keep_default_na=False, na_values=blank)
