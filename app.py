@@ -11,7 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import flask
-import waitress
 
 from kpi.command_line.danish_parser import Danish
 from kpi.export import maker_of
@@ -30,8 +29,8 @@ from kpi.refreshing import refresh
 from kpi.refreshing.office import EXAMPLE_MUNICIPALITY, Office, office_at
 from layouts import downloads, gate, pages
 from layouts.data import routes as data
-from layouts.data.upload import LARGEST_TOTAL, MEGABYTE
-from layouts.door import identity
+from layouts.data.upload import LARGEST_TOTAL
+from layouts.door import identity, serving
 from layouts.frame.document import INDEX, Document
 from layouts.papers.recipients import Papers
 from layouts.reading import Library
@@ -41,22 +40,8 @@ ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "data/example/2022-06-30"
 HOST = "127.0.0.1"
 PORT = 8050
-THREADS = 8
 LARGEST_REQUEST = 1_000_000
 """Bytes that a page may send; a route that takes in files has a limit of its own."""
-LARGEST_BODY = LARGEST_TOTAL + 20 * MEGABYTE
-"""Bytes that the server takes in at all: a little more than we do, so that it is we who refuse, in Danish."""
-IN_MEMORY = LARGEST_BODY + MEGABYTE
-"""Bytes from which the server would lay a request or an answer in a temporary file: none is so large."""
-SERVED = {
-    "threads": THREADS,
-    "ident": None,
-    "clear_untrusted_proxy_headers": True,
-    "max_request_body_size": LARGEST_BODY,
-    "inbuf_overflow": IN_MEMORY,
-    "outbuf_overflow": IN_MEMORY,
-}
-"""How waitress serves the app."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +164,7 @@ def main(arguments: list[str] | None = None) -> None:
         host, port = HOST, free_port(asked.port)
         told = f"http://{HOST}:{port}/"
     try:
-        listening = waitress.create_server(app.server, host=host, port=port, **SERVED)
+        listening = serving.listening(app.server, host, port, LARGEST_TOTAL)
     except OSError:
         parser.exit(
             1, f"Porten {port} på {host} kan ikke bruges: måske kører programmet allerede. Vælg en anden: --port\n"

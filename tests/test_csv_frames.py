@@ -1,4 +1,4 @@
-"""A publication's frames come back from their files as they were: each number to the last digit, each text as it was."""
+"""A publication's frames come back from their files as they were: numbers to the last digit, and texts."""
 
 from math import inf, nan
 

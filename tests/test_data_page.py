@@ -18,7 +18,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import waitress
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +40,7 @@ from layouts import gate
 from layouts.data import desk, draft_files, upload
 from layouts.data.acceptances import open_warnings
 from layouts.data.room import PLACE, Room
-from layouts.door import forms, identity
+from layouts.door import forms, identity, serving
 
 HERE = "http://127.0.0.1:8050"
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,7 +141,7 @@ def test_files_of_one_name_are_told_apart(officer: Officer) -> None:
 def test_the_server_lays_no_body_in_a_temporary_file(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(officer.room.office.root / "no such folder"))
     site = officer.client.application
-    server = waitress.create_server(site, host=app.HOST, port=0, **app.SERVED)
+    server = serving.listening(site, app.HOST, 0, upload.LARGEST_TOTAL)
     threading.Thread(target=server.run, daemon=True).start()
     to = http.client.HTTPConnection(app.HOST, server.effective_port, timeout=60)
     body = Body(officer.token, 3 * upload.MEGABYTE)
@@ -229,12 +228,12 @@ def send_body(officer: Officer, body: Body) -> TestResponse:
 def test_what_is_too_much_is_refused_before_a_byte_is_read(officer: Officer) -> None:
     body = Body(officer.token, upload.LARGEST_TOTAL + 1)
     answer = send_body(officer, body)
-    assert answer.status_code == 413 and "Filerne fylder for meget: højst 300 MB" in answer.text
+    assert answer.status_code == 413 and "Filerne fylder for meget: højst 80 MB" in answer.text
     assert body.read_so_far == 0 and officer.left == []
 
 
 def test_a_file_that_is_too_large_is_let_go(officer: Officer) -> None:
-    body = Body(officer.token, upload.LARGEST_FILE + 5 * upload.MEGABYTE)
+    body = Body(officer.token, upload.LARGEST_FILE + upload.MEGABYTE // 2)
     tracemalloc.start()
     answer = send_body(officer, body)
     kept, peak = tracemalloc.get_traced_memory()

@@ -34,6 +34,7 @@ from kpi.papers.writers.around import unbroken_at_hyphens
 from kpi.publications.publication import Publication, Store
 from layouts import downloads, gate, overview
 from layouts.address import Address, download, last
+from layouts.door import serving
 from layouts.drawing import charts, curves, parts
 from layouts.reading import Library, Reading, Unknown
 from layouts.sections import comparability
@@ -819,7 +820,9 @@ def test_the_app_answers_no_other_machine(monkeypatch, capsys) -> None:
     served = {}
     monkeypatch.setattr(app, "create_app", lambda settings: type("Site", (), {"server": None}))
     listening = type("Listening", (), {"run": lambda self: None})()
-    monkeypatch.setattr(app.waitress, "create_server", lambda server, **how: served.update(how) or listening)
+    monkeypatch.setattr(
+        serving, "listening", lambda _, host, port, most: served.update(host=host, port=port) or listening
+    )
     for host in ("0.0.0.0", "192.168.1.2", "::"):
         with pytest.raises(SystemExit) as stopped:
             app.main(["--host", host])

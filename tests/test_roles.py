@@ -22,7 +22,7 @@ from kpi.publications.journal import DENIED, Journal
 from kpi.publications.publication import Store
 from kpi.refreshing.office import Office
 from layouts import gate
-from layouts.door import forms, identity, roles
+from layouts.door import forms, identity, roles, serving
 from layouts.door.identity import BehindProxy, OwnMachine
 
 PUBLIC_ADDRESS = "https://arbejdskraft.eksempel.dk"
@@ -337,7 +337,9 @@ def served(monkeypatch) -> dict:
     told: dict = {}
     monkeypatch.setattr(app, "create_app", lambda settings: type("Site", (), {"server": None}))
     listening = SimpleNamespace(run=lambda: None)
-    monkeypatch.setattr(app.waitress, "create_server", lambda server, **how: told.update(how) or listening)
+    monkeypatch.setattr(
+        serving, "listening", lambda _, host, port, most: told.update(host=host, port=port) or listening
+    )
     return told
 
 

@@ -17,11 +17,11 @@ from layouts import gate
 from layouts.data.desk import shown_name
 from layouts.door import forms
 
-LARGEST_TOTAL = 300 * MEGABYTE
-"""Bytes of all files together; each may have `LARGEST_FILE`, as the reader says."""
+LARGEST_TOTAL = LARGEST_FILE + MEGABYTE
+"""Bytes of a form: its files have at most `LARGEST_FILE` together; the rest is for its words."""
 MOST_FILES, MOST_PARTS, LONGEST_FIELD = 20, 60, 1_000
 PIECE = 64 * 1024
-TOO_MUCH = f"Filerne fylder for meget: højst {LARGEST_TOTAL // MEGABYTE} MB i alt. Intet er gemt."
+TOO_MUCH = f"Filerne fylder for meget: højst {LARGEST_FILE // MEGABYTE} MB i alt. Intet er gemt."
 TOO_LARGE = (
     f"Filen «{{}}» fylder mere end {LARGEST_FILE // MEGABYTE} MB. Træk kun de kolonner og år, som skal bruges. "
     "Intet er gemt."
