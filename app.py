@@ -132,9 +132,11 @@ def entrance_of(decided: Decided) -> identity.Entrance:
 
 
 def free_port(wanted: int) -> int:
-    """The wanted port, or another where that is taken."""
+    """The wanted port, or another where that is taken: by a program that listens, not by what one left behind."""
     for port in (wanted, 0):
         with socket.socket() as trial:
+            if os.name == "posix":
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 trial.bind((HOST, port))
             except OSError:
@@ -163,6 +165,8 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         host, port = HOST, free_port(asked.port)
         told = f"http://{HOST}:{port}/"
+        if asked.port not in (0, port):
+            print(f"Porten {asked.port} er optaget af et andet program.", file=sys.stderr)
     try:
         listening = serving.listening(app.server, host, port, LARGEST_TOTAL)
     except OSError:
