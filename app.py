@@ -41,6 +41,7 @@ ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "data/example/2022-06-30"
 HOST = "127.0.0.1"
 PORT = 8050
+UNUSABLE = "Datamappen kan ikke læses og skrives: {}. Ret rettighederne, eller spørg it-afdelingen.\n"
 THREADS = 8
 LARGEST_REQUEST = 1_000_000
 """Bytes that a page may send; a route that takes in files has a limit of its own."""
@@ -173,6 +174,8 @@ def main(arguments: list[str] | None = None) -> None:
         app = create_app(settings)
     except (SettingsError, RulesError, SecretError, Unpublishable) as error:
         parser.exit(1, f"{error}\n")
+    except OSError as error:
+        parser.exit(1, UNUSABLE.format(error.filename or error.strerror))
     if decided.mode == PROXY:
         host, port, told = asked.host, asked.port, decided.proxy.public_address
     else:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import itertools
 import json
+import os
 import random
 import re
 import shutil
@@ -784,6 +786,34 @@ def test_what_an_interrupted_change_had_written_is_cleared_away_by_the_next_writ
     shutil.copy(imports.folder / key / "history.parquet", imports.folder / key / "history.2.parquet")
     imports.add(a_history("Carla"))
     assert sorted(path.name for path in (imports.folder / key).iterdir()) == ["history.parquet", "manifest.json"]
+
+
+def test_of_a_link_in_place_of_a_half_import_only_the_link_is_cleared_away(imports, tmp_path):
+    elsewhere = tmp_path / "andetsteds"
+    elsewhere.mkdir()
+    (elsewhere / "brev.txt").write_text("bliver", encoding="utf-8")
+    imports.folder.mkdir(parents=True, exist_ok=True)
+    link = imports.folder / ".2023-02-05-7.skrives"
+    link.symlink_to(elsewhere, target_is_directory=True)
+    assert len(recover(root(imports))) == 1
+    assert not link.is_symlink() and (elsewhere / "brev.txt").read_text(encoding="utf-8") == "bliver"
+
+
+def test_on_a_full_disk_nothing_is_stored_and_it_is_said_so(imports, monkeypatch):
+    kept = imports.add(a_history("a"))
+    before = {path: path.read_bytes() for path in imports.folder.rglob("*") if path.is_file()}
+
+    def full(handle: int, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", full)
+        with pytest.raises(Unpublishable, match="plads på disken"):
+            imports.add(a_history("b"))
+        assert recover(root(imports)) == []
+        assert len(imports.load(kept).frames)
+    assert {path: path.read_bytes() for path in imports.folder.rglob("*") if path.is_file()} == before
+    assert imports.in_use() == [kept]
 
 
 def test_recovery_lets_whole_folders_and_strange_files_be(imports):

@@ -5,6 +5,7 @@ checksum of the manifest itself. Everything is written beside, synced and rename
 the wall leaves the folder as it was or as it was to be. Files and folders are for their owner alone.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -19,6 +20,8 @@ UNFINISHED = ".skrives"
 FORMAT = 2
 """1 had no seal."""
 CHANGED, MISSING, EXTRA = "ændret", "mangler", "hører ikke til"
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+NO_ROOM = "Der er ikke plads på disken. Skaf plads, og prøv igen."
 _DIGITS = 64
 _SEAL = slice(-_DIGITS - 4, -4)
 """Where the seal's digits stand in a manifest: before `"`, a line's end, `}` and a line's end."""
@@ -63,15 +66,23 @@ def write_whole(target: Path, manifest: Mapping, files: Mapping[str, bytes]) -> 
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """The file with the content, on disk; its name is on disk when its folder has been synced."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    """The file with the content, on disk; its name is on disk when its folder has been synced.
+
+    Raises `Unpublishable` where the disk is full.
+    """
     try:
-        rest = memoryview(content)
-        while len(rest):
-            rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            rest = memoryview(content)
+            while len(rest):
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno in FULL:
+            raise Unpublishable(NO_ROOM) from error
+        raise
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -95,10 +106,14 @@ def make_folder(path: Path) -> None:
 
 
 def remove_folder(path: Path) -> None:
-    """Nothing; the folder and all in it are gone, if they were there."""
-    if path.is_dir():
+    """Nothing; the folder and all in it are gone, if they were there. Of a link only the link goes."""
+    if path.is_symlink():
+        os.unlink(path)
+    elif path.is_dir():
         shutil.rmtree(path)
-        sync_folder(path.parent)
+    else:
+        return
+    sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:
