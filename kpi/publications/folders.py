@@ -5,12 +5,13 @@ checksum of the manifest itself. Everything is written beside, synced and rename
 the wall leaves the folder as it was or as it was to be. Files and folders are for their owner alone.
 """
 
+import contextlib
 import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +45,12 @@ class Fault(NamedTuple):
 
 
 def write_whole(target: Path, manifest: Mapping, files: Mapping[str, bytes]) -> None:
-    """The new folder `target`, with the files and their manifest."""
+    """The new folder `target`, with the files and their manifest; raises `Unpublishable` where the disk is full."""
+    with _told_where_full():
+        _write_whole(target, manifest, files)
+
+
+def _write_whole(target: Path, manifest: Mapping, files: Mapping[str, bytes]) -> None:
     beside = target.with_name(f".{target.name}{UNFINISHED}")
     if any(Path(name).is_absolute() or ".." in Path(name).parts for name in files):
         raise Unpublishable("En fil har et navn, som fører ud af mappen. Intet er gemt.")
@@ -70,7 +76,7 @@ def write_file(path: Path, content: bytes) -> None:
 
     Raises `Unpublishable` where the disk is full.
     """
-    try:
+    with _told_where_full():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         try:
             rest = memoryview(content)
@@ -79,6 +85,13 @@ def write_file(path: Path, content: bytes) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextlib.contextmanager
+def _told_where_full() -> Iterator[None]:
+    """Raises `Unpublishable` in place of an error that says that the disk is full."""
+    try:
+        yield
     except OSError as error:
         if error.errno in FULL:
             raise Unpublishable(NO_ROOM) from error
