@@ -22,6 +22,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpi.definitions import person_numbers
 from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.people import OPEN, People, day_number
 from kpi.extracts import columns
@@ -35,7 +36,7 @@ from kpi.extracts.read import read
 from kpi.extracts.validate import validate
 from kpi.figures.count import Cells
 from kpi.figures.measure import measure
-from kpi.publications import person_numbers, stored_rows
+from kpi.publications import stored_rows
 from kpi.publications.combined import combine
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Import, Imports, Rows
@@ -376,6 +377,8 @@ LOOKS = [
     "01 01 90 1234", "01 01 90-12 34", "01.01.90-1234", "01-01-90-1234", "01/01/90 1234", "0 1 0 1 9 0 1 2 3 4",
     "０１０１９０-1234", "0101\u200b90-1234", "0101\u00ad901234", "820460-0081", "x0101901234x", "9999999999",
     "999999-9999",
+    "010190.1234", "010190/1234", "010190, 1234", "010190 (1234)", "010190--1234", "010190+1234", "010190:1234",
+    "0,1,0,1,9,0,1,2,3,4", "610190;1234",
     "0101\n901234", "010190_1234", "0101 901234", "(010190−1234)", pseudonym("en person"), f"id {pseudonym(1)}.",
 ]  # fmt: skip
 LOOKS_NOT = [
@@ -383,6 +386,7 @@ LOOKS_NOT = [
     "402 2400 421 2450", "482/2434 = 19,8 %", "tlf. 12 34 56 78", "+45 12 34 56 78", "+4512345678", "F122", SHA,
     "fra 31-12-2021 til 01-01-2022", "2020, 2021 og 2022", "2022-06-2", "2023-02-05-11", "12345678901", "1.234.567",
     "202206-202212", "123456789", "31-12-2021 01-01-2022", "Annonce 2022-001234",
+    "20220630/1234", "123456/1234", "999999, 1234", "2022-123456: 2000", "1.234.567, 1234", "010190, 12345",
 ]  # fmt: skip
 
 
