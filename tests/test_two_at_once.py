@@ -15,10 +15,11 @@ import pytest
 from kpi import showing
 from kpi.extracts.findings import SEVERITY, WARNING
 from kpi.extracts.placement.reference import read_reference
-from kpi.publications.journal import PLACE
+from kpi.publications.journal import ERASE, PLACE
 from kpi.refreshing import refresh
 from kpi.refreshing.acceptances import Acceptance, Refused
 from kpi.refreshing.office import Office, office_at
+from kpi.refreshing.one_person import erase_person
 
 SMALL = Path(__file__).resolve().parent / "cases" / "small"
 AS_OF, DRAWN, AT = date(2022, 6, 30), date(2022, 9, 30), datetime(2022, 10, 1, 9, 0)
@@ -167,3 +168,17 @@ def test_a_placing_that_was_interrupted_is_finished_at_the_next_start_and_told(t
     own.with_name(".placering.skrives").mkdir()
     assert "Intet er ændret" in office_at(tmp_path / "data", key).told[0]
     assert office_at(tmp_path / "data", key).told == ()
+
+
+def test_who_erased_a_person_stands_in_the_log_by_import_and_the_next_start_misses_no_line(tmp_path: Path) -> None:
+    office = office_in(tmp_path)
+    for _ in range(2):
+        refresh.import_draft(office, draft_of(office), "Anne", AT, ACCEPTED)
+    number = (SMALL / "extract/ansaettelser.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(";")[0]
+    erased = erase_person(office, number, "Bente", AT, "Anmodning om sletning")
+    lines = office.journal.audit(action=ERASE)
+    assert {line["target"] for line in lines} == {row.import_id for row in erased} == set(office.imports.ids())
+    assert len(lines) == len(office.imports.ids()) and number not in repr(lines)
+    assert office_in(tmp_path).told == ()
+    assert erase_person(office, number, "Bente", AT, "Anmodning om sletning") == []
+    assert len(office.journal.audit(action=ERASE)) == len(lines) + 1
