@@ -11,7 +11,7 @@ _LIKE_A_DATE = (
     re.compile(r"(?<!\d)(?=(\d\d([./-])\d\d\2\d\d[\s./-]{0,3}\d{4})(?!\d))"),
     re.compile(r"(?<!\d)(?=(\d\d\s{0,2}\d\d\s{0,2}\d\d\s{0,2}-?\s{0,2}\d\d\s{0,2}\d\d)(?!\d))"),
     re.compile(r"(?<!\d)(?=((?:\d[\s.,-]){9}\d)(?!\d))"),
-    re.compile(r"(?<!\d)(?=(\d{6}[\s./:,;+*|\\=~'·•()-]{1,3}\d{4})(?!\d))"),
+    re.compile(r"(?<!\d)(?=(\d\d\s{0,2}\d\d\s{0,2}\d\d[\s./:,;+*|\\=~'·•()-]{1,3}\d{4})(?!\d))"),
 )
 """Other ways to write them, which count where the first six digits may be a birthday."""
 _PSEUDONYM = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
