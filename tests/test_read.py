@@ -110,9 +110,14 @@ def test_a_record_over_several_lines_keeps_the_line_it_begins_on(tmp_path: Path)
     assert list(only(text_file(tmp_path, text)).lines) == [2, 4]
 
 
-def test_a_header_may_stand_as_late_as_the_thirtieth_line(tmp_path: Path) -> None:
-    assert list(only(text_file(tmp_path, "\n" * 29 + TABLE)).lines) == [31, 32]
-    sheets, findings = read([text_file(tmp_path, "x\n" * 30 + TABLE)])
+@pytest.mark.parametrize("above", [29, 30, 31, 199])
+def test_a_header_may_stand_far_down(tmp_path: Path, above: int) -> None:
+    assert list(only(text_file(tmp_path, "\n" * above + TABLE)).lines) == [above + 2, above + 3]
+    assert list(only(workbook(tmp_path, {"Ark1": [["x"]] * above + grid(TABLE)})).lines) == [above + 2, above + 3]
+
+
+def test_a_header_is_not_searched_for_beyond_two_hundred_lines(tmp_path: Path) -> None:
+    sheets, findings = read([text_file(tmp_path, "x\n" * 200 + TABLE)])
     assert sheets == []
     assert [finding.code for finding in findings] == ["ukendt_fil"]
 
@@ -143,6 +148,16 @@ def test_a_folder_gives_its_files_in_order_of_name_without_lock_files(tmp_path: 
     sheets, findings = read([tmp_path])
     assert findings == []
     assert [sheet.file for sheet in sheets] == ["a.csv", "b.csv"]
+
+
+def test_a_folder_gives_the_files_in_its_folders_too_by_their_names_in_it(tmp_path: Path) -> None:
+    for folder in ("2022/juni", "2022/.gammelt", "__MACOSX"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("b.csv", "2022/a.csv", "2022/juni/a.csv", "2022/.gammelt/c.csv", "2022/juni/~$a.xlsx", "__MACOSX/b.csv"):
+        text_file(tmp_path, TABLE, name)
+    sheets, findings = read([tmp_path])
+    assert findings == []
+    assert [sheet.file for sheet in sheets] == ["2022/a.csv", "2022/juni/a.csv", "b.csv"]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
@@ -288,7 +303,7 @@ NOT_TEXT = (
     "igen."
 )
 UNKNOWN = (
-    "Filen er ikke et udtræk, som programmet kender: ingen af de første 30 linjer er en overskrift med kendte "
+    "Filen er ikke et udtræk, som programmet kender: ingen af de første 200 linjer er en overskrift med kendte "
     "kolonner. "
     "Hent en skabelon, og brug dens overskrifter, f.eks. CPR, Tjenestenummer, Afdeling og Stillingskode."
 )

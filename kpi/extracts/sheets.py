@@ -14,7 +14,7 @@ from kpi.extracts.cells.texts import letter_of, text_of
 from kpi.extracts.columns import Column, Kind, folded, moves
 from kpi.extracts.files.unreadable import LARGEST_GRID, TOO_FAR, Unreadable
 from kpi.extracts.findings import Finding
-from kpi.extracts.headers import HEADER_WITHIN, header, header_of
+from kpi.extracts.headers import HEADER_AT_MOST, header, header_of
 
 TOTAL = re.compile(r"(i alt|ialt|total|sum|subtotal|hovedtotal|antal|gennemsnit)\b", re.IGNORECASE)
 
@@ -129,7 +129,7 @@ def _unknown(grid: Sequence[Sequence], file: str, name: str | None) -> Finding:
         return Finding("tom_fil", f"{_what(name)} er tom. Hent udtrækket igen, og kontrollér, at det har en overskrift "
                        "og rækker.", file, name)  # fmt: skip
     text = (
-        f"{_what(name)} er ikke et udtræk, som programmet kender: ingen af de første {HEADER_WITHIN} linjer er en "
+        f"{_what(name)} er ikke et udtræk, som programmet kender: ingen af de første {HEADER_AT_MOST} linjer er en "
         "overskrift med kendte kolonner. Hent en skabelon, og brug dens overskrifter, f.eks. CPR, Tjenestenummer, "
         "Afdeling og Stillingskode."
     )
