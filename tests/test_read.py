@@ -153,7 +153,14 @@ def test_a_folder_gives_its_files_in_order_of_name_without_lock_files(tmp_path: 
 def test_a_folder_gives_the_files_in_its_folders_too_by_their_names_in_it(tmp_path: Path) -> None:
     for folder in ("2022/juni", "2022/.gammelt", "__MACOSX"):
         (tmp_path / folder).mkdir(parents=True)
-    for name in ("b.csv", "2022/a.csv", "2022/juni/a.csv", "2022/.gammelt/c.csv", "2022/juni/~$a.xlsx", "__MACOSX/b.csv"):
+    for name in (
+        "b.csv",
+        "2022/a.csv",
+        "2022/juni/a.csv",
+        "2022/.gammelt/c.csv",
+        "2022/juni/~$a.xlsx",
+        "__MACOSX/b.csv",
+    ):
         text_file(tmp_path, TABLE, name)
     sheets, findings = read([tmp_path])
     assert findings == []

@@ -160,6 +160,17 @@ def test_what_may_be_a_person_in_the_wrong_column_is_not_repeated(tmp_path: Path
         ("0101600001", "101600001", True),
         ("010160-0001", "10160-0001", True),
         ('="0101600001"', "'0101600001", True),
+        ("610190\u20130001", "6101900001", True),
+        ("610190\u20110001", "610190-0001", True),
+        ("610190 - 0001", "6101900001", True),
+        ("61.01.90-0001", "6101900001", True),
+        ("6101900001.0", "6101900001", True),
+        ("6101900001,00", "6101900001", True),
+        ("6.101.900.001", "610190-0001", True),
+        ("101.600.001", "0101600001", True),
+        ("1.234.567", "1234567", False),
+        ("A-17", "A17", False),
+        ("X0001", "X0002", False),
         ("Person A", "Person B", False),
         ("A17", "A17", True),
         ("6101900001", "6101900002", False),
@@ -173,6 +184,49 @@ def test_the_same_person_is_the_same_however_the_number_is_written(
     assert findings == []
     assert (extracts.history["person"].nunique() == 1) == same
     assert extracts.history["employment"].nunique() == 2
+
+
+@pytest.mark.parametrize(
+    "number", ["610190-xxxx", "10190-****", "610190-", "610190\u2013", "xxxxxx-0001", "******0001", "XXXXXXXXXX"]
+)
+def test_a_number_that_is_partly_hidden_is_no_number(tmp_path: Path, number: str) -> None:
+    extracts, findings = one(tmp_path, CPR=number)
+    assert [(found.code, found.cell, found.value) for found in findings] == [("person_mangler", "A2", None)]
+    assert "er skjult eller tomt i udtrækket" in findings[0].message
+    assert extracts.history.empty
+
+
+def test_birth_dates_are_no_person_numbers(tmp_path: Path) -> None:
+    born = [f"{1 + n % 28:02d}{1 + n % 12:02d}{60 + n % 30}" for n in range(25)]
+    _, findings = taken(tmp_path, [ROW | {"CPR": date_, "Tjenestenummer": str(n)} for n, date_ in enumerate(born)])
+    assert [(found.code, found.cell, found.count, found.message) for found in findings] == [
+        (
+            "person_mangler",
+            "A2",
+            25,
+            "CPR er kun fødselsdatoen, så programmet ikke kan kende personerne fra hinanden. Hent udtrækket med hele "
+            "nummeret på formen ddmmåå-xxxx. De 25 rækker tæller i tabel 2 til 5.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("first", [100101, 1, 200101, 700000])
+def test_numbers_in_a_row_are_no_birth_dates(tmp_path: Path, first: int) -> None:
+    numbers = [f"{first + n:06d}" for n in range(60)]
+    extracts, findings = taken(tmp_path, [ROW | {"CPR": n, "Tjenestenummer": n} for n in numbers])
+    assert findings == []
+    assert extracts.history["person"].nunique() == 60
+
+
+@pytest.mark.parametrize("same", [("1234567", "1.234.567"), ("900001", "900001.0"), ("900001", "900001,00")])
+def test_a_service_number_is_the_same_with_and_without_what_a_program_puts_on_it(
+    tmp_path: Path, same: tuple[str, str]
+) -> None:
+    rows = [UNTIL | {"Tjenestenummer": same[0]}, AFTER | {"Tjenestenummer": same[1]}]
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    assert extracts.history["employment"].nunique() == 1
+    assert extracts.history["service_number"].tolist() == ["0", "0"]
 
 
 def test_the_hash_depends_on_the_key_and_on_nothing_else(tmp_path: Path) -> None:
