@@ -918,6 +918,18 @@ def test_rows_that_contradict_each_other_are_told(tmp_path: Path, rows: list[dic
     assert told(taken(tmp_path, rows)[1]) == [expected]
 
 
+def test_rows_of_an_employment_that_begin_on_one_day_are_not_to_end_before_it(tmp_path: Path) -> None:
+    _, findings = taken(tmp_path, [UNTIL, UNTIL | {"Afdeling": "SK02"}])
+    assert [(found.cell, found.message) for found in findings] == [
+        (
+            "I3",
+            f"Linje 2 og linje 3 er samme ansættelse og gælder begge den {UNTIL['Startdato']}, men siger ikke det "
+            "samme om Afdeling. De begynder samme dag. Find ud af, hvilken af de to der er forkert, og slet den. "
+            "Rækken tæller i tabel 2 til 5.",
+        )
+    ]
+
+
 def test_a_whole_row_that_is_wrong_is_told_without_a_column(tmp_path: Path) -> None:
     _, findings = taken(tmp_path, [UNTIL, ROW, ROW, ROW])
     assert [(one.row, one.column, one.cell, one.count, one.cells) for one in findings] == [
@@ -959,8 +971,32 @@ def test_rows_are_held_against_those_of_other_files_too(tmp_path: Path) -> None:
         ("dublet", "b.csv", "A2"),
         ("overlappende_raekker", "c.csv", "I2"),
     ]
+    assert "Linje 2 er magen til linje 2 i a.csv, og kun den ene" in findings[0].message
+    assert "Linje 2 i a.csv og linje 2 er samme ansættelse" in findings[1].message
     assert [source.file for source in extracts.sources] == ["a.csv", "b.csv", "c.csv"]
     assert extracts.history["file"].tolist() == [0, 2]
+
+
+def test_a_row_of_another_sheet_is_told_with_its_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    again = ROW | {"CPR": "P2", "Slutdato": "31-12-2021"}
+    later = again | {"Startdato": "01-12-2021", "Slutdato": "", "Afdeling": "SK02"}
+    for name, rows in {"Maj": [ROW, again], "Juni": [ROW, later]}.items():
+        sheet = book.create_sheet(name)
+        for cells in (list(ROW), *(list(row.values()) for row in rows)):
+            sheet.append(cells)
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "b.csv").write_text(f"{';'.join(ROW)}\n{';'.join(ROW.values())}\n", encoding="utf-8")
+    _, findings = validate(read([tmp_path])[0], key=KEY)
+    assert [(found.file, found.sheet, found.message.partition(".")[0]) for found in findings] == [
+        ("a.xlsx", "Juni", "Linje 2 er magen til linje 2 i arket «Maj», og kun den ene er talt med"),
+        ("b.csv", None, "Linje 2 er magen til linje 2 i a"),
+        ("a.xlsx", "Juni", "Linje 3 i arket «Maj» og linje 3 er samme ansættelse og gælder begge den 01-12-2021, men "
+                           "siger ikke det samme om Afdeling"),
+    ]  # fmt: skip
+    assert "linje 2 i a.xlsx (arket «Maj»), og kun den ene er talt med." in findings[1].message
+    assert "Er linje 3 rigtig, skal linje 3 i arket «Maj» have Slutdato 30-11-2021." in findings[2].message
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 12), st.integers(0, 6), st.integers(0, 1)), max_size=9))
