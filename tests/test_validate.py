@@ -537,6 +537,46 @@ def test_rates_survive_every_form(tmp_path: Path, rate: Decimal, form: int) -> N
     assert extracts.history["rate"].tolist() == [int(rate * 10**6)]
 
 
+def of_hours(*hours: str) -> list[dict]:
+    """Rows with these weekly hours, each of a person of its own."""
+    named = {"Timer pr. uge" if name == "Beskæftigelsesdecimal" else name: value for name, value in ROW.items()}
+    return [named | {"CPR": f"P{n}", "Timer pr. uge": text} for n, text in enumerate(hours)]
+
+
+def test_hours_that_look_like_rates_are_told(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, of_hours("0", "1", "0,8649", "1,3", "0,5", "1"))
+    assert [(found.code, found.severity, found.cell, found.count, found.message) for found in findings] == [
+        (
+            "tvetydig_kolonne",
+            "advarsel",
+            "F3",
+            5,
+            "Timer pr. uge er højst 1,3 i alle rækker, så det ligner decimaler, hvor 1 er fuld tid. De er læst som "
+            "timer om ugen. Er de decimaler, så kald kolonnen Beskæftigelsesdecimal: 24 timer om ugen skrives 0,6486. "
+            "De 5 rækker tæller i tabel 4 og 5.",
+        )
+    ]
+    assert extracts.history["rate"].tolist()[1] == 27027
+
+
+@pytest.mark.parametrize("hours", [("1", "1", "1", "1"), ("1", "1", "1", "1", "1,31"), ("0", "0", "0", "0", "0")])
+def test_hours_that_may_be_hours_are_not_told_of(tmp_path: Path, hours: tuple[str, ...]) -> None:
+    assert taken(tmp_path, of_hours(*hours))[1] == []
+
+
+@pytest.mark.parametrize(("levels", "is_told"), [("12345" * 4, True), ("0" + "1" * 30, False), ("1" * 19, False)])
+def test_a_column_that_makes_everybody_a_leader_is_told(tmp_path: Path, levels: str, is_told: bool) -> None:
+    named = {"Ledelsesniveau" if name == "Leder" else name: value for name, value in ROW.items()}
+    rows = [named | {"CPR": f"P{n}", "Ledelsesniveau": level} for n, level in enumerate(levels)]
+    _, findings = taken(tmp_path, rows)
+    text = (
+        "Ledelsesniveau gør alle 20 rækker til ledere; et tal fra 1 til 9 læses som leder. Skriv Ja ved ledere og Nej "
+        "ved alle andre, og kald kolonnen Leder. De 20 rækker tæller i tabel 3."
+    )
+    told_of = [("tvetydig_kolonne", "advarsel", "G2", text)] if is_told else []
+    assert [(found.code, found.severity, found.cell, found.message) for found in findings] == told_of
+
+
 @given(worked=st.decimals(0, 48, places=2))
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_hours_are_rounded_half_up_to_a_millionth(tmp_path: Path, worked: Decimal) -> None:
