@@ -291,7 +291,9 @@ def test_every_form_of_a_date_is_that_date(tmp_path: Path, text: str) -> None:
     assert extracts.history["start"].tolist() == [day("2022-03-01")]
 
 
-@pytest.mark.parametrize("text", ["", "31-12-9999", "9999-12-31", "00-00-0000", "31/12/9999", "31129999", "2958465"])
+@pytest.mark.parametrize(
+    "text", ["", "31-12-9999", "9999-12-31", "99991231", "00-00-0000", "31/12/9999", "31129999", "2958465"]
+)
 @pytest.mark.parametrize("column", ["Slutdato", "Fratrædelsesdato"])
 def test_every_form_of_an_open_end_is_open(tmp_path: Path, column: str, text: str) -> None:
     extracts, findings = one(tmp_path, **{column: text})
