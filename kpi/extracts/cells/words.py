@@ -42,11 +42,15 @@ def person_number(cells: Cells, value: object, text: str) -> str | Refused:
             f"{cells.header} er skjult eller tomt i udtrækket, så programmet ikke kan kende personerne fra hinanden."
         )
         mend = "Hent udtrækket med hele nummeret på formen"
-    elif found := CPR.fullmatch(_undotted(text)):
-        return "".join(found.groups()).zfill(10)
     else:
-        return text
+        return cpr_of(text) or text
     return Refused("person_mangler", wrong, f"{wrong} {mend} ddmmåå-xxxx.")
+
+
+def cpr_of(text: str) -> str | None:
+    """The ten figures of a CPR number, however they are set apart; None for any other text."""
+    found = CPR.fullmatch(_undotted(text))
+    return "".join(found.groups()).zfill(10) if found else None
 
 
 def are_birth_dates(values: Sequence[object]) -> bool:
