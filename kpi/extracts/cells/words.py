@@ -32,8 +32,9 @@ STATUS_CODES = ("0", "1", "3", "4", "7", "8", "9", "S")
 
 def person_number(cells: Cells, value: object, text: str) -> str | Refused:
     """The person number without what stands between its figures and with the zero that Excel dropped; else the text."""
-    if len(text) == 10 and text.isdecimal() and text.strip("0"):
-        return text
+    plain = text[:6] + text[7:] if text[6:7] == "-" else text
+    if len(plain) == 10 and plain.isdecimal() and plain.strip("0"):
+        return plain
     if SHORTENED.fullmatch(text):
         wrong = f"{cells.header} er vist i Excels korte form (med E+), så nogle cifre er gået tabt."
         mend = "Formatér kolonnen som tekst, og hent udtrækket igen, så numrene står på formen"
@@ -76,7 +77,7 @@ def service_number(cells: Cells, value: object, text: str) -> str | Refused:
         wrong = f"{cells.header} er vist i Excels korte form (med E+), så nogle cifre er gået tabt."
         mend = "Formatér kolonnen som tekst, og hent udtrækket igen; et helt nummer ser ud som"
         return Refused("ulaeselig_vaerdi", "E+", f"{wrong} {mend} {cells.column.example}.")
-    text = _undotted(text)
+    text = text if text.isdigit() else _undotted(text)
     return text.lstrip("0") or "0" if text.isdigit() else text
 
 
