@@ -1,6 +1,6 @@
 """HR's office: where its data lie, what it has decided, and the key of the hashes.                          (I/O)"""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from kpi import danish
 from kpi.definitions.periods import shifted
 from kpi.extracts.asking.answers import FILE as ANSWERS
+from kpi.extracts.placement.reference_files import REFERENCE_FILES
 from kpi.extracts.secret import read_or_make, secret_file
 from kpi.municipality.settings import Settings, read_settings
 from kpi.publications.imports import Imports
@@ -16,6 +17,7 @@ from kpi.publications.publication import Publication, Store
 from kpi.publications.reconcile import reconcile
 from kpi.publications.stored_import import is_withdrawn
 from kpi.publications.transactions import recover
+from kpi.refreshing.replacing import folder
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE_MUNICIPALITY = "Eksempel Kommune"
@@ -56,6 +58,12 @@ class Office:
         files = sorted(COMES_WITH_IT.glob("*.csv"))
         return not self.example and all(_begins_like(self.reference / one.name, one) for one in files)
 
+    def lent_besides(self, names: Container[str]) -> tuple[str, ...]:
+        """The reference files, besides the named ones, that are the example's, or begin as those do."""
+        others = [one.name for one in REFERENCE_FILES.values() if not one.optional and one.name not in names]
+        lent = (name for name in others if _begins_like(self.reference / name, COMES_WITH_IT / name))
+        return () if self.example else tuple(lent)
+
     def states(self, publication: Publication) -> list[str]:
         """What became of a publication, in Danish: amended or current, partial, made of imports that are withdrawn."""
         newer = self.store.superseded_by(publication.key)
@@ -88,10 +96,12 @@ def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
     key = read_or_make(secret_file(environment), data or ROOT / "data")
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
-    told = (*recover(root), *reconcile(root), *_expired(Imports(root / "imports"), settings))
+    own_reference = (data or root) / "reference"
+    told = (*recover(root), *reconcile(root), *folder.recovered(own_reference, root, Journal(root)))
+    told += tuple(_expired(Imports(root / "imports"), settings))
     return Office(
         root=root,
-        own_reference=(data or root) / "reference",
+        own_reference=own_reference,
         settings=settings,
         key=key,
         imports=Imports(root / "imports"),

@@ -35,6 +35,7 @@ from kpi.refreshing.acceptances import (
 )
 from kpi.refreshing.office import Office
 from kpi.refreshing.proposals import Draft, Proposal
+from kpi.refreshing.replacing import folder
 from kpi.refreshing.told_before import given_away, kept_hidden, told_before
 
 EXAMPLE = "Eksempel"
@@ -198,10 +199,12 @@ def place(office: Office, lines: Sequence[placing.Line], by: str, at: datetime) 
     `Stopped` where the files would not hold with the lines, `Unpublishable` where a value looks like a person number.
     """
     refuse_anywhere([list(values.values()) for _, values in lines], "linjen")
-    placing.add_lines(office.own_reference, office.reference, lines)
-    for file, values in lines:
-        told = ", ".join(value for value in values.values() if value)
-        office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
+    with writing(office.root, by, "at placere koder"):
+        folder.finish(office.own_reference, office.journal)
+        placing.add_lines(office.own_reference, office.reference, lines)
+        for file, values in lines:
+            told = ", ".join(value for value in values.values() if value)
+            office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
 
 
 def _refuse(

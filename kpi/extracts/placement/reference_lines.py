@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from kpi import danish
 from kpi.extracts.cells.texts import letter_of, text_of
@@ -28,15 +27,11 @@ class Line:
                        cells=(cell,))  # fmt: skip
 
 
-def content_of(folder: Path, name: str, needed: Sequence[str], faults: list[Finding]) -> bytes | None:
-    """The file's bytes; None, and a fault, where it is missing or cannot be opened."""
-    try:
-        return (Path(folder) / name).read_bytes()
-    except OSError:
-        header = ";".join(needed)
-        text = f"Referencefilen {name} mangler eller kan ikke åbnes. Læg den i mappen med overskriften {header}."
-        faults.append(Finding("referencefil_fejl", text, name))
-        return None
+def missing(name: str, needed: Sequence[str]) -> Finding:
+    """The finding that the file is not there, or cannot be opened."""
+    header = ";".join(needed)
+    text = f"Referencefilen {name} mangler eller kan ikke åbnes. Læg den i mappen med overskriften {header}."
+    return Finding("referencefil_fejl", text, name)
 
 
 def lines_of(
@@ -46,7 +41,7 @@ def lines_of(
 
     `others` are columns that may be there.
     """
-    table = _table(content)
+    table = table_of(content)
     heads = [folded(cell) for cell in table[0][1]] if table else []
     missing = [column for column in needed if folded(column) not in heads]
     if missing:
@@ -75,7 +70,7 @@ def separator_of(text: str) -> str:
     return max(";\t,", key=text.split("\n", 1)[0].count)
 
 
-def _table(content: bytes) -> list[tuple[int, list[str]]]:
+def table_of(content: bytes) -> list[tuple[int, list[str]]]:
     """The rows that are not blank, with their line from 1; none where the file is no text."""
     text, _ = decoded(content)
     if "\0" in text:
