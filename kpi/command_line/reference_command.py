@@ -34,7 +34,8 @@ def reference(chosen: Namespace, office: Office) -> int:
             say(f"Stop {one.code}: {', '.join(filter(None, (one.file, one.cell)))}: {one.message}")
         say(MEND)
         return STOPPED
-    say(f"Taget i brug: {danish.joined(list(found.files))}. De, der lå før, er gemt i {office.own_reference / EARLIER}.")
+    say(f"Taget i brug: {danish.joined(list(found.files))}.")
+    say(f"Filer, der lå før, er gemt i {office.own_reference / EARLIER}.")
     return DONE
 
 

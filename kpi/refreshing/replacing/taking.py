@@ -55,7 +55,7 @@ def replacement(office: Office, uploads: Iterable[Upload]) -> Replacement:
     )
 
 
-def take_in_use(office: Office, uploads: Iterable[Upload], by: str, at: datetime, seen: str = "") -> Replacement:
+def take_in_use(office: Office, uploads: Iterable[Upload], by: str, at: datetime, seen: str) -> Replacement:
     """What has changed now that the files are in use.
 
     Raises as `replacement`; `Refused` where the files are those that lie, or no longer what was `seen`; `Unpublishable`
@@ -63,7 +63,7 @@ def take_in_use(office: Office, uploads: Iterable[Upload], by: str, at: datetime
     """
     with writing(office.root, by, "at tage referencefiler i brug"):
         chosen = replacement(office, uploads)
-        if seen and seen != chosen.seen:
+        if seen != chosen.seen:
             raise Refused(CHANGED_SINCE)
         if not chosen.files:
             raise Refused(NOTHING_NEW)
