@@ -69,7 +69,7 @@ def put(own: Path, holding: Path, files: Mapping[str, bytes], journal: Journal, 
 
 def recovered(own: Path, root: Path, journal: Journal) -> list[str]:
     """What became of a change of the files that was interrupted, in Danish; most often nothing. `root` is the store."""
-    if not own.is_dir() or not any(path.is_dir() for path in (own / CHANGE, _beside(own), _done(own))):
+    if not any(path.is_dir() for path in (own / CHANGE, *_unfinished(own), _done(own))):
         return []
     with writing(root, what="at rydde op efter en afbrydelse"):
         message = finish(own, journal)
@@ -78,9 +78,11 @@ def recovered(own: Path, root: Path, journal: Journal) -> list[str]:
 
 def finish(own: Path, journal: Journal) -> str:
     """What became of a change that was begun, in words: one that was decided is done, any other is gone."""
-    message = NOT_BEGUN if _beside(own).is_dir() else WAS_DONE if _done(own).is_dir() else ""
-    for half in (_beside(own), _done(own)):
+    message = WAS_DONE if _done(own).is_dir() else ""
+    for half in _unfinished(own):
+        message = NOT_BEGUN if half.is_dir() else message
         folders.remove_folder(half)
+    folders.remove_folder(_done(own))
     change = own / CHANGE
     if not change.is_dir():
         return message
@@ -115,8 +117,7 @@ def _make_own(own: Path, holding: Path) -> None:
     """Nothing; `own` is there, as it was or with the files of the folder that holds now."""
     if own.is_dir():
         return
-    beside = own.with_name(f".{own.name}{UNFINISHED}")
-    folders.remove_folder(beside)
+    _, beside = _unfinished(own)
     folders.make_folder(beside)
     for name, content in files_in(holding).items():
         folders.write_file(beside / name, content)
@@ -148,9 +149,9 @@ def _note(journal: Journal, name: str, words: str, deed: Mapping) -> None:
         journal.record(REPLACED, name, who=deed["by"], role=ROLE, detail=words, at=at)
 
 
-def _beside(own: Path) -> Path:
-    """A change that is being written, and is not decided."""
-    return own / f".{CHANGE}{UNFINISHED}"
+def _unfinished(own: Path) -> tuple[Path, Path]:
+    """A change that is being written and is not decided, and the folder itself while it is made."""
+    return own / f".{CHANGE}{UNFINISHED}", own.with_name(f".{own.name}{UNFINISHED}")
 
 
 def _done(own: Path) -> Path:
