@@ -142,7 +142,7 @@ def test_a_file_with_a_wrong_header_is_known_by_its_name(office: Office, called:
         (b"\x00\x01\x02" * 50, "Filen er hverken en tekstfil (CSV) eller en Excel-projektmappe (.xlsx)."),
         (b"PK\x03\x04 no workbook", "Filen er beskadiget"),
         (b"\xd0\xcf\x11\xe0 old", "Filen er en gammel Excel-fil (.xls)"),
-        (b"x" * (sent.LARGEST + 1), "Filen fylder mere end 5 MB."),
+        (b"x" * (sent.LARGEST + 1), "Filen fylder mere end 2 MB."),
         (workbook([["Stillingskode"]], [["Gruppe"]]), "Projektmappen har flere ark med rækker: Ark0 og Ark1."),
         (workbook([[]]), "Filen er tom."),
     ],
@@ -344,6 +344,21 @@ def test_what_is_new_or_only_called_something_else_moves_nothing() -> None:
     assert history(grupper=lambda rows: rows[1].__setitem__(1, "Folkeskolelærere")) == [
         "1 faggruppe (laerere) får et nyt navn i den næste udgivelse."
     ]
+
+
+def test_days_that_no_line_covered_had_no_figures_to_move() -> None:
+    files = {name: content(name, rows) for name, rows in FILES.items()}
+    ended = rows_of("stillinger.csv", lambda rows: rows[0].__setitem__(5, "31-12-2021"))
+
+    def covered(rows: list[list[str]]) -> None:
+        rows[0][5] = "31-12-2021"
+        rows.append(["3001", "Lærer", "", "laerere", "01-01-2022", ""])
+
+    before, after = (
+        reference_of(files | {"stillinger.csv": told}) for told in (ended, rows_of("stillinger.csv", covered))
+    )
+    assert told_of_history(before, after) == [NOTHING]
+    assert told_of_history(after, before)[0].startswith("1 stillingskode (3001) har ingen plads fra 1. januar 2022.")
 
 
 def test_a_code_that_goes_out_is_a_stop_where_it_is_used() -> None:

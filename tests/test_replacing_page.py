@@ -155,7 +155,7 @@ def test_no_file_is_told(officer: Officer, files: dict[str, bytes]) -> None:
 
 def test_what_is_too_large_is_refused(officer: Officer) -> None:
     answer = send(officer, {"stor.csv": b"x" * (sent.LARGEST + 1)})
-    assert answer.status_code == 413 and "Filen «stor.csv» fylder mere end 5 MB." in words(answer.text)
+    assert answer.status_code == 413 and "Filen «stor.csv» fylder mere end 2 MB." in words(answer.text)
     told = {"CONTENT_LENGTH": str(replacing_pages.LIMITS.total + 1)}
     content_type = "multipart/form-data; boundary=x"
     too_much = officer.client.post(AT, base_url=HERE, environ_overrides=told, content_type=content_type, data=b"")
@@ -235,7 +235,7 @@ def test_what_lies_already_has_no_button(officer: Officer) -> None:
 def test_long_lists_are_folded_and_very_long_ones_counted(officer: Officer) -> None:
     lines = [f"{number};Ny;;" for number in range(20_000, 20_000 + replacing_pages.MOST + 7)]
     page = officer.get(sent_to(officer, {"s.csv": with_lines("stillinger", *lines)})).text
-    assert f"<summary>Vis Kommer til: {len(lines)} linjer" in page and "Og 7 linjer mere" in page
+    assert f"<summary>Vis {len(lines)} linjer, der kommer til" in page and "Og 7 linjer mere" in page
     few = officer.get(sent_to(officer, {"s.csv": with_lines("stillinger", *lines[: replacing_pages.SHOWN])})).text
     assert "<details>" not in few and few.count(">Ny<") == replacing_pages.SHOWN
 

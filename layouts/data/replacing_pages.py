@@ -43,15 +43,16 @@ SHOWN, MOST = 10, 500
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines that come, go or change: what they are called, those that are shown and whether folded, and how many not.
+    """Lines that come, go or change: how many and what becomes of them, those that are shown, and how many are not.
 
-    A cell is what it was, empty where it is the same, and what it is.
+    `folded` is what unfolds them, empty where they are few. A cell is what it was, empty where it is the same, and what
+    it is.
     """
 
     title: str
+    folded: str
     heads: tuple[str, ...]
     rows: tuple[tuple[tuple[str, str], ...], ...]
-    is_long: bool
     more: int
 
 
@@ -113,16 +114,17 @@ def _kinds(one: FileChange) -> list[Lines]:
     """The lines of a file by what becomes of them; none of a kind where there are none."""
     heads = tuple(column.name for column in one.file.columns)
     kinds = (
-        ("Bliver ændret", [_differing(*pair) for pair in one.changed]),
-        ("Går ud", [_alone(line) for line in one.gone]),
-        ("Kommer til", [_alone(line) for line in one.came]),
+        ("bliver ændret", [_differing(*pair) for pair in one.changed]),
+        ("går ud", [_alone(line) for line in one.gone]),
+        ("kommer til", [_alone(line) for line in one.came]),
     )
-    return [
-        Lines(f"{title}: {danish.counted(len(rows), 'linje', 'linjer')}", heads, tuple(rows[:MOST]),
-              len(rows) > SHOWN, max(len(rows) - MOST, 0))
-        for title, rows in kinds
-        if rows
-    ]  # fmt: skip
+    return [_lines(heads, what, rows) for what, rows in kinds if rows]
+
+
+def _lines(heads: tuple[str, ...], what: str, rows: list[tuple[tuple[str, str], ...]]) -> Lines:
+    count = danish.counted(len(rows), "linje", "linjer")
+    folded = f"Vis {count}, der {what}" if len(rows) > SHOWN else ""
+    return Lines(f"{danish.sentence(what)}: {count}", folded, heads, tuple(rows[:MOST]), max(len(rows) - MOST, 0))
 
 
 def _alone(line: Cells) -> tuple[tuple[str, str], ...]:

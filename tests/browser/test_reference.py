@@ -63,7 +63,7 @@ def test_a_reference_file_from_the_page_and_back(officer: Officer, tmp_path: Pat
     expect(page.locator("#betyder ~ ul")).to_contain_text("1 stillingskode (3101) bliver placeret anderledes")
     expect(page.locator("main")).to_contain_text("12 linjer kommer til, 1 linje bliver ændret og 1 linje går ud.")
     officer.look("referencefiler-forskel-foldet")
-    page.get_by_text("Vis Kommer til: 12 linjer").click()
+    page.get_by_text("Vis 12 linjer, der kommer til").click()
     expect(page.get_by_role("rowheader", name="9011")).to_be_visible()
     officer.look("referencefiler-forskel")
 

@@ -1,7 +1,7 @@
 """A reference file as it lies and as it was sent -> the lines that come, go and change."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi import danish
@@ -88,7 +88,7 @@ def _cells(name: str, content: bytes) -> list[Cells]:
     return [tuple(line.cells.get(column.name, "") for column in file.columns) for line in lines]
 
 
-def _without(lines: Iterable[Cells], taken: Counter[Cells]) -> list[Cells]:
+def _without(lines: Iterable[Cells], taken: Mapping[Cells, int]) -> list[Cells]:
     """The lines in their order, without so many of each."""
     left, rest = Counter(taken), []
     for line in lines:
@@ -110,9 +110,8 @@ def _paired(name: str, columns: Sequence[str], gone: list[Cells], came: list[Cel
 
     old, new = by_key(gone), by_key(came)
     pairs = [(old[key], new[key]) for key in old if key in new]
-    for before, after in pairs:
-        gone.remove(before)
-        came.remove(after)
+    gone[:] = _without(gone, Counter(before for before, _ in pairs))
+    came[:] = _without(came, Counter(after for _, after in pairs))
     return pairs
 
 

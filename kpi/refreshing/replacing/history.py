@@ -112,5 +112,5 @@ def _differing(old: Mapping, new: Mapping, what: Callable) -> list[str]:
 def _named(one: str, many: str, names: list[str]) -> str:
     """How many there are of a thing, and the first of their names: 2 stillingskoder (3001 og 3002)."""
     more = len(names) - MOST_NAMED
-    shown = names[:MOST_NAMED] + ([f"{more} mere"] if more > 0 else [])
+    shown = names[:MOST_NAMED] + ([f"{danish.number(more, 0)} mere"] if more > 0 else [])
     return f"{danish.counted(len(names), one, many)} ({danish.joined(shown)})"

@@ -18,8 +18,8 @@ from kpi.extracts.placement.reference_lines import separator_of, table_of
 from kpi.extracts.read import OLD, OLD_EXCEL, ZIP, Upload, grids
 from kpi.publications.person_numbers import hidden, looks_like_one
 
-LARGEST = 5 * MEGABYTE
-"""Bytes of a reference file: many times what the largest municipality has."""
+LARGEST = 2 * MEGABYTE
+"""Bytes of a reference file, also of what a workbook holds: many times what the largest municipality has."""
 TOO_LARGE = f"Filen fylder mere end {LARGEST // MEGABYTE} MB. En referencefil har kun én linje for hver kode."
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 NO_ROWS = "Filen er tom. Hent filen, som den ligger nu, eller en skabelon, og ret den."
@@ -72,6 +72,8 @@ def _as_it_will_lie(data: bytes) -> bytes:
         raise Unreadable(OLD)
     if data.startswith(ZIP):
         data = _of_workbook(data)
+        if len(data) > LARGEST:
+            raise Unreadable(TOO_LARGE)
     text = decoded(data)
     _check_quotes(text)
     return text.encode("utf-8-sig") if data.startswith(UTF_16) else data
