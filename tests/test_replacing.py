@@ -452,7 +452,7 @@ def test_what_the_disk_refuses_is_told_and_nothing_has_changed(office: Office, m
     files = [Upload("x", rows_of("grupper.csv", lambda rows: rows.pop(0)))]
     before = everything(office)
     monkeypatch.setattr("kpi.publications.folders.write_file", full)
-    with pytest.raises(Unpublishable, match="Intet er ændret"):
+    with pytest.raises(Unpublishable, match=r"Intet er ændret\. Enten er disken fuld"):
         put_in_use(office, *files)
     assert everything(office) == before
 
@@ -465,7 +465,7 @@ def interrupted(office: Office, monkeypatch: pytest.MonkeyPatch, *files: Upload)
 
     with monkeypatch.context() as patch:
         patch.setattr(folder.os, "replace", fails)
-        with pytest.raises(Unpublishable, match="taget i brug, men disken svigtede"):
+        with pytest.raises(folder.NotInPlace, match="taget i brug, men disken svigtede"):
             put_in_use(office, *files)
 
 
@@ -481,6 +481,25 @@ def test_what_was_interrupted_holds_at_once_and_is_finished_by_who_writes_next(
     assert (own / "grupper.csv").read_bytes() == groups and not (own / "skift").exists()
     assert [one["target"] for one in office.journal.audit()] == ["grupper.csv", "stillinger.csv"]
     assert list(folder.earlier_versions(own)) == ["2026-11-22-1"]
+
+
+def test_a_disk_that_goes_on_failing_keeps_what_was_decided_and_takes_nothing_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*told: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    groups = rows_of("grupper.csv", lambda rows: rows.append(["kokke", "Kokke", "stillinger"]))
+    interrupted(office, monkeypatch, Upload("g", groups))
+    more = Upload("a", rows_of("ansaettelsesformer.csv", lambda rows: rows.pop()))
+    with monkeypatch.context() as patch:
+        patch.setattr(folder.os, "replace", fails)
+        with pytest.raises(Unpublishable, match="Intet er ændret"):
+            put_in_use(office, more)
+    assert files_in(office.own_reference)["grupper.csv"] == groups
+    assert files_in(office.own_reference)["ansaettelsesformer.csv"] == rows_of("ansaettelsesformer.csv")
+    put_in_use(office, more)
+    assert [one["target"] for one in office.journal.audit()] == ["grupper.csv", "ansaettelsesformer.csv"]
 
 
 def test_what_was_interrupted_is_finished_and_told_at_the_next_start(

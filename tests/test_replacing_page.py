@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import tempfile
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -223,6 +224,22 @@ def in_use_by_another(officer: Officer, files: dict[str, bytes]) -> bytes:
     office = officer.room.office
     taking.take_in_use(office, uploads, "Bo", officer.room.moment(), taking.replacement(office, uploads).seen)
     return next(iter(files.values()))
+
+
+def test_what_is_in_use_and_not_in_place_is_told_as_that(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*told: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    at = sent_to(officer, {"s.csv": with_lines("stillinger", "9998;Kok;;")})
+    button = seen(officer.get(at).text)
+    shutil.copytree(COMES_WITH_IT, officer.room.office.own_reference)
+    with monkeypatch.context() as patch:
+        patch.setattr("kpi.refreshing.replacing.folder.os.replace", fails)
+        answer = officer.post(f"{at}/brug", set=button)
+    told = words(answer.text)
+    assert answer.status_code == 409 and "Referencefilerne er taget i brug, men disken svigtede" in told
+    assert "Intet" not in told and "Input" not in told and officer.get(at).status_code == 410
+    assert "9998;Kok" in officer.get(f"{AT}/stillinger.csv").text
 
 
 def test_what_lies_already_has_no_button(officer: Officer) -> None:

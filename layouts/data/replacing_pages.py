@@ -16,6 +16,7 @@ from kpi.refreshing.acceptances import Refused
 from kpi.refreshing.officers_files import MEGABYTE, REFERENCE_FILES
 from kpi.refreshing.replacing import sent, taking
 from kpi.refreshing.replacing.changes import Cells, FileChange
+from kpi.refreshing.replacing.folder import NotInPlace
 from layouts import gate
 from layouts.data import page, reference_pages, upload
 from layouts.data.desk import Draft
@@ -90,6 +91,9 @@ def take_in_use(draft: str) -> flask.Response:
         taking.take_in_use(room().office, held.files, by.name, room().moment(), flask.request.form.get("set", ""))
     except Stopped:
         return show(draft, code=HTTPStatus.CONFLICT)
+    except NotInPlace as error:
+        room().reference_desk.drop(held)
+        return page.refused("Filerne er taget i brug", (str(error),), HTTPStatus.CONFLICT, HERE)
     except (Refused, Unpublishable) as error:
         return show(draft, str(error), HTTPStatus.CONFLICT)
     room().reference_desk.drop(held)

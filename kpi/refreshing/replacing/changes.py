@@ -43,7 +43,6 @@ class FileChange:
     gone: tuple[Cells, ...]
     changed: tuple[tuple[Cells, Cells], ...]
     is_reordered: bool
-    is_new: bool
 
     @property
     def logged(self) -> str:
@@ -76,9 +75,7 @@ def change_of(name: str, called: str, lying: bytes | None, content: bytes) -> Fi
     is_reordered = _without(before, Counter(gone + [old for old, _ in changed])) != _without(
         after, Counter(came + [new for _, new in changed])
     )
-    return FileChange(
-        REFERENCE_FILES[name], called, tuple(came), tuple(gone), tuple(changed), is_reordered, lying is None
-    )
+    return FileChange(REFERENCE_FILES[name], called, tuple(came), tuple(gone), tuple(changed), is_reordered)
 
 
 def _cells(name: str, content: bytes) -> list[Cells]:

@@ -28,13 +28,17 @@ WHAT = "Udskiftningen af referencefiler"
 NOT_BEGUN = f"{WHAT} blev afbrudt, før den kom i gang, og er fjernet. Intet er ændret."
 WAS_DONE = f"{WHAT} nåede at blive færdig før en afbrydelse."
 NOT_WRITTEN = (
-    "Referencefilerne kan ikke skrives i datamappen: {}. Intet er ændret. Bed it-afdelingen om at se på mappen "
-    "reference: programmet skal kunne skrive i den."
+    "Referencefilerne kan ikke skrives i datamappen. Intet er ændret. Enten er disken fuld, eller programmet må ikke "
+    "skrive i mappen reference: bed it-afdelingen om at se på det."
 )
 NOT_IN_PLACE = (
     "Referencefilerne er taget i brug, men disken svigtede, før alt var lagt på plads. Det bliver gjort færdigt, næste "
     "gang programmet starter. Fortæl it-afdelingen det."
 )
+
+
+class NotInPlace(Unpublishable):
+    """Raised, with a Danish message, where files are in use and the disk failed before they were put in place."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +53,23 @@ class Deed:
 def put(own: Path, holding: Path, files: Mapping[str, bytes], journal: Journal, deed: Deed) -> None:
     """Nothing; the files lie in `own` with the others of `holding`, the folder that holds now, and have their lines.
 
-    Raises `Unpublishable` where they cannot be written.
+    Raises `Unpublishable` where they cannot be written, and `NotInPlace` where they are decided and nothing more.
     """
+    is_ready = False
     try:
         finish(own, journal)
         _make_own(own, holding)
+        is_ready = True
         lying = files_in(own)
         written = {f"{NEW}/{name}": content for name, content in files.items()}
         written |= {f"{EARLIER}/{name}": lying[name] for name in files if lying.get(name) is not None}
         told = {"by": hidden(deed.by), "at": deed.at.isoformat(timespec="seconds"), "told": dict(deed.told)}
         folders.write_whole(own / CHANGE, told | {"version": _next_version(own, deed.at.date())}, written)
-    except OSError as error:
-        raise Unpublishable(NOT_WRITTEN.format(error.strerror or "ukendt fejl")) from None
-    try:
         finish(own, journal)
-    except (OSError, Unpublishable):
-        raise Unpublishable(NOT_IN_PLACE) from None
+    except (OSError, Unpublishable) as error:
+        if is_ready and (own / CHANGE).is_dir():
+            raise NotInPlace(NOT_IN_PLACE) from None
+        raise Unpublishable(NOT_WRITTEN if isinstance(error, OSError) else str(error)) from None
 
 
 def recovered(own: Path, root: Path, journal: Journal) -> list[str]:
