@@ -27,7 +27,8 @@ from kpi.extracts.files import marked
 from kpi.extracts.files.template import RULES_SHEET
 from kpi.extracts.findings import SEVERITY, STOP
 from kpi.extracts.secret import KEY_BYTES, NAME
-from kpi.municipality.settings import LEAST_LIST_YEARS, LOCAL, PROXY, ROLES, SECTIONS, TOP, Settings, settings_of
+from kpi.municipality.demands import LEAST_LIST_YEARS, LOCAL, PROXY
+from kpi.municipality.settings import ROLES, SECTIONS, TOP, Settings, settings_of
 from kpi.papers.table import SYMBOLS
 from kpi.publications import journal
 from kpi.publications.stored_publication import FRAMES
