@@ -577,7 +577,7 @@ def test_a_copy_is_closed_encrypted_and_can_be_laid_back(it: Reader, server: Cal
     assert [copy.stat().st_mode & 0o777, copy.parent.stat().st_mode & 0o777] == [0o600, 0o700]
     assert "Ærø".encode() not in copy.read_bytes()
     assert (tmp_path / "told").read_text().splitlines()[-2:] == ["stop arbejdskraft", "start arbejdskraft"]
-    back = block(it, "sudo systemctl stop arbejdskraft arbejdskraft-frister.timer\nsudo mv /var/lib")
+    back = block(it, "sudo systemctl stop arbejdskraft arbejdskraft-frister.timer\nsudo mv -T /var")
     named = re.search(r"/backup/(\S+)", back)[1]
     assert server(back.replace(named, copy.name)).returncode == 0
     assert (data / "settings.toml").read_text(encoding="utf-8") == "kommune = 'Ærø'" and (
