@@ -14,6 +14,7 @@ from kpi.papers.recipients import SECTIONS, Recipient
 from kpi.papers.sentences.places import HEADINGS, IN_THE_CASE, IN_THE_SUMMARY, paragraphs_of
 from kpi.papers.written import Written
 from kpi.publications.publication import Publication
+from kpi.publications.revised import reasons_of
 
 HALF_YEAR = 6
 TYPED = {
@@ -42,12 +43,18 @@ def period_of(publication: Publication) -> str:
 
 
 def changed_of(publication: Publication) -> tuple[tuple[str, str], ...]:
-    """Why figures of before read otherwise now, under its name: a correction, or revised figures; empty where none."""
+    """Why figures of before read otherwise now, under its name: a correction, or revised figures; empty where none.
+
+    A correction also tells why figures were revised in what it takes the place of.
+    """
     if not publication.reason:
         return ()
-    if publication.supersedes:
-        return (("Rettelse", f"Afløser {publication.supersedes}. {publication.reason}"),)
-    return (("Reviderede tal", publication.reason),)
+    if not publication.supersedes:
+        return (("Reviderede tal", publication.reason),)
+    before = [reason for reason in reasons_of(publication.revisions) if reason != publication.reason]
+    told = [("Rettelse", f"Afløser {publication.supersedes}. {publication.reason}")]
+    told += [("Reviderede tal", " ".join(f"{reason.rstrip('.')}." for reason in before))] if before else []
+    return tuple(told)
 
 
 def filled(text: str, publication: Publication) -> str:

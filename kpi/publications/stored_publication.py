@@ -20,6 +20,7 @@ from kpi.definitions.model import StaffGroup, Status
 from kpi.publications.csv_frames import frame_in, written
 from kpi.publications.folders import Unpublishable, as_json, read_files, read_manifest
 from kpi.publications.person_numbers import hidden_anywhere, refuse_anywhere
+from kpi.publications.revised import marked_parts
 
 KEY = re.compile(r"(\d{4}-\d{2})(-[1-9]\d*)?")
 PLAIN = ("key", "municipality", "example", "version", "by", "supersedes", "reason")
@@ -139,11 +140,12 @@ class Publication:
 
     def revised(self, audience: str) -> dict[tuple[str, str, str], tuple[str, ...]]:
         """What is marked (r) of the whole municipality's cells: of (measure, group, last day) the value and counts."""
-        return {
-            (one["measure"], one["group"], one["period_end"]): ("value", *one.get("counts", ()))
-            for one in self.revisions
-            if one["audience"] == audience and not one["place_kind"]
-        }
+        lines = self.revised_cells(audience)
+        return {(one["measure"], one["group"], one["period_end"]): marked_parts(one) for one in lines}
+
+    def revised_cells(self, audience: str) -> tuple[Mapping, ...]:
+        """The lines of the revision log that tell an audience of the whole municipality's cells."""
+        return tuple(one for one in self.revisions if one["audience"] == audience and not one["place_kind"])
 
     @cached_property
     def group_areas(self) -> dict[str, str]:

@@ -164,9 +164,10 @@ def _frozen(
             "Der er taget noget ind, eller noget er udgivet, siden tallene blev beregnet. Se dem igen, før du udgiver."
         )
     accepted = _refuse(office, proposal, by, acceptances, reason)
+    reason = reason.strip()
     revisions = revision_log(proposal.before, proposal.publication, reason, at) if proposal.needs_reason else ()
     publication = replace(
-        proposal.publication, by=by, published=at, reason=reason.strip(), accepted=accepted, revisions=revisions
+        proposal.publication, by=by, published=at, reason=reason, accepted=accepted, revisions=revisions
     )
     office.store.add(publication)
     return publication
