@@ -27,7 +27,7 @@ def test_every_recipient_gets_the_paper_the_annex_and_the_page(published, capsys
         assert told.split() == [str(out / name) for name in ("sag.docx", "bilag1.xlsx", "tabeller.html")]
         assert zipfile.is_zipfile(out / "sag.docx") and zipfile.is_zipfile(out / "bilag1.xlsx")
         page = (out / "tabeller.html").read_text(encoding="utf-8")
-        assert "tjek/2022-06" in page
+        assert "Se siden Tjek i programmet" in page and "/tjek/" not in page
         assert ("Intern." in page) is (recipient.audience == "intern")
 
 

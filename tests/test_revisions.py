@@ -346,6 +346,7 @@ def test_a_count_is_marked_where_it_is_not_as_it_was_itself():
 
 # --- an amendment takes over the lines of what it supersedes
 
+
 def amended(key: str, before: Publication, supersedes: str, reason: str, *figures: dict) -> Publication:
     now = publication(*figures, key=key, supersedes=supersedes, reason=reason)
     return replace(now, revisions=revision_log(before, now, reason, AT))
@@ -510,13 +511,13 @@ def test_on_the_page_what_changed_comes_before_what_has_come_and_no_table_drowns
     assert [(one.title.partition(".")[0], one.count, one.is_long) for one in groups] == [
         ("Tabel 2", "1 ændret", False),
         ("Tabel 5", "1 ændret", False),
-        ("Tabel 1", f"{len(many)} ændret", True),
-        ("Tabel 1", f"{len(came)} nu med tal", True),
+        ("Tabel 1", f"{len(many)} ændrede", True),
+        ("Tabel 1", f"{len(came)} tal, der manglede sidst", True),
     ]
     assert sorted(line.where for one in groups for line in one.lines) == sorted(one.where for one in told)
     assert {line.difference for line in groups[-1].lines} == {"foreligger nu"}
     few = [one for one in told if not one.has_come or one.where.startswith("b100,")]
-    assert [one.count for one in by_table(few)][-2:] == [f"{len(many)} ændret", "1 nu med tal"]
+    assert [one.count for one in by_table(few)][-2:] == [f"{len(many)} ændrede", "1 tal, der manglede sidst"]
     [first] = by_table(told[:1])
     assert not first.is_long
 

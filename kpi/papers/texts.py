@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from kpi import danish
+from kpi.definitions.model import NAMELESS
 from kpi.papers import recipients
 from kpi.papers.document import Sentence
 from kpi.papers.recipients import SECTIONS, Recipient
@@ -55,6 +56,27 @@ def changed_of(publication: Publication) -> tuple[tuple[str, str], ...]:
     told = [("Rettelse", f"Afløser {publication.supersedes}. {publication.reason}")]
     told += [("Reviderede tal", " ".join(f"{reason.rstrip('.')}." for reason in before))] if before else []
     return tuple(told)
+
+
+def corrected_by(corrections: Iterable[Publication]) -> tuple[tuple[str, str], ...]:
+    """What took the place of a publication after it was made, under its name; empty where nothing did."""
+    told = [f"{one.key}, udgivet {danish.day(one.published.date())}: {one.reason.rstrip('.')}." for one in corrections]
+    return (("Rettet af", f"{' '.join(told)} Brug den nye udgivelse."),) if told else ()
+
+
+def nameless(publication: Publication, is_published: bool = True) -> str:
+    """What HR is told where the municipality's name stands nowhere; empty where it does."""
+    if publication.municipality != NAMELESS:
+        return ""
+    said = f"Der står «{NAMELESS}» i sagen og bilaget, for settings.toml har ikke kommunens navn."
+    mend = 'Skriv kommune = "Navn Kommune" i filen, og start programmet igen'
+    after = ", og udgiv igen med en begrundelse, eller ret navnet i filerne." if is_published else ", før du udgiver."
+    return f"{said} {mend}{after}"
+
+
+def check_of(address: str) -> str:
+    """Where it is seen whether a publication still holds; without a public address, where in the program."""
+    return address or "Se siden Tjek i programmet"
 
 
 def filled(text: str, publication: Publication) -> str:

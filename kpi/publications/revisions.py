@@ -97,11 +97,7 @@ _NOTHING = dict.fromkeys(("value", "numerator", "denominator")) | {"status": ABS
 
 def _change(key: Key, before: Mapping | None, after: Mapping | None) -> Change:
     old, new = before or _NOTHING, after or _NOTHING
-    told = {
-        f"{when}_{name}": cell[name]
-        for when, cell in (("old", old), ("new", new))
-        for name in (*COUNTS, "status")
-    }
+    told = {f"{when}_{name}": cell[name] for when, cell in (("old", old), ("new", new)) for name in (*COUNTS, "status")}
     both = old["value"] is not None and new["value"] is not None
     return Change(
         *key,

@@ -25,7 +25,7 @@ from kpi.publications.revised import marked_parts
 KEY = re.compile(r"(\d{4}-\d{2})(-[1-9]\d*)?")
 PLAIN = ("key", "municipality", "example", "version", "by", "supersedes", "reason")
 LISTED = ("areas", "imports", "partial")
-TABLES = ("sources", "accepted", "revisions")
+TABLES = ("sources", "taken_in", "accepted", "revisions")
 FRAMES = {"figures": FIGURE_COLUMNS, "evidence": EVIDENCE_COLUMNS, "retention": RETENTION_COLUMNS}
 """The frames that a publication has for each audience; each is a file such as `evidence-intern.csv`."""
 
@@ -37,9 +37,10 @@ class Publication:
     `figures` holds one frame per audience with the columns `FIGURE_COLUMNS` (dates as ISO text), `evidence` and
     `retention` likewise; publications of before these were frozen have none. `facts` are counts
     that the pages tell of (persons with several employments and the like). `definitions` are the declarations as they
-    were. `by` is who published, `imports` what was measured. `supersedes` is the key that an amendment takes the place
-    of, `reason` the public note about what it, or a changed history, changed. `partial` has a sentence for each table
-    that its sources do not cover.
+    were. `taken_in` are the warnings that were accepted when its files were taken in (in newer ones), `accepted` those
+    when it was published. `by` is who published, `imports` what was measured. `supersedes` is the key that an
+    amendment takes the place of, `reason` the public note about what it, or a changed history, changed. `partial` has
+    a sentence for each table that its sources do not cover.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Publication:
     definitions: Mapping = field(default_factory=dict)
     reference: Mapping[str, bytes] = field(default_factory=dict)
     facts: Mapping = field(default_factory=dict)
+    taken_in: tuple[Mapping, ...] = ()
     accepted: tuple[Mapping, ...] = ()
     revisions: tuple[Mapping, ...] = ()
     by: str = ""
