@@ -1145,3 +1145,10 @@ def test_a_control_total_that_differs_is_told_with_its_cell(tmp_path: Path) -> N
         ("kontroltal_afviger", "D4", "3",
          "Kontroltallet for XX den 30-06-2022 er 3, men centret står ikke i afdelinger.csv"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["010190-1234", "010190–1234", "0101 90 1234", "010190.1234", "０１０１９０1234"])
+def test_a_finding_never_tells_what_looks_like_a_person_number_however_it_is_written(number):
+    told = Finding("ulaeselig_dato", f"«{number}» er ikke en dato.", value=number, column=f"Dato {number}")
+    assert number not in repr(told) and "1234" not in repr(told)
+    assert Finding("ulaeselig_dato", "«31-12-21» er ikke en dato.", value="31-12-21").value == "31-12-21"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.asking.answers import Answers
 from kpi.extracts.asking.questions import NONE_OF_THEM, Origin, origin_of, which_column
-from kpi.extracts.cells.masks import masked
 from kpi.extracts.cells.texts import letter_of, text_of
 from kpi.extracts.columns import KINDS, Column, Kind, Type, folded, moves
 from kpi.extracts.files.unreadable import TOO_WIDE, WIDEST, Unreadable
@@ -93,7 +93,7 @@ def _labels(texts: Sequence[str]) -> tuple[str, ...]:
     labels, seen = [], {}
     for text in texts:
         seen[folded(text)] = number = seen.get(folded(text), 0) + 1
-        labels.append(masked(f"{text} ({number})" if text and number > 1 else text))
+        labels.append(hidden(f"{text} ({number})" if text and number > 1 else text))
     return tuple(labels)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import python_calamine
 
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.asking.answers import NO_ANSWERS, Answers
-from kpi.extracts.cells.masks import masked
 from kpi.extracts.files import unreadable
 from kpi.extracts.files.delimited import SEPARATORS, decoded, overfull, records, top_of
 from kpi.extracts.files.packed import check_size
@@ -43,7 +43,7 @@ def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple
     findings: list[Finding] = []
     for told in files:
         for file in [told] if isinstance(told, Upload) else _files(Path(told)):
-            name = masked(file.name)
+            name = hidden(file.name)
             try:
                 found, faults = _sheets(name, _bytes(file), answers)
             except Unreadable as fault:
@@ -96,7 +96,7 @@ def _of_workbook(data: bytes, file: str, sha256: str, answers: Answers) -> tuple
     unknown: list[Finding] = []
     findings: list[Finding] = []
     for name, grid in _grids(data):
-        sheet, found = sheet_of(grid, np.arange(1, len(grid) + 1), file, masked(name), sha256, answers)
+        sheet, found = sheet_of(grid, np.arange(1, len(grid) + 1), file, hidden(name), sha256, answers)
         known += [sheet] if sheet else []
         if sheet or name.casefold() != FINDINGS_SHEET:
             (findings if sheet else unknown).extend(found)

@@ -11,8 +11,8 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from kpi.definitions.person_numbers import hidden
 from kpi.publications.folders import MANIFEST, Fault, Unpublishable, faults, in_order, write_whole
-from kpi.publications.person_numbers import hidden
 from kpi.publications.stored_publication import (
     KEY,
     Publication,

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 
-from kpi.extracts.cells.masks import masked
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.columns import BY_KEY
 from kpi.extracts.files import marked
 from kpi.extracts.files.template import write_template
@@ -49,4 +49,4 @@ def marked_workbook(findings: Sequence[Finding], upload: Upload) -> bytes:
 
 def is_found_in(findings: Iterable[Finding], file_name: str) -> bool:
     """Whether a finding is about the file, so that there is something to mark in it."""
-    return masked(file_name) in {one.file for one in findings}
+    return hidden(file_name) in {one.file for one in findings}
