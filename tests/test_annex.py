@@ -188,12 +188,12 @@ def test_a_figure_that_was_changed_is_told_in_danish_with_its_unit():
     states = {"old_status": "ok", "new_status": "ok", "reason": "Rettet"}
     log = (
         changed | states | {"measure": "turnover_hired", "old": "17.6", "new": "17.8"},
-        changed | states | {"measure": "adverts", "old": "117.0", "new": "1198.0"},
+        changed | states | {"measure": "adverts", "group": "alle", "old": "117.0", "new": "1198.0"},
     )
     content = annex(replace(example_publication(), revisions=log), INTERNAL)
     why, *found = rows(openpyxl.load_workbook(io.BytesIO(content))["Revisioner"])[1:]
     assert why == ("1", "Begrundelse 1", *[None] * 5, "Rettet.")
-    assert [row[1] for row in found] == ["Ansat", "Jobannoncer publiceret"]
+    assert [row[1] for row in found] == ["Ansat", "Jobannoncer publiceret"] and found[1][2] == "I alt"
     assert [row[4:] for row in found] == [("procent", "17,6", "17,8", None), ("antal", "117", "1.198", None)]
 
 

@@ -20,7 +20,7 @@ from kpi.papers.paper import BY_NUMBER, PAPER_TABLES
 from kpi.papers.paper_tables import printed_with_care
 from kpi.papers.sheets import Sheet, list_sheet, table_sheet
 from kpi.papers.table import SYMBOLS, UNITS, Table
-from kpi.papers.tables import counts_table, paper_table
+from kpi.papers.tables import TOTAL_ADVERTS, counts_table, paper_table
 from kpi.papers.texts import changed_of, check_of, corrected_by
 from kpi.papers.writers.excel import book_of
 from kpi.papers.writers.plain import EXAMPLE, PARTIAL, Field
@@ -191,7 +191,7 @@ def _revision(publication: Publication, one: Mapping) -> tuple[str, ...]:
     titles = {told["key"]: told["title"] for told in publication.definitions.get("indicators", ())}
     return (
         titles.get(one["measure"], BY_KEY[one["measure"]].title),
-        publication.group_names.get(one["group"], one["group"]),
+        ({TOTAL_ADVERTS: "I alt"} | publication.group_names).get(one["group"], one["group"]),
         one["period"],
         UNITS[BY_KEY[one["measure"]].unit],
         _was(one["measure"], one["old"], one["old_status"]),

@@ -69,9 +69,9 @@ def nameless(publication: Publication, is_published: bool = True) -> str:
     if publication.municipality != NAMELESS:
         return ""
     said = f"Der står «{NAMELESS}» i sagen og bilaget, for settings.toml har ikke kommunens navn."
-    mend = 'Skriv kommune = "Navn Kommune" i filen, og start programmet igen'
-    after = ", og udgiv igen med en begrundelse, eller ret navnet i filerne." if is_published else ", før du udgiver."
-    return f"{said} {mend}{after}"
+    mend = 'Skriv kommune = "Navn Kommune" i filen, start programmet igen, og udgiv'
+    after = "igen med en begrundelse. Navnet kan også rettes i filerne." if is_published else "så."
+    return f"{said} {mend} {after}"
 
 
 def check_of(address: str) -> str:
