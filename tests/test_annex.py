@@ -23,6 +23,7 @@ from kpi.extracts.people.exclusions import exclusions
 from kpi.extracts.rows import Extracts
 from kpi.papers.annex import annex
 from kpi.papers.comparisons.compared import compared_table
+from kpi.papers.comparisons.contributed import contributed_tables
 
 STEPS = [
     {"kind": "udgangspunkt", "words": "Rækker", "unit": "rækker", "count": 20},
@@ -195,6 +196,15 @@ def test_a_figure_that_was_changed_is_told_in_danish_with_its_unit():
     assert why == ("1", "Begrundelse 1", *[None] * 5, "Rettet.")
     assert [row[1] for row in found] == ["Ansat", "Jobannoncer publiceret"] and found[1][2] == "I alt"
     assert [row[4:] for row in found] == [("procent", "17,6", "17,8", None), ("antal", "117", "1.198", None)]
+
+
+def test_a_measures_contributions_have_a_sheet_that_says_which():
+    publication = example_publication()
+    more = contributed_tables(publication, INTERNAL.key)
+    names = openpyxl.load_workbook(io.BytesIO(annex(publication, INTERNAL, more=more))).sheetnames
+    added = [name for name in names if name.startswith(("Bidrag", "Centre"))]
+    assert "Bidrag, tabel 2" in added and "Bidrag, tabel 3, 0-12 mdr." in added
+    assert len(added) == len(more) and all(re.fullmatch(r"\w+, tabel \d(, 0-\d+ mdr\.)?", name) for name in added)
 
 
 def test_each_reason_of_a_revision_is_told_once_above_its_figures():

@@ -25,7 +25,7 @@ from kpi.papers.proofreading.texts import read_text
 from kpi.papers.recipients import BY_KEY, RECIPIENTS, SECTIONS
 from kpi.papers.sentences.edits import Choice, Own
 from kpi.papers.sentences.ledger import Ledger
-from kpi.papers.texts import period_of
+from kpi.papers.texts import nameless, period_of
 from kpi.papers.whole import whole_document
 from kpi.papers.writers.onefile import one_file_html
 from kpi.papers.writers.word import paper_docx
@@ -170,6 +170,21 @@ def test_comments_decisions_and_triggers_stand_where_they_belong():
     assert "Ansvarlig: Dagtilbud. Frist: 1. januar 2023. Status: i gang." in told
     assert "Tallet: 26,4 % i 2021 → 31,7 % i jun. 2022 (for tidligt at sige)." in told
     assert "Dette tal kalder på handling." in told
+
+
+def test_why_the_rules_and_table_3_count_other_leavers_is_told_where_turnover_calls_for_action():
+    def notes(cell: str) -> list[str]:
+        told = paper("direktionen", triggered=(Sentence("x", "Der fratrådte 544.", (cell,)),))
+        return [one.text for one in paragraphs(told) if "fleksjob" in one.text and "tabel 3" in one.text.lower()]
+
+    assert len(notes("turnover/htk/2022-06-30")) == 1 and notes("full_time_share/htk/2022-06-30") == []
+
+
+def test_hr_is_told_where_the_municipality_has_no_name():
+    named, without = example_publication(), replace(example_publication(), municipality="Kommunen")
+    assert nameless(named) == nameless(named, is_published=False) == ""
+    assert "settings.toml" in nameless(without) and "udgiv igen med en begrundelse" in nameless(without)
+    assert nameless(without, is_published=False).endswith("og udgiv så.")
 
 
 def test_an_interpretation_stands_at_its_table_and_one_of_no_measure_in_the_summary():

@@ -578,6 +578,15 @@ def test_an_older_publication_says_that_a_newer_exists(publication: Publication,
     assert f"/sag?udgivelse={NEWER}&visning=offentlig" in links(old)
 
 
+def test_a_paper_without_the_municipalitys_name_says_so_to_hr(publication: Publication, tmp_path: Path) -> None:
+    named, without = (
+        app_with(tmp_path / name, replace(publication, municipality=name)) for name in ("Her", "Kommunen")
+    )
+    words = "Der står «Kommunen» i sagen og bilaget"
+    assert words in text_of(component_tree(without, "/sag"))
+    assert words not in text_of(component_tree(named, "/sag"))
+
+
 def test_an_older_publication_of_another_date_says_that_a_newer_exists(
     publication: Publication, tmp_path: Path
 ) -> None:
