@@ -14,6 +14,7 @@ import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,7 @@ from kpi.extracts.classify import classify, classify_adverts
 from kpi.extracts.people.adverts import adverts_with_outcome
 from kpi.extracts.people.coverage import coverage
 from kpi.extracts.placement.reference import read_reference
+from kpi.extracts.pseudonyms import pseudonyms
 from kpi.extracts.read import read
 from kpi.extracts.validate import validate
 from kpi.figures.count import Cells
@@ -43,6 +45,7 @@ from kpi.publications.imports import Import, Imports, Rows
 from kpi.publications.person_numbers import PersonNumber
 from kpi.publications.stored_rows import COLUMNS, Unstorable
 from kpi.publications.transactions import recover
+from kpi.refreshing.one_person import find_person
 
 ROOT = Path(__file__).resolve().parent.parent
 SHA = hashlib.sha256(b"ansaettelser.csv").hexdigest()
@@ -848,3 +851,11 @@ def test_a_manifest_can_be_read_by_a_person(imports):
     told = json.loads((imports.folder / key / "manifest.json").read_text(encoding="utf-8"))
     assert told["by"] == "Anne Holm" and told["frames"] == {"history": {"file": "history.parquet", "rows": 1}}
     assert np.isin(["checksums", "seal", "format", "changes"], list(told)).all()
+
+
+@pytest.mark.parametrize("typed", ["0101600001", "010160-0001", " 10160 - 0001 ", "010160\u20130001", "101.600.001"])
+def test_a_person_is_looked_up_by_the_number_in_any_form_that_a_file_may_have(typed: str) -> None:
+    looked_for = []
+    office = SimpleNamespace(key=b"key", imports=SimpleNamespace(find=lambda person: looked_for.append(person) or []))
+    assert find_person(office, typed) == []
+    assert looked_for == pseudonyms(b"key", ["0101600001"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,8 @@ RULES_SHEET, FINDINGS_SHEET = "vejledning", "fund"
 """The sheet of our own template, which is never read, and that of the findings in a workbook that was marked."""
 MOST_MERGED = 1_000
 """Ranges of merged cells that are filled, and rows of each."""
+NOT_READ = re.compile(r"\.|~\$|__MACOSX$")
+"""Files and folders that nobody put there as an extract: hidden ones, Excel's lock files, what a Mac packs beside."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -42,8 +45,8 @@ def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple
     sheets: list[Sheet] = []
     findings: list[Finding] = []
     for told in files:
-        for file in [told] if isinstance(told, Upload) else _files(Path(told)):
-            name = hidden(file.name)
+        for shown, file in [(told.name, told)] if isinstance(told, Upload) else _files(Path(told)):
+            name = hidden(shown)
             try:
                 found, faults = _sheets(name, _bytes(file), answers)
             except Unreadable as fault:
@@ -53,11 +56,15 @@ def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple
     return sheets, findings
 
 
-def _files(path: Path) -> list[Path]:
-    """The path itself, or the folder's files in order of name; hidden files and Excel's lock files are left out."""
+def _files(path: Path) -> list[tuple[str, Path]]:
+    """The path itself, or every file in the folder and the folders in it, in order of name, each with its name there.
+
+    Hidden files and folders and Excel's lock files are left out.
+    """
     if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
+        return [(path.name, path)]
+    named = sorted((file.relative_to(path), file) for file in path.rglob("*") if file.is_file())
+    return [(name.as_posix(), file) for name, file in named if not any(map(NOT_READ.match, name.parts))]
 
 
 def _sheets(name: str, data: bytes, answers: Answers) -> tuple[list[Sheet], list[Finding]]:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from kpi import danish
-from kpi.extracts.cells.words import CPR
+from kpi.extracts.cells.words import cpr_of
 from kpi.extracts.pseudonyms import pseudonyms
 from kpi.publications import journal
 from kpi.publications.imports import Rows
@@ -36,5 +36,4 @@ def erase_person(office: Office, number: str, by: str, at: datetime, reason: str
 def _pseudonyms_of(office: Office, number: str) -> list[str]:
     """The pseudonym of a person number as a file's would be: a CPR number with ten digits, any other text as it is."""
     typed = " ".join(number.split())
-    found = CPR.fullmatch(typed)
-    return pseudonyms(office.key, [(found[1] + found[2]).zfill(10) if found else typed])
+    return pseudonyms(office.key, [cpr_of(typed) or typed])
