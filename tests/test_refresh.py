@@ -141,6 +141,14 @@ def test_changed_history_needs_a_reason_and_the_old_publication_stays(office, ca
     assert {(one["period"], one["old"], one["new"]) for one in revised} == {("2021", "63.5", "63.4")}
     whole = [one for one in changes["new_period"] if not one["place_kind"] and one["series"] == "printed"]
     assert not {one["period_end"] for one in whole} & {"2020-12-31", "2021-12-31"}
+    first = Store(office / "store/publications").load("2022-12")
+    why = {(one["code"], one["reason"]) for one in first.taken_in}
+    assert {("aendret_historik", "Rettet i lønsystemet"), ("forsvundne_raekker", "Oprettet ved en fejl")} <= why
+    again = ["--reason", "Kun en prøve"]
+    assert run(capsys, "publish", "--as-of", "2022-12-31", *DECEMBER_WARNINGS, *again)[:2] == (0, "2022-12-2\n")
+    amended = Store(office / "store/publications").load("2022-12-2")
+    assert amended.revisions == first.revisions and amended.reason == "Kun en prøve"
+    assert {one["reason"] for one in amended.revisions} == {"Sene rettelser i lønsystemet"}
 
 
 def test_publishing_a_date_again_is_an_amendment_with_a_reason(office, capsys):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kpi import danish
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
+from kpi.definitions.model import NAMELESS
 from kpi.municipality import as_written, demands
 from kpi.municipality.demands import LOCAL, PROXY
 
@@ -43,7 +44,7 @@ class Proxy:
 class Settings:
     """What a municipality decides; every default is the house's."""
 
-    municipality: str = "Kommunen"
+    municipality: str = NAMELESS
     mode: str = LOCAL
     proxy: Proxy = Proxy()
     two_persons_publish: bool = False
@@ -54,8 +55,9 @@ class Settings:
     full_time_points: int = 5
 
     def check_address(self, key: str) -> str:
-        """Where it can be seen whether a publication is still current; only a path where no address is set."""
-        return f"{self.proxy.public_address.rstrip('/')}/tjek/{key}"
+        """Where anybody can see whether a publication is still current; empty where no address is set."""
+        public = self.proxy.public_address.rstrip("/")
+        return f"{public}/tjek/{key}" if public else ""
 
 
 # Where each setting stands in the file, and the field it fills.
