@@ -33,6 +33,7 @@ from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
 from kpi.publications.person_numbers import looks_like_one
 from kpi.publications.publication import Store
+from kpi.publications.reconcile import reconcile
 from kpi.refreshing.acceptances import marked, this
 from kpi.refreshing.office import Office
 from kpi.refreshing.officers_files import Upload, findings_csv
@@ -716,6 +717,7 @@ def test_a_persons_number_is_never_shown_again(officer: Officer) -> None:
     assert "ikke gemt noget" in officer.post("/data/person", nummer=number).text
     assert number not in repr(officer.room.office.journal.audit())
     assert officer.get(f"/data/person?nummer={number}").text.count(number) == 0
+    assert reconcile(officer.room.office.root) == [], "the log and what is stored agree about the erasure"
 
 
 def test_a_page_is_in_danish_and_kept_by_nobody(officer: Officer) -> None:

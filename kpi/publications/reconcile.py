@@ -14,7 +14,8 @@ from kpi.publications.publication import Store
 from kpi.publications.stored_import import ERASED, EXPIRED, WITHDRAWN
 from kpi.publications.transactions import writing
 
-ACTIONS = {WITHDRAWN: WITHDRAW, ERASED: ERASE, EXPIRED: EXPIRE}
+ACTIONS = {WITHDRAWN: WITHDRAW, EXPIRED: EXPIRE}
+"""What is done to an import alone; an erasure is one deed in however many imports."""
 SECONDS = len("2022-06-30T12:00:00")
 """The journal's times go no further."""
 
@@ -40,7 +41,8 @@ def reconcile(root: Path) -> list[str]:
     messages = []
     with writing(root, what="at sammenholde journal og lager"):
         lines = [line for line in journal.audit() if line["outcome"] == DONE]
-        for event in _unlogged(_events(imports, store), lines):
+        unlogged = [*_unlogged(_events(imports, store), lines), *_erasures(imports, lines)]
+        for event in sorted(unlogged, key=lambda event: event.at):
             at, who = datetime.fromisoformat(event.at), event.who
             detail = f"{event.detail} (skrevet igen efter en afbrydelse)".strip()
             logged.accepted_once(journal, event.target, event.accepted, at)
@@ -61,19 +63,32 @@ def _unlogged(events: Iterator[Event], lines: list[dict]) -> list[Event]:
         if logged[event[:2]]:
             logged[event[:2]] -= 1
             found.remove(event)
-    return sorted(found, key=lambda event: event.at)
+    return found
+
+
+def _erasures(imports: Imports, lines: list[dict]) -> list[Event]:
+    """The erasures at whose time there is no line, each once for however many imports it took rows out of.
+
+    Earlier versions wrote lost ones again as a line for each import: any line of the time will do.
+    """
+    told = {line["at"] for line in lines if line["action"] == ERASE}
+    rows: Counter[tuple[str, str, str]] = Counter()
+    for _, manifest in _manifests(imports):
+        for note in manifest["changes"]:
+            if note["what"] == ERASED and note["at"][:SECONDS] not in told:
+                rows[note["at"], note["by"], note["reason"]] += sum(note["rows"].values())
+    return [
+        Event(ERASE, logged.PERSON, at, by, logged.erasure(count, reason)) for (at, by, reason), count in rows.items()
+    ]
 
 
 def _events(imports: Imports, store: Store) -> Iterator[Event]:
-    """All that the manifests say was done; a manifest that cannot be read says nothing here."""
-    for key in imports.ids():
-        try:
-            manifest = imports.manifest(key)
-        except Unpublishable:
-            continue
+    """All that the manifests say was done, but erasures; a manifest that cannot be read says nothing here."""
+    for key, manifest in _manifests(imports):
         yield Event(IMPORT, key, manifest["taken_in"], manifest["by"], "", tuple(manifest["accepted"]))
         for note in manifest["changes"]:
-            yield Event(ACTIONS[note["what"]], key, note["at"], note["by"], note["reason"])
+            if note["what"] in ACTIONS:
+                yield Event(ACTIONS[note["what"]], key, note["at"], note["by"], note["reason"])
     for key in reversed(store.keys()):
         try:
             manifest = read_manifest(store.folder / key, f"Udgivelsen {key}")
@@ -81,6 +96,14 @@ def _events(imports: Imports, store: Store) -> Iterator[Event]:
             continue
         told = [manifest.get(name, "") for name in ("by", "reason")]
         yield Event(PUBLISH, key, manifest["published"], *told, tuple(manifest.get("accepted", ())))
+
+
+def _manifests(imports: Imports) -> Iterator[tuple[str, dict]]:
+    for key in imports.ids():
+        try:
+            yield key, imports.manifest(key)
+        except Unpublishable:
+            continue
 
 
 def _lost(noun: str, target: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from kpi.extracts.cells.words import CPR
 from kpi.extracts.pseudonyms import pseudonyms
-from kpi.publications import journal
+from kpi.publications import logged
 from kpi.publications.imports import Rows
 from kpi.refreshing.office import Office
 
@@ -17,8 +17,7 @@ def find_person(office: Office, number: str) -> list[Rows]:
 def erase_person(office: Office, number: str, by: str, at: datetime, reason: str) -> list[Rows]:
     """What was deleted about the person with this number, in every import. Published figures stay."""
     erased = [row for one in _pseudonyms_of(office, number) for row in office.imports.erase(one, by, reason, at)]
-    rows = sum(row.count for row in erased)
-    office.journal.record(journal.ERASE, "person", who=by, role="hr", detail=f"{rows} rækker: {reason}", at=at)
+    logged.person_erased(office.journal, sum(row.count for row in erased), reason, by, at)
     return erased
 
 
