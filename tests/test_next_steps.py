@@ -91,5 +91,9 @@ def test_what_is_not_about_codes(tmp_path: Path) -> None:
     assert f"{answer} og ret filerne;" in after_findings([STOP, ASKED], tmp_path, tmp_path)
     assert "--accept" in after_findings([Finding("dublet", "x")], tmp_path, tmp_path)
     assert "--accept" not in after_findings([], tmp_path, tmp_path)
+    unsure = Finding("tvetydig_kolonne", "x", "a.csv", question=Question("enhed", "kilde", "Hvad er tallene?"))
+    told = after_findings([unsure], tmp_path, tmp_path)
+    assert f"{answer}, og tag så filerne ind" in told and "--accept" not in told
+    assert "--accept" in after_findings([unsure, Finding("dublet", "x")], tmp_path, tmp_path)
     assert after_import("i-1", date(2022, 6, 30)).endswith("--as-of 2022-06-30")
     assert after_import("i-1", None).endswith("--as-of ÅÅÅÅ-MM-DD")

@@ -12,6 +12,7 @@ from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.definitions.finding_titles import finding_title
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
+from kpi.definitions.populations import PAID_ALIKE
 from kpi.papers.arrows import without_judgement
 from kpi.papers.comparisons.guard import listed_breaks
 from kpi.papers.comparisons.judged import is_judged
@@ -28,6 +29,8 @@ from kpi.publications.publication import Publication
 
 TITLE = "Bilag 1. Tallene bag tabellerne"
 FILE = "bilag1.xlsx"
+UNTOLD_PAY = "Timelønnede kan være talt med: kolonnen Lønform mangler"
+READ_SO = "Ikke en advarsel: sådan er filen læst"
 
 
 def annex(publication: Publication, audience: Audience, check_address: str = "", more: Sequence[Table] = ()) -> bytes:
@@ -151,7 +154,8 @@ def _quality(publication: Publication, audience: Audience) -> Iterable[Sheet]:
             *((one["reason"], one.get("by", "")) * inside),
         )
         for one in publication.accepted
-    ] or [("Ingen advarsler ved udgivelsen", *[""] * (4 if inside else 2))]
+    ] + [(UNTOLD_PAY, file, "", *((READ_SO, "") * inside)) for file in publication.facts.get(PAID_ALIKE, ())]
+    rows = rows or [("Ingen advarsler ved udgivelsen", *[""] * (4 if inside else 2))]
     heads = ("Advarsel", "Fil", "Celle", *(("Begrundelse", "Godkendt af") * inside))
     yield list_sheet("datakvalitet", "Datakvalitet", "Advarsler, som HR har godkendt", heads, rows)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from kpi.definitions.model import Status
+from kpi.definitions.populations import PAID_ALIKE, footnote_where
 from kpi.papers.table import REVISED, Column, Row, Table, symbols_in
 from kpi.publications.publication import Publication
 
@@ -23,7 +24,8 @@ def finished(
     hidden = any(cell.status is Status.SUPPRESSED for cell in cells)
     if publication.reason and any(REVISED in cell.mark for cell in cells):
         notes = [*notes, f"Reviderede tal: {publication.reason.rstrip('.')}."]
-    told = tuple(f"Note {place}. {note}" for place, note in enumerate(notes, 1))
+    alike = bool(publication.facts.get(PAID_ALIKE))
+    told = tuple(f"Note {place}. {footnote_where(note, alike)}" for place, note in enumerate(notes, 1))
     return Table(
         columns=tuple(columns),
         rows=tuple(rows),

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from kpi.extracts.cells.masks import masked
+from kpi.extracts.checking.read_as import ReadAs
 from kpi.extracts.columns import BY_KEY
 from kpi.extracts.files import marked
 from kpi.extracts.files.template import write_template
@@ -42,9 +43,9 @@ def findings_csv(findings: Sequence[Finding]) -> bytes:
     return marked.findings_csv(findings)
 
 
-def marked_workbook(findings: Sequence[Finding], upload: Upload) -> bytes:
-    """The officer's own file as a workbook with its findings marked."""
-    return marked.marked(upload.data, upload.name, findings)
+def marked_workbook(findings: Sequence[Finding], upload: Upload, read_as: Iterable[ReadAs] = ()) -> bytes:
+    """The officer's own file as a workbook with its findings marked, and with how it was read."""
+    return marked.marked(upload.data, upload.name, findings, read_as)
 
 
 def is_found_in(findings: Iterable[Finding], file_name: str) -> bool:

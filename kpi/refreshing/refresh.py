@@ -16,6 +16,7 @@ from kpi.extracts.placement import placing
 from kpi.extracts.placement.reference import Reference, read_reference
 from kpi.publications import journal, logged
 from kpi.publications.combined import combine
+from kpi.publications.partial import partial_tables
 from kpi.publications.person_numbers import refuse, refuse_anywhere
 from kpi.publications.publication import Publication
 from kpi.publications.redefined import with_redefined
@@ -129,7 +130,7 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
         by=by,
         imports=combined.imports,
         supersedes=newest.key if newest and newest.as_of == as_of else "",
-        partial=pipeline.partial_tables(figures),
+        partial=partial_tables(figures),
     )
     publication = with_redefined(publication, newest)
     changed, told = difference(newest, publication), marked(findings, office.key, as_of)

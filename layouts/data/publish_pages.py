@@ -7,6 +7,7 @@ import flask
 
 from kpi import danish
 from kpi.definitions.periods import is_month_end
+from kpi.extracts.checking.counted import stops
 from kpi.extracts.findings import Stopped
 from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PAPER_TABLES
@@ -17,7 +18,7 @@ from kpi.refreshing.acceptances import Refused
 from layouts import gate
 from layouts.address import SHOWN_TO, last
 from layouts.data import differences, page, steps
-from layouts.data.acceptances import holding, stops, take_back
+from layouts.data.acceptances import holding, take_back
 from layouts.data.draft_pages import why_not
 from layouts.data.findings import listed, refused
 from layouts.data.room import room
