@@ -88,7 +88,7 @@ def publish(chosen: Namespace, office: Office) -> int:
     progress("Måler og undersøger, hvad der skal skjules")
     proposal = refresh.propose(office, chosen.as_of, at, chosen.by)
     tell(proposal.findings)
-    for told in proposal.hidden:
+    for told in (*proposal.hidden, proposal.time_taken):
         say(told)
     tell_difference(proposal.difference, proposal.publication)
     key = refresh.publish(office, proposal, chosen.by, at, chosen.accept, chosen.reason or "")

@@ -27,6 +27,8 @@ __all__ = [
     "template_file",
 ]
 
+UNREADABLE = ("ukendt_fil", "tom_fil", "ulaeselig_fil")
+"""Findings of a file that holds nothing to be marked, but where they tell a row."""
 TEMPLATES = {key: kind.title for key, kind in BY_KEY.items()}
 """The kinds of extract that there is a standard template of, with what each is called."""
 
@@ -49,5 +51,6 @@ def marked_workbook(findings: Sequence[Finding], upload: Upload, read_as: Iterab
 
 
 def is_found_in(findings: Iterable[Finding], file_name: str) -> bool:
-    """Whether a finding is about the file, so that there is something to mark in it."""
-    return masked(file_name) in {one.file for one in findings}
+    """Whether a finding is about a part of the file: nothing can be marked in one that cannot be read at all."""
+    told = [one for one in findings if one.file == masked(file_name)]
+    return any(one.row or one.code not in UNREADABLE for one in told)

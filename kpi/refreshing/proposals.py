@@ -43,6 +43,7 @@ class Proposal:
     findings: tuple[Finding, ...]
     made_of: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    time_taken: str = ""
 
     @property
     def sources(self) -> Sequence[Mapping]:

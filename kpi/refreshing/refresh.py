@@ -36,7 +36,7 @@ from kpi.refreshing.acceptances import (
 )
 from kpi.refreshing.office import Office
 from kpi.refreshing.proposals import Draft, Proposal
-from kpi.refreshing.told_before import given_away, kept_hidden, told_before
+from kpi.refreshing.told_before import given_away, kept_hidden, time_taken, told_before
 
 EXAMPLE = "Eksempel"
 NOT_YET_STORED = 10**6
@@ -122,7 +122,8 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
     figures, audiences = pipeline.all_figures(intake), office.settings.audiences
     protected = showing.for_audiences(figures, audiences, reference, told_before(office.store))
     about = (*placed.findings, *period_checks.drawn_on(as_of, drawn.staff)[1], *intake.findings)
-    findings = (*about, *plausibility.equal_figures(figures, reference.names), *given_away(protected, audiences))
+    equal = plausibility.equal_figures(figures, reference.names)
+    findings = (*about, *equal, *given_away(protected, audiences, office.store.keys()))
     newest = office.store.previous(as_of)
     publication = replace(
         pipeline.publication_of(intake, protected, office.settings.municipality, office.example, at, audiences),
@@ -134,7 +135,8 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
     )
     publication = with_redefined(publication, newest)
     changed, told = difference(newest, publication), marked(findings, office.key, as_of)
-    return Proposal(publication, newest, changed, told, made_of, kept_hidden(protected, audiences))
+    hidden = kept_hidden(protected, audiences, reference.groups)
+    return Proposal(publication, newest, changed, told, made_of, hidden, time_taken(protected, audiences))
 
 
 def publish(
