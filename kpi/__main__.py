@@ -96,7 +96,9 @@ def example(chosen: argparse.Namespace) -> int:
     shutil.copytree(source / "extract", out / "extract", dirs_exist_ok=True)
     shutil.copytree(COMES_WITH_IT, out / "reference", dirs_exist_ok=True)
     shutil.copyfile(source / "case.json", out / "case.json")
-    print(f"Eksempel – opdigtede personer: skrevet i {out}", file=sys.stderr)
+    drawn = json.loads((out / "case.json").read_text(encoding="utf-8"))["drawn"]
+    commands.say(f"Eksempel – opdigtede personer: skrevet i {out}")
+    commands.say(next_steps.after_example(out, chosen.as_of, drawn))
     return DONE
 
 

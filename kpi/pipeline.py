@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 import kpi
-from kpi import danish, measuring, showing
+from kpi import measuring, showing
 from kpi.definitions.declared import declared
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
 from kpi.definitions.model import Span
@@ -30,7 +30,7 @@ from kpi.extracts.people.coverage import coverage
 from kpi.extracts.people.exclusions import exclusions
 from kpi.extracts.people.flows import of_unknown_age, with_flows
 from kpi.extracts.placement.reference import Reference, read_reference
-from kpi.extracts.read import read
+from kpi.extracts.read import nothing_in, read
 from kpi.extracts.rows import Extracts, Source
 from kpi.extracts.validate import validate
 from kpi.figures.protect import Protected
@@ -108,16 +108,10 @@ def read_in(
     paths = list(paths)
     sheets, unreadable = read(paths, answers)
     if not sheets and not unreadable:
-        unreadable = [_nothing_to_read(paths)]
+        unreadable = [nothing_in(paths)]
     extracts, invalid = validate(sheets, key=key, on=on, answers=answers)
     placed = placed_by(reference, extracts)
     return replace(placed, findings=without_guesses([*unreadable, *invalid, *placed.findings]))
-
-
-def _nothing_to_read(paths: list[Path]) -> Finding:
-    where = danish.joined([path.name for path in paths]) or "mappen"
-    text = f"Der er ingen CSV- eller Excel-filer i {where}. Læg udtrækkene der, f.eks. ansaettelser.csv."
-    return Finding("tom_fil", text, tables=(1, 2, 3, 4, 5))
 
 
 def placed_by(reference: Reference, extracts: Extracts) -> Placed:

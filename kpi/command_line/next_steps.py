@@ -42,6 +42,12 @@ def after_findings(findings: Sequence[Finding], folder: Path, comes_with_it: Pat
     )
 
 
+def after_example(folder: Path, as_of: str, drawn: str) -> str:
+    """What to do when the example's files are written."""
+    of = f'"{folder / "extract"}" --as-of {as_of} --drawn {drawn} --reference "{folder / "reference"}"'
+    return f"{NEXT} python -m kpi figures {of}"
+
+
 def _asks(one: Finding) -> bool:
     return one.question is not None
 

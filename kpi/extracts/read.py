@@ -2,13 +2,15 @@
 
 import hashlib
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import python_calamine
 
+from kpi import danish
 from kpi.extracts.asking.answers import NO_ANSWERS, Answers
 from kpi.extracts.cells.masks import masked
 from kpi.extracts.files import unreadable
@@ -21,8 +23,14 @@ from kpi.extracts.sheets import Sheet, sheet_of
 
 RULES_SHEET, FINDINGS_SHEET = "vejledning", "fund"
 """The sheet of our own template, which is never read, and that of the findings in a workbook that was marked."""
+EXTRACTS, PUT_THEM_THERE = "extract", "Læg udtrækkene der, f.eks. ansaettelser.csv."
+"""The folder of the example's extracts, beside what else belongs to it."""
 MOST_MERGED = 1_000
 """Ranges of merged cells that are filled, and rows of each."""
+MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|<head|<table|<meta|mime-version:)", re.IGNORECASE)
+"""How web pages and XML begin, which some payroll systems save under the name of a workbook."""
+NO_TABLES = (".json", ".toml")
+"""Endings of settings that may lie in a folder of extracts, as in that of the example."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -54,10 +62,19 @@ def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple
 
 
 def _files(path: Path) -> list[Path]:
-    """The path itself, or the folder's files in order of name; hidden files and Excel's lock files are left out."""
+    """The path itself, or the folder's files in order of name; hidden ones, Excel's locks and settings are left out."""
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
+    files = (file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
+    return sorted(file for file in files if file.suffix.casefold() not in NO_TABLES)
+
+
+def nothing_in(paths: Sequence[Path]) -> Finding:
+    """The finding that there is no file to read; it names the folders below that may be meant."""
+    where = danish.joined([path.name for path in paths]) or "mappen"
+    below = [str(path / EXTRACTS) for path in paths if (path / EXTRACTS).is_dir()]
+    mend = f"Udtrækkene ligger i {danish.joined(below)}: skriv den mappe i stedet." if below else PUT_THEM_THERE
+    return Finding("tom_fil", f"Der er ingen CSV- eller Excel-filer i {where}. {mend}", tables=(1, 2, 3, 4, 5))
 
 
 def _sheets(name: str, data: bytes, answers: Answers) -> tuple[list[Sheet], list[Finding]]:
@@ -68,6 +85,9 @@ def _sheets(name: str, data: bytes, answers: Answers) -> tuple[list[Sheet], list
     if data.startswith(ZIP):
         return _of_workbook(data, name, sha256, answers)
     sheet, findings = _of_text(data, name, sha256, answers)
+    if sheet is None and MARKUP.match(decoded(data)):
+        raise Unreadable("Filen er en webside eller XML, som den ofte er, når et lønsystem selv kalder den .xls. Åbn "
+                         "den i Excel, og gem den som Excel-projektmappe (.xlsx).")  # fmt: skip
     suffix = Path(name).suffix.lower()
     if sheet is None and suffix in (".xlsx", ".xlsm"):
         text = f"Filens navn ender på {suffix}, men indholdet er ikke en Excel-projektmappe."
