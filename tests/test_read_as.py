@@ -24,7 +24,8 @@ from kpi.papers.annex import annex
 from kpi.papers.tables import paper_table
 from kpi.publications.publication import Publication
 
-SMALL = Path(__file__).resolve().parent / "cases/small"
+ROOT = Path(__file__).resolve().parent.parent
+SMALL = ROOT / "tests/cases/small"
 HEADS = "CPR;Tjenestenummer;Afdeling;Stillingskode;Ansættelsesform;Beskæftigelsesdecimal;Leder;Ansættelsesdato"
 CELLS = "610190-0001;900001;SK01;3001;Fastansat;1;Nej;01-03-2020"
 HISTORY, LEFT = (";Startdato;Slutdato;Fratrædelsesdato", ";01-03-2020;;"), (";Fratrædelsesdato", ";31-05-2022")
@@ -81,7 +82,10 @@ def test_a_source_that_was_kept_without_its_columns_says_nothing() -> None:
 
 @pytest.mark.usefixtures("no_office")
 def test_check_has_nothing_to_find_and_tells_it_all_the_same(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    (tmp_path / "løn.csv").write_text(f"{HEADS}{HISTORY[0]}\n{CELLS}{HISTORY[1]}\n", encoding="utf-8")
+    code = (ROOT / "data/reference/stillinger.csv").read_text("utf-8-sig").splitlines()[1].split(";")[0]
+    unit = (ROOT / "data/reference/afdelinger.csv").read_text("utf-8-sig").splitlines()[1].split(";")[0]
+    row = f"{CELLS}{HISTORY[1]}".replace("3001", code).replace("SK01", unit)
+    (tmp_path / "løn.csv").write_text(f"{HEADS}{HISTORY[0]}\n{row}\n", encoding="utf-8")
     asked = ["check", str(tmp_path)]
     assert main(asked) == 0
     said = capsys.readouterr().err

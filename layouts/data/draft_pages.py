@@ -35,8 +35,8 @@ def new(error: str = "", given: dict | None = None, status: int = 200) -> flask.
     gate.require(roles.ONLY_HR)
     last = room().last_as_of()
     wanted = dict.fromkeys(LABELS, "") | {"as_of": shell.next_date(last).isoformat() if last else ""} | (given or {})
-    held = steps.of_files()
-    return page.shown("new.html", "Hent filer", status, error=error, given=wanted, steps=held, limits=upload)
+    told = {"given": wanted, "steps": steps.of_files(), "limits": upload, "draft": room().draft_of()}
+    return page.shown("new.html", "Hent filer", status, error=error, **told)
 
 
 def send() -> flask.Response:
@@ -125,6 +125,7 @@ def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
         sources=besides(sources, found),
         read_as=read.read_as if read else (),
         rows=_rows(held, read),
+        reference=room().office.reference if any(one.code == "referencefil_fejl" for one in found) else "",
         can_store=read is not None and not lacks,
         given=_typed(held.given),
         limits=upload,

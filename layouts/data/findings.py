@@ -71,7 +71,7 @@ class Shown:
     def tables(self) -> str:
         """The tables that it moves, in words."""
         numbers = [str(number) for number in self.finding.tables]
-        return f"tabel {danish.joined(numbers)}" if numbers else "ingen tal"
+        return f"tabel {danish.joined(numbers)}" if numbers else "ingen af tabellerne"
 
     @property
     def count(self) -> str:

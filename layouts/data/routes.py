@@ -11,6 +11,7 @@ from kpi.publications.folders import Unpublishable
 from kpi.refreshing.office import Office
 from layouts.data import (
     answers_pages,
+    compared_pages,
     draft_files,
     draft_pages,
     front_pages,
@@ -31,6 +32,7 @@ GET: dict[str, Callable] = {
     "/data/referencefiler/skabelon/<file>.csv": reference_pages.template,
     "/data/person": front_pages.about_person,
     IMPORT: front_pages.one_import,
+    "/data/forskel/<key>": compared_pages.published,
     "/data/ny": draft_pages.new,
     DRAFT: draft_pages.start,
     f"{DRAFT}/status": draft_pages.status,
