@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from datetime import date
 from pathlib import Path
@@ -58,6 +59,18 @@ def test_a_code_is_placed_by_file_and_the_extracts_are_taken_in(data: Path, caps
 def test_warnings_that_nobody_accepted_say_how(data: Path, capsys: pytest.CaptureFixture) -> None:
     status, last = told(capsys, "import", data.parent / "udtræk", "--as-of", "2022-06-30")
     assert status == 1 and "--accept KODE=BEGRUNDELSE" in last
+
+
+def test_the_examples_next_step_works_as_it_is_written_and_its_folder_says_where(tmp_path, capsys) -> None:
+    out = tmp_path / "min kommune"
+    status, last = told(capsys, "example", "--as-of", "2022-06-30", "--out", out)
+    assert status == 0 and last.startswith("Næste skridt: python -m kpi figures ")
+    words = shlex.split(last.partition("python -m kpi ")[2])
+    assert main([*words, "--out", str(tmp_path / "tal.csv")]) == 0 and (tmp_path / "tal.csv").is_file()
+    status = main(["check", str(out)])
+    said = capsys.readouterr().err
+    assert status == 1 and "case.json" not in said
+    assert f"Udtrækkene ligger i {out / 'extract'}: skriv den mappe i stedet." in said
 
 
 STOP = Finding("ulaeselig_dato", "x", "a.csv")
