@@ -72,7 +72,7 @@ class Draft:
     def told(self) -> str:
         """What it is, in words: its date and how many files."""
         files = danish.counted(len(self.files), "fil", "filer")
-        return f"data pr. {danish.day(self.given.as_of)}, {files}, slettes kl. {self.until:%H.%M}"
+        return f"data pr. {danish.day(self.given.as_of)}, {files}"
 
     @property
     def names(self) -> dict[int, str]:
