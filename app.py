@@ -40,6 +40,7 @@ ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "data/example/2022-06-30"
 HOST = "127.0.0.1"
 PORT = 8050
+UNUSABLE = "Datamappen kan ikke læses og skrives: {}. Ret rettighederne, eller spørg it-afdelingen.\n"
 LARGEST_REQUEST = 1_000_000
 """Bytes that a page may send; a route that takes in files has a limit of its own."""
 
@@ -132,9 +133,11 @@ def entrance_of(decided: Decided) -> identity.Entrance:
 
 
 def free_port(wanted: int) -> int:
-    """The wanted port, or another where that is taken."""
+    """The wanted port, or another where that is taken: by a program that listens, not by what one left behind."""
     for port in (wanted, 0):
         with socket.socket() as trial:
+            if os.name == "posix":
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 trial.bind((HOST, port))
             except OSError:
@@ -158,11 +161,9 @@ def main(arguments: list[str] | None = None) -> None:
         app = create_app(settings)
     except (SettingsError, RulesError, SecretError, Unpublishable) as error:
         parser.exit(1, f"{error}\n")
-    if decided.mode == PROXY:
-        host, port, told = asked.host, asked.port, decided.proxy.public_address
-    else:
-        host, port = HOST, free_port(asked.port)
-        told = f"http://{HOST}:{port}/"
+    except OSError as error:
+        parser.exit(1, UNUSABLE.format(error.filename or error.strerror))
+    host, port, told = _where(decided, asked.host, asked.port)
     try:
         listening = serving.listening(app.server, host, port, LARGEST_TOTAL)
     except OSError:
@@ -171,6 +172,16 @@ def main(arguments: list[str] | None = None) -> None:
         )
     print(f"Arbejdskraft i tal: {told}  (stop med Ctrl+C)", flush=True)
     listening.run()
+
+
+def _where(decided: Decided, host: str, port: int) -> tuple[str, int, str]:
+    """The host and port to listen on, and the address that people go to."""
+    if decided.mode == PROXY:
+        return host, port, decided.proxy.public_address
+    free = free_port(port)
+    if port not in (0, free):
+        print(f"Porten {port} er optaget af et andet program.", file=sys.stderr)
+    return HOST, free, f"http://{HOST}:{free}/"
 
 
 def _refuse_open_doors(parser: Danish, decided: Decided, host: str) -> None:

@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return DONE
     except OSError as error:
-        commands.say(f"Filen kan ikke læses eller skrives: {error.filename}")
+        commands.say(f"Filen kan ikke læses eller skrives: {error.filename or error.strerror}")
         return STOPPED
     except Exception as error:  # its text may be a cell of a file
         commands.say(f"Der skete en fejl i programmet. Intet er ændret.\n{without_text(error)}")

@@ -27,11 +27,11 @@ from werkzeug.test import TestResponse
 import app
 from kpi import danish
 from kpi.definitions.finding_titles import TITLES
+from kpi.definitions.person_numbers import looks_like_one
 from kpi.extracts.findings import SEVERITY, Finding
 from kpi.municipality.settings import Settings
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
-from kpi.publications.person_numbers import looks_like_one
 from kpi.publications.publication import Store
 from kpi.publications.reconcile import reconcile
 from kpi.refreshing.acceptances import marked, this

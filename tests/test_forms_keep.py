@@ -18,7 +18,7 @@ from test_roles import PROXY_PEER, PUBLIC_ADDRESS, ask, office_of
 from test_validate import LISTED
 
 import app
-from kpi.publications.person_numbers import HIDDEN
+from kpi.definitions.person_numbers import HIDDEN
 from kpi.refreshing.office import Office
 from layouts.data import routes as data_routes
 from layouts.data.room import PLACE

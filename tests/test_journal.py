@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from test_imports import AT, NUMBERS, a_history, pseudonym
 from test_publication import amendment, publication
 
-from kpi.publications import journal_tables, logged
+from kpi.publications import journal_tables
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Imports
 from kpi.publications.journal import DENIED, DONE, ERASE, IMPORT, PUBLISH, WITHDRAW, Journal
@@ -383,10 +383,9 @@ def test_lines_that_were_lost_are_written_again_once(root):
     assert sorted(deeds(root)) == sorted([
         (IMPORT, first, "Anne Holm"), (IMPORT, second, "Anne Holm"),
         (PUBLISH, "2022-06", "Anne"), (PUBLISH, "2022-06-2", "Bente"),
-        (ERASE, "person", "Bente"), (WITHDRAW, second, "Carla"),
+        (ERASE, first, "Bente"), (ERASE, second, "Bente"), (WITHDRAW, second, "Carla"),
     ])  # fmt: skip
-    assert Journal(root).audit(action=ERASE)[0]["detail"] == "2 rækker: Anmodning (skrevet igen efter en afbrydelse)"
-    assert len(messages) == 6 and "Journalen manglede linjen «udgivelse 2022-06-2». Den er skrevet igen." in messages
+    assert len(messages) == 7 and "Journalen manglede linjen «udgivelse 2022-06-2». Den er skrevet igen." in messages
     withdrawn = Journal(root).audit(action=WITHDRAW)[0]
     assert withdrawn["at"] == "2023-03-02T00:00:00" and withdrawn["detail"].startswith("Forkert fil (skrevet igen")
     assert [line["at"] for line in Journal(root).audit()] == sorted(line["at"] for line in Journal(root).audit())
@@ -400,37 +399,34 @@ def test_lines_that_are_there_are_let_be_whenever_they_were_written(root):
     imports.erase(pseudonym("Anna"), "Bente", "", AT)
     journal.record(ERASE, key, **HR, at=AT)
     imports.erase(pseudonym("Bo"), "Bente", "", datetime(2023, 3, 2))
-    assert reconcile(root) == ["Journalen manglede linjen «sletning person». Den er skrevet igen."]
+    assert reconcile(root) == ["Journalen manglede linjen «sletning 2023-02-05-1». Den er skrevet igen."]
     assert [line["at"][:10] for line in journal.audit(action=ERASE)] == ["2023-03-01", "2023-03-02"]
 
 
-@pytest.mark.parametrize("written", [logged.person_erased, "as it was written until now", "with the lines it got"])
-def test_a_person_who_was_erased_from_two_imports_stands_once_in_the_log(root, written):
-    """However the line was written: now, in an earlier version, and there with a false line for each import as well."""
+@pytest.mark.parametrize("with_false_lines", [False, True], ids=["as it was written", "and with the lines it got"])
+def test_an_erasure_that_stands_as_one_line_for_all_imports_gets_no_more(root, with_false_lines):
+    """As the line was written until each import had its own, and where a start has written some again beside it."""
     imports, journal = Imports(root / "imports"), Journal(root)
     keys = [imports.add(a_history("Anna", "Bo")) for _ in range(2)]
     for key in keys:
         journal.record(IMPORT, key, **HR, at=datetime(2023, 2, 5))
-    rows = imports.erase(pseudonym("Anna"), "Bente", "Anmodning", AT)
-    assert len(rows) == 2
-    if callable(written):
-        written(journal, 2, "Anmodning", "Bente", AT)
-    else:
-        journal.record(ERASE, "person", who="Bente", role="hr", detail="2 rækker: Anmodning", at=AT)
-    if written == "with the lines it got":
-        for key in keys:
-            journal.record(ERASE, key, who="Bente", role="hr", detail="(skrevet igen efter en afbrydelse)", at=AT)
+    assert len(imports.erase(pseudonym("Anna"), "Bente", "Anmodning", AT)) == 2
+    journal.record(ERASE, "person", who="Bente", role="hr", detail="2 rækker: Anmodning", at=AT)
+    for key in keys * with_false_lines:
+        journal.record(ERASE, key, who="Bente", role="hr", detail="(skrevet igen efter en afbrydelse)", at=AT)
     before = journal.audit()
     assert reconcile(root) == [] and journal.audit() == before
+    imports.erase(pseudonym("Bo"), "Bente", "Anmodning", datetime(2023, 3, 2))
+    assert reconcile(root) == [f"Journalen manglede linjen «sletning {key}». Den er skrevet igen." for key in keys]
+    assert reconcile(root) == []
 
 
 def test_an_erasure_that_found_nobody_does_not_stand_for_one_whose_line_was_lost(root):
     imports, journal = Imports(root / "imports"), Journal(root)
     journal.record(IMPORT, imports.add(a_history("Anna")), **HR, at=AT)
-    logged.person_erased(journal, 0, "Anmodning", "Bente", datetime(2023, 2, 6))
+    journal.record(ERASE, "person", who="Bente", role="hr", detail="0 rækker: Anmodning", at=datetime(2023, 2, 6))
     imports.erase(pseudonym("Anna"), "Bente", "Anmodning", AT)
     assert len(reconcile(root)) == 1 and reconcile(root) == []
-    assert [line["detail"][:9] for line in journal.audit(action=ERASE)] == ["0 rækker:", "1 række: "]
 
 
 def test_an_attempt_that_was_denied_is_not_the_deed(root):

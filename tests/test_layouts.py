@@ -839,6 +839,32 @@ def test_a_taken_port_is_left_alone() -> None:
         assert app.free_port(taken) not in (0, taken)
 
 
+def test_a_port_that_was_just_left_is_taken_again() -> None:
+    with socket.socket() as before:
+        before.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        before.bind((app.HOST, 0))
+        before.listen()
+        port = before.getsockname()[1]
+        with socket.create_connection((app.HOST, port)) as browser:
+            served, _ = before.accept()
+            served.close()  # the server ends first, so its end of the connection lingers
+            assert browser.recv(1) == b""
+    assert app.free_port(port) == port
+
+
+def test_another_port_than_the_wanted_is_told(monkeypatch, capsys) -> None:
+    monkeypatch.setattr(app, "create_app", lambda settings: type("Site", (), {"server": None}))
+    listening = type("Listening", (), {"run": lambda self: None})()
+    monkeypatch.setattr(serving, "listening", lambda _, host, port, most: listening)
+    with socket.socket() as other:
+        other.bind((app.HOST, 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        app.main(["--port", str(taken)])
+    told = capsys.readouterr()
+    assert f"Porten {taken} er optaget" in told.err and f":{taken}/" not in told.out and app.HOST in told.out
+
+
 def test_unknown_says_what_and_which() -> None:
     assert (Unknown("group", "x").what, Unknown("group", "x").name) == ("group", "x")
 

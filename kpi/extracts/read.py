@@ -3,7 +3,7 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,8 +11,8 @@ import numpy as np
 import python_calamine
 
 from kpi import danish
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.asking.answers import NO_ANSWERS, Answers
-from kpi.extracts.cells.masks import masked
 from kpi.extracts.files import unreadable
 from kpi.extracts.files.delimited import SEPARATORS, decoded, overfull, records, top_of
 from kpi.extracts.files.packed import check_size
@@ -23,14 +23,14 @@ from kpi.extracts.sheets import Sheet, sheet_of
 
 RULES_SHEET, FINDINGS_SHEET = "vejledning", "fund"
 """The sheet of our own template, which is never read, and that of the findings in a workbook that was marked."""
-EXTRACTS, PUT_THEM_THERE = "extract", "Læg udtrækkene der, f.eks. ansaettelser.csv."
-"""The folder of the example's extracts, beside what else belongs to it."""
+CASE, EXTRACTS = "case.json", "extract"
+"""What a folder holds that is a whole case: its dates, its extracts, and besides its reference files."""
 MOST_MERGED = 1_000
 """Ranges of merged cells that are filled, and rows of each."""
 MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|<head|<table|<meta|mime-version:)", re.IGNORECASE)
 """How web pages and XML begin, which some payroll systems save under the name of a workbook."""
-NO_TABLES = (".json", ".toml")
-"""Endings of settings that may lie in a folder of extracts, as in that of the example."""
+NOT_READ = re.compile(r"\.|~\$|__MACOSX$")
+"""Files and folders that nobody put there as an extract: hidden ones, Excel's lock files, what a Mac packs beside."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -50,8 +50,8 @@ def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple
     sheets: list[Sheet] = []
     findings: list[Finding] = []
     for told in files:
-        for file in [told] if isinstance(told, Upload) else _files(Path(told)):
-            name = masked(file.name)
+        for shown, file in [(told.name, told)] if isinstance(told, Upload) else _files(Path(told)):
+            name = hidden(shown)
             try:
                 found, faults = _sheets(name, _bytes(file), answers)
             except Unreadable as fault:
@@ -61,20 +61,25 @@ def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple
     return sheets, findings
 
 
-def _files(path: Path) -> list[Path]:
-    """The path itself, or the folder's files in order of name; hidden ones, Excel's locks and settings are left out."""
+def _files(path: Path) -> list[tuple[str, Path]]:
+    """The path itself, or every file in the folder and the folders in it, in order of name, each with its name there.
+
+    Hidden files and folders and Excel's lock files are left out. Of a whole case, as `example` writes it, the extracts
+    alone are meant.
+    """
     if not path.is_dir():
-        return [path]
-    files = (file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
-    return sorted(file for file in files if file.suffix.casefold() not in NO_TABLES)
+        return [(path.name, path)]
+    if (path / CASE).is_file() and (path / EXTRACTS).is_dir():
+        path = path / EXTRACTS
+    named = sorted((file.relative_to(path), file) for file in path.rglob("*") if file.is_file())
+    return [(name.as_posix(), file) for name, file in named if not any(map(NOT_READ.match, name.parts))]
 
 
-def nothing_in(paths: Sequence[Path]) -> Finding:
-    """The finding that there is no file to read; it names the folders below that may be meant."""
+def nothing_in(paths: Iterable[Path]) -> Finding:
+    """The finding that there is no file to read."""
     where = danish.joined([path.name for path in paths]) or "mappen"
-    below = [str(path / EXTRACTS) for path in paths if (path / EXTRACTS).is_dir()]
-    mend = f"Udtrækkene ligger i {danish.joined(below)}: skriv den mappe i stedet." if below else PUT_THEM_THERE
-    return Finding("tom_fil", f"Der er ingen CSV- eller Excel-filer i {where}. {mend}", tables=(1, 2, 3, 4, 5))
+    text = f"Der er ingen CSV- eller Excel-filer i {where}. Læg udtrækkene der, f.eks. ansaettelser.csv."
+    return Finding("tom_fil", text, tables=(1, 2, 3, 4, 5))
 
 
 def _sheets(name: str, data: bytes, answers: Answers) -> tuple[list[Sheet], list[Finding]]:
@@ -116,7 +121,7 @@ def _of_workbook(data: bytes, file: str, sha256: str, answers: Answers) -> tuple
     unknown: list[Finding] = []
     findings: list[Finding] = []
     for name, grid in _grids(data):
-        sheet, found = sheet_of(grid, np.arange(1, len(grid) + 1), file, masked(name), sha256, answers)
+        sheet, found = sheet_of(grid, np.arange(1, len(grid) + 1), file, hidden(name), sha256, answers)
         known += [sheet] if sheet else []
         if sheet or name.casefold() != FINDINGS_SHEET:
             (findings if sheet else unknown).extend(found)

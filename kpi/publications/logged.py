@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from kpi import danish
-from kpi.publications.journal import ERASE, IMPORT, PUBLISH, Journal
+from kpi.publications.journal import IMPORT, PUBLISH, Journal
 from kpi.publications.stored_import import Import
 from kpi.publications.stored_publication import Publication
 
 ROLE = "hr"
 """Only HR takes in, takes back, deletes and publishes."""
-PERSON = "person"
-"""What the log says that a search or an erasure was about: never who."""
 TOLD = ("code", "reason", "file", "cell", "message", "mark")
 
 
@@ -29,16 +27,6 @@ def published(journal: Journal, publication: Publication) -> None:
     told = {"who": publication.by, "role": ROLE, "detail": publication.reason, "at": publication.published}
     accepted_once(journal, publication.key, publication.accepted, publication.published)
     journal.record(PUBLISH, publication.key, **told)
-
-
-def person_erased(journal: Journal, rows: int, reason: str, by: str, at: datetime) -> None:
-    """Nothing; that a person was erased stands in the log, as one line for however many imports."""
-    journal.record(ERASE, PERSON, who=by, role=ROLE, detail=erasure(rows, reason), at=at)
-
-
-def erasure(rows: int, reason: str) -> str:
-    """What the log tells of an erasure: how many rows are gone, and why."""
-    return f"{danish.counted(rows, 'række', 'rækker')}: {reason}"
 
 
 def accepted_once(journal: Journal, target: str, accepted: Iterable[Mapping], at: datetime) -> None:

@@ -1,7 +1,7 @@
 """The log against what is stored: a line that was lost is written again, a thing that was lost is told."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +14,9 @@ from kpi.publications.publication import Store
 from kpi.publications.stored_import import ERASED, EXPIRED, WITHDRAWN
 from kpi.publications.transactions import writing
 
-ACTIONS = {WITHDRAWN: WITHDRAW, EXPIRED: EXPIRE}
-"""What is done to an import alone; an erasure is one deed in however many imports."""
+ACTIONS = {WITHDRAWN: WITHDRAW, ERASED: ERASE, EXPIRED: EXPIRE}
+ONE_LINE = "person"
+"""What an erasure was about in the log, whichever imports it was made in, and is where there was nothing to erase."""
 SECONDS = len("2022-06-30T12:00:00")
 """The journal's times go no further."""
 
@@ -41,8 +42,7 @@ def reconcile(root: Path) -> list[str]:
     messages = []
     with writing(root, what="at sammenholde journal og lager"):
         lines = [line for line in journal.audit() if line["outcome"] == DONE]
-        unlogged = [*_unlogged(_events(imports, store), lines), *_erasures(imports, lines)]
-        for event in sorted(unlogged, key=lambda event: event.at):
+        for event in _unlogged(*_without_told_as_one(_events(imports, store), lines)):
             at, who = datetime.fromisoformat(event.at), event.who
             detail = f"{event.detail} (skrevet igen efter en afbrydelse)".strip()
             logged.accepted_once(journal, event.target, event.accepted, at)
@@ -54,7 +54,17 @@ def reconcile(root: Path) -> list[str]:
     return messages
 
 
-def _unlogged(events: Iterator[Event], lines: list[dict]) -> list[Event]:
+def _without_told_as_one(events: Iterator[Event], lines: list[dict]) -> tuple[list[Event], list[dict]]:
+    """The events and the lines, but for erasures that stand in the log as one line for all imports.
+
+    So they were written until an import had a line of its own; a line that was written again beside is false.
+    """
+    times = {line["at"] for line in lines if (line["action"], line["target"]) == (ERASE, ONE_LINE)}
+    kept = [event for event in events if event.action != ERASE or event.at[:SECONDS] not in times]
+    return kept, [line for line in lines if line["action"] != ERASE or line["at"] not in times]
+
+
+def _unlogged(events: Iterable[Event], lines: list[dict]) -> list[Event]:
     """The events that have no line: of several of a kind about one thing, those at whose time there is none."""
     logged = Counter((line["action"], line["target"]) for line in lines)
     times = {(line["action"], line["target"], line["at"]) for line in lines}
@@ -63,32 +73,19 @@ def _unlogged(events: Iterator[Event], lines: list[dict]) -> list[Event]:
         if logged[event[:2]]:
             logged[event[:2]] -= 1
             found.remove(event)
-    return found
-
-
-def _erasures(imports: Imports, lines: list[dict]) -> list[Event]:
-    """The erasures at whose time there is no line, each once for however many imports it took rows out of.
-
-    Earlier versions wrote lost ones again as a line for each import: any line of the time will do.
-    """
-    told = {line["at"] for line in lines if line["action"] == ERASE}
-    rows: Counter[tuple[str, str, str]] = Counter()
-    for _, manifest in _manifests(imports):
-        for note in manifest["changes"]:
-            if note["what"] == ERASED and note["at"][:SECONDS] not in told:
-                rows[note["at"], note["by"], note["reason"]] += sum(note["rows"].values())
-    return [
-        Event(ERASE, logged.PERSON, at, by, logged.erasure(count, reason)) for (at, by, reason), count in rows.items()
-    ]
+    return sorted(found, key=lambda event: event.at)
 
 
 def _events(imports: Imports, store: Store) -> Iterator[Event]:
-    """All that the manifests say was done, but erasures; a manifest that cannot be read says nothing here."""
-    for key, manifest in _manifests(imports):
+    """All that the manifests say was done; a manifest that cannot be read says nothing here."""
+    for key in imports.ids():
+        try:
+            manifest = imports.manifest(key)
+        except Unpublishable:
+            continue
         yield Event(IMPORT, key, manifest["taken_in"], manifest["by"], "", tuple(manifest["accepted"]))
         for note in manifest["changes"]:
-            if note["what"] in ACTIONS:
-                yield Event(ACTIONS[note["what"]], key, note["at"], note["by"], note["reason"])
+            yield Event(ACTIONS[note["what"]], key, note["at"], note["by"], note["reason"])
     for key in reversed(store.keys()):
         try:
             manifest = read_manifest(store.folder / key, f"Udgivelsen {key}")
@@ -96,14 +93,6 @@ def _events(imports: Imports, store: Store) -> Iterator[Event]:
             continue
         told = [manifest.get(name, "") for name in ("by", "reason")]
         yield Event(PUBLISH, key, manifest["published"], *told, tuple(manifest.get("accepted", ())))
-
-
-def _manifests(imports: Imports) -> Iterator[tuple[str, dict]]:
-    for key in imports.ids():
-        try:
-            yield key, imports.manifest(key)
-        except Unpublishable:
-            continue
 
 
 def _lost(noun: str, target: str) -> str:

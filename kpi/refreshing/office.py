@@ -8,14 +8,15 @@ from pathlib import Path
 from kpi import danish
 from kpi.definitions.periods import shifted
 from kpi.extracts.asking.answers import FILE as ANSWERS
+from kpi.extracts.placement import placing
 from kpi.extracts.secret import read_or_make, secret_file
 from kpi.municipality.settings import Settings, read_settings
 from kpi.publications.imports import Imports
-from kpi.publications.journal import EXPIRE, Journal
+from kpi.publications.journal import EXPIRE, PLACE, Journal
 from kpi.publications.publication import Publication, Store
 from kpi.publications.reconcile import reconcile
 from kpi.publications.stored_import import is_withdrawn
-from kpi.publications.transactions import recover
+from kpi.publications.transactions import recover, writing
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE_MUNICIPALITY = "Eksempel Kommune"
@@ -88,10 +89,12 @@ def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
     key = read_or_make(secret_file(environment), data or ROOT / "data")
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
-    told = (*recover(root), *reconcile(root), *_expired(Imports(root / "imports"), settings))
+    own_reference = (data or root) / "reference"
+    told = (*recover(root), *reconcile(root), *_placed(root, own_reference))
+    told += tuple(_expired(Imports(root / "imports"), settings))
     return Office(
         root=root,
-        own_reference=(data or root) / "reference",
+        own_reference=own_reference,
         settings=settings,
         key=key,
         imports=Imports(root / "imports"),
@@ -100,6 +103,20 @@ def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
         example=data is None,
         told=told,
     )
+
+
+def _placed(root: Path, own_reference: Path) -> list[str]:
+    """What became of a placing of codes that was interrupted, in Danish; most often nothing."""
+    if not placing.is_unfinished(own_reference):
+        return []
+    with writing(root, what="at rydde op efter en afbrydelse"):
+        files = placing.finish(own_reference)
+        for file in files:
+            detail = "gjort færdig efter en afbrydelse"
+            Journal(root).record(PLACE, file, who="programmet", role="hr", detail=detail)
+    if not files:
+        return ["En placering af koder blev ikke færdig og er fjernet. Intet er ændret."]
+    return [f"En placering af koder i {danish.joined(files)} blev afbrudt og er nu gjort færdig."]
 
 
 def _expired(imports: Imports, settings: Settings) -> list[str]:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 
-from kpi.extracts.cells.masks import masked
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.checking.read_as import ReadAs
 from kpi.extracts.columns import BY_KEY
 from kpi.extracts.files import marked
@@ -52,5 +52,5 @@ def marked_workbook(findings: Sequence[Finding], upload: Upload, read_as: Iterab
 
 def is_found_in(findings: Iterable[Finding], file_name: str) -> bool:
     """Whether a finding is about a part of the file: nothing can be marked in one that cannot be read at all."""
-    told = [one for one in findings if one.file == masked(file_name)]
+    told = [one for one in findings if one.file == hidden(file_name)]
     return any(one.row or one.code not in UNREADABLE for one in told)

@@ -201,10 +201,11 @@ def place(office: Office, lines: Sequence[placing.Line], by: str, at: datetime) 
     `Stopped` where the files would not hold with the lines, `Unpublishable` where a value looks like a person number.
     """
     refuse_anywhere([list(values.values()) for _, values in lines], "linjen")
-    placing.add_lines(office.own_reference, office.reference, lines)
-    for file, values in lines:
-        told = ", ".join(value for value in values.values() if value)
-        office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
+    with writing(office.root, by, "at placere koder"):
+        placing.add_lines(office.own_reference, office.reference, lines)
+        for file, values in lines:
+            told = ", ".join(value for value in values.values() if value)
+            office.journal.record(journal.PLACE, file, who=by, role="hr", detail=told, at=at)
 
 
 def _refuse(

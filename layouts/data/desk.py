@@ -17,7 +17,7 @@ from http import HTTPStatus
 from pathlib import Path, PurePath
 
 from kpi import danish
-from kpi.publications.person_numbers import HIDDEN, hidden, looks_like_one
+from kpi.definitions.person_numbers import HIDDEN, hidden, looks_like_one
 from kpi.refreshing import refresh
 from kpi.refreshing.acceptances import Acceptance
 from kpi.refreshing.officers_files import MEGABYTE, Upload

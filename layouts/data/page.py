@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import flask
 
 from kpi import danish
+from kpi.definitions.person_numbers import hidden
 from kpi.publications.folders import Unpublishable
-from kpi.publications.person_numbers import hidden
 from kpi.publications.publication import Store
 from layouts.data.room import room
 from layouts.door import roles, way_back

@@ -4,7 +4,6 @@ import csv
 import io
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -27,18 +26,68 @@ def add_lines(own: Path, holding: Path, lines: Sequence[Line]) -> None:
     if strangers:
         text = f"Der er ingen referencefil, der hedder {strangers[0]}."
         raise Stopped([Finding("referencefil_fejl", text, file=strangers[0])])
+    finish(own)
+    beside, decided = _beside(own)
     own.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=own.parent, prefix=".placering.") as beside:
-        trial = Path(beside) / "reference"
-        shutil.copytree(holding, trial)
+    try:
+        shutil.copytree(holding, beside)
         for file, values in lines:
-            _append(trial / file, values)
-        read_reference(trial)
-        if own.is_dir():
-            for file in dict.fromkeys(file for file, _ in lines):
-                os.replace(trial / file, own / file)
-        else:
-            os.replace(trial, own)
+            _append(beside / file, values)
+        read_reference(beside)
+        _keep_only({file for file, _ in lines} if own.is_dir() else None, beside)
+        os.replace(beside, decided if own.is_dir() else own)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    _sync(own.parent)
+    finish(own)
+
+
+def is_unfinished(own: Path) -> bool:
+    """Whether placing was interrupted, and `finish` has something to do."""
+    return any(folder.is_dir() for folder in _beside(own))
+
+
+def finish(own: Path) -> list[str]:
+    """The files that got the lines of an interrupted placing that was decided; what was not decided is gone.
+
+    Only for who has the turn to write, as `add_lines` itself.
+    """
+    beside, decided = _beside(own)
+    shutil.rmtree(beside, ignore_errors=True)
+    files = sorted(path.name for path in decided.glob("*.csv"))
+    for file in files:
+        os.replace(decided / file, own / file)
+    if decided.is_dir():
+        _sync(own)
+        decided.rmdir()
+        _sync(own.parent)
+    return files
+
+
+def _beside(own: Path) -> tuple[Path, Path]:
+    """Where new files are written, and where they lie once it is decided that they hold: one rename decides."""
+    return own.with_name(".placering.skrives"), own.with_name(".placering")
+
+
+def _keep_only(files: set[str] | None, folder: Path) -> None:
+    """Nothing; the folder has these files alone, or all that it had, and they are on disk."""
+    for path in folder.iterdir():
+        if files is not None and path.name not in files:
+            path.unlink() if path.is_file() else shutil.rmtree(path)
+        elif path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+    _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    """Nothing; the folder's entries are on disk (Windows has no way to sync a folder, and needs none)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _append(path: Path, values: Mapping[str, str]) -> None:
@@ -54,5 +103,3 @@ def _append(path: Path, values: Mapping[str, str]) -> None:
     before = "" if text.endswith(("\n", "\r")) else ending
     with path.open("ab") as written:
         written.write((before + line.getvalue()).encode(encoding, "replace"))
-        written.flush()
-        os.fsync(written.fileno())

@@ -2,14 +2,21 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpi import danish
+from kpi.definitions.person_numbers import looks_like_one
 from kpi.extracts.cells.texts import letter_of, text_of
 from kpi.extracts.columns import folded
 from kpi.extracts.findings import Finding
+from kpi.extracts.placement.reference_files import REFERENCE_FILES
+
+OF_A_PERSON = (
+    "Cellen ligner et personnummer. Hver udgivelse gemmer filen, som den er, og derfra kan intet slettes. Slet cellen, "
+    "eller hele kolonnen, hvis den ikke bruges; en afdelings kode skal stå i Afdeling."
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ def lines_of(
     `others` are columns that may be there.
     """
     table = _table(content)
+    faults += _of_persons(name, table)
     heads = [folded(cell) for cell in table[0][1]] if table else []
     missing = [column for column in needed if folded(column) not in heads]
     if missing:
@@ -60,6 +68,18 @@ def lines_of(
         Line(name, number, {column: row[at] if at < len(row) else "" for column, at in places.items()}, letters)
         for number, row in table[1:]
     ]
+
+
+def _of_persons(name: str, table: list[tuple[int, list[str]]]) -> Iterator[Finding]:
+    """A fault for each cell that looks like a person number, also in columns that nobody reads; codes are let be."""
+    codes = {folded(column.name) for column in REFERENCE_FILES[name].columns if column.is_code}
+    heads = table[0][1] if table else []
+    for number, row in table:
+        for place, text in enumerate(row):
+            column = heads[place] if place < len(heads) else ""
+            if looks_like_one(text) and (folded(column) not in codes or number == table[0][0]):
+                cell = f"{letter_of(place)}{number}"
+                yield Finding("referencefil_fejl", OF_A_PERSON, name, None, number, column, cell, cells=(cell,))
 
 
 def decoded(content: bytes) -> tuple[str, str]:
