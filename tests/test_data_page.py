@@ -167,6 +167,7 @@ def test_what_is_no_workbook_says_how_to_make_it_one_and_is_not_offered_marked(
     at = officer.draft({name: data, "a.csv": ADVERTS.format("Ukendt område").encode()})
     page = officer.get(f"{at}/fund").text
     assert f"Hent {name} med" not in page and "Hent a.csv med fundene markeret" in page
+    assert "<dd>vides ikke endnu</dd>" in page and "<dd>ingen af tabellerne</dd>" not in page
     if name.endswith(".xls"):
         assert (
             "er en webside eller XML" in page and "Åbn den i Excel, og gem den som Excel-projektmappe (.xlsx)" in page

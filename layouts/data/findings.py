@@ -69,9 +69,11 @@ class Shown:
 
     @property
     def tables(self) -> str:
-        """The tables that it moves, in words."""
+        """The tables that it moves, in words; of what cannot be read or used nobody knows yet."""
         numbers = [str(number) for number in self.finding.tables]
-        return f"tabel {danish.joined(numbers)}" if numbers else "ingen af tabellerne"
+        if numbers:
+            return f"tabel {danish.joined(numbers)}"
+        return "vides ikke endnu" if self.is_stop else "ingen af tabellerne"
 
     @property
     def count(self) -> str:
