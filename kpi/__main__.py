@@ -10,7 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpi import pipeline, showing
-from kpi.command_line import answer_command, commands, next_steps, paper_commands, publication_commands
+from kpi.command_line import (
+    answer_command,
+    commands,
+    next_steps,
+    paper_commands,
+    publication_commands,
+    reference_command,
+)
 from kpi.command_line.arguments import parser_of
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.extracts.asking.answers import FILE, NO_ANSWERS, Answers
@@ -175,6 +182,7 @@ def _runs() -> dict[str, Callable[[argparse.Namespace], int]]:
         "diff": publication_commands.diff,
         "verify": publication_commands.verify,
         "answer": answer_command.answer,
+        "reference": reference_command.reference,
         "export": paper_commands.export,
         "proofread": paper_commands.proofread_,
     }

@@ -602,7 +602,7 @@ def told_alike(page: str) -> tuple[int, int]:
 
 
 def test_reference_files_that_are_not_the_municipalitys_are_told(officer: Officer) -> None:
-    lent = "eksempelkommunens. Læg jeres egne i datamappens reference"
+    lent = "eksempelkommunens. Tag jeres egne i brug på siden Referencefiler"
     assert lent in officer.get("/data").text
     own = officer.room.office.own_reference
     shutil.copytree(officer.room.office.reference, own)

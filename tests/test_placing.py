@@ -1,15 +1,17 @@
 """Placing a code that nobody knew: one line more in HR's own reference file, or nothing at all."""
 
-import os
 import shutil
-import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from kpi.extracts.findings import Stopped
-from kpi.extracts.placement.placing import add_lines, finish, is_unfinished
+from kpi.extracts.placement.lying import files_in
+from kpi.extracts.placement.placing import with_lines
 from kpi.extracts.placement.reference import read_reference
+from kpi.publications.journal import PLACE, Journal
+from kpi.refreshing.replacing import folder
 
 HOUSE = Path(__file__).resolve().parent / "cases/small/reference"
 
@@ -17,6 +19,15 @@ HOUSE = Path(__file__).resolve().parent / "cases/small/reference"
 @pytest.fixture
 def own(tmp_path):
     return Path(shutil.copytree(HOUSE, tmp_path / "reference"))
+
+
+def add_lines(own, holding, lines):
+    """Places the lines as `refresh.place` does, with a journal beside the folder."""
+    files = with_lines(files_in(holding), lines)
+    told = [(file, ", ".join(values.values())) for file, values in lines]
+    folder.put(
+        own, holding, files, Journal(own.parent / "store"), folder.Deed("Anne", datetime(2026, 11, 22), told, PLACE)
+    )
 
 
 def test_a_line_is_added_and_the_rest_is_to_the_byte_as_before(own):
@@ -35,7 +46,8 @@ def test_a_municipality_without_files_gets_a_copy_first(tmp_path):
     add_lines(own, HOUSE, [("ansaettelsesformer.csv", {"Ansættelsesform": "Projektansat", "Kategori": "fast"})])
     assert read_reference(own).contracts["Projektansat"] == "fast"
     assert (HOUSE / "ansaettelsesformer.csv").read_bytes() == before
-    assert sorted(path.name for path in own.parent.iterdir()) == ["reference"]
+    assert not {path.name for path in own.parent.iterdir()} - {"reference", "store"}
+    assert sorted(path.name for path in own.iterdir()) == sorted(path.name for path in HOUSE.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -54,7 +66,8 @@ def test_what_would_not_hold_changes_nothing(own, file, values):
     with pytest.raises(Stopped):
         add_lines(own, own, [(file, values)])
     assert {path.name: path.read_bytes() for path in own.iterdir()} == before
-    assert sorted(path.name for path in own.parent.iterdir()) == ["reference"]
+    assert not {path.name for path in own.parent.iterdir()} - {"reference", "store"}
+    assert sorted(path.name for path in own.iterdir()) == sorted(path.name for path in HOUSE.iterdir())
 
 
 def test_a_file_that_excel_saved_without_utf_8_keeps_its_encoding(own):
@@ -102,59 +115,3 @@ def test_a_value_cannot_smuggle_in_a_line_or_a_column(own):
     add_lines(own, own, [("afdelinger.csv", line)])
     reference = read_reference(own)
     assert reference.units[reference.units["unit"] == "DA99"]["name"].item() == "Nord;Syd Øst"
-
-
-THREE = [
-    ("afdelinger.csv", {"Afdeling": "DA99", "Navn": "Nord", "Område": "Dagtilbud", "Center": "ISC"}),
-    ("ansaettelsesformer.csv", {"Ansættelsesform": "Projektansat", "Kategori": "fast"}),
-    ("stillinger.csv", {"Stillingskode": "3999", "Stilling": "x", "Gruppe": ""}),
-]
-TOUCHES_THE_DISK = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree"}
-SURVIVED, STOPPED, FAILED = 0, 9, 1
-
-
-def stopped_at(operation: int, own: Path, holding: Path) -> int:
-    """How a process of its own ended that placed the three lines, and was stopped before its n-th operation."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    left = [operation]
-
-    def stop(event: str, _: tuple) -> None:
-        left[0] -= event in TOUCHES_THE_DISK
-        if not left[0]:
-            os._exit(STOPPED)
-
-    try:
-        sys.addaudithook(stop)
-        add_lines(own, holding, THREE)
-        os._exit(SURVIVED)
-    finally:
-        os._exit(FAILED)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir() else {}
-
-
-@pytest.mark.skipif(os.name != "posix", reason="stops a process that was forked")
-@pytest.mark.parametrize("has_own", [True, False])
-def test_lines_in_several_files_are_placed_all_or_none_wherever_it_is_stopped(tmp_path, has_own):
-    whole = Path(shutil.copytree(HOUSE, tmp_path / "hel/reference"))
-    add_lines(whole, whole, THREE)
-    old, new, met = contents(HOUSE) if has_own else {}, contents(whole), []
-    for operation in range(1, 1_000):
-        own = tmp_path / str(operation) / "reference"
-        own.parent.mkdir()
-        if has_own:
-            shutil.copytree(HOUSE, own)
-        ended = stopped_at(operation, own, HOUSE)
-        assert ended in (SURVIVED, STOPPED)
-        finish(own)
-        assert contents(own) in (old, new), f"half placed when stopped at operation {operation}"
-        assert {path.name for path in own.parent.iterdir()} <= {"reference"} and not is_unfinished(own)
-        met.append(contents(own) == new)
-        if ended == SURVIVED:
-            break
-    assert ended == SURVIVED and met == sorted(met) and False in met
-    assert met.count(True) > len(THREE) * has_own, "it was stopped between the files, too"

@@ -41,6 +41,7 @@ VALUES = {
     "fingerprinted_path": "x.js",
     "kind": "ansaettelser",
     "file": "stillinger",
+    "version": "2026-11-22-1",
     "draft": "x",
     "number": "1",
     "as_of": "2022-12-31",

@@ -153,23 +153,6 @@ def test_of_many_who_place_codes_at_once_nobodys_line_is_lost(tmp_path: Path) ->
     assert {line["who"] for line in office.journal.audit(action=PLACE)} == set(forms)
 
 
-def test_a_placing_that_was_interrupted_is_finished_at_the_next_start_and_told(tmp_path: Path) -> None:
-    key = {"KPI_SECRET_FILE": str(tmp_path / "noegle")}
-    own = Path(shutil.copytree(SMALL / "reference", tmp_path / "data" / "reference"))
-    assert office_at(tmp_path / "data", key).told == ()
-    decided = own.with_name(".placering")
-    decided.mkdir()
-    longer = (own / "ansaettelsesformer.csv").read_text(encoding="utf-8-sig").rstrip("\n") + "\nNy form;elev\n"
-    (decided / "ansaettelsesformer.csv").write_text(longer, encoding="utf-8-sig")
-    office = office_at(tmp_path / "data", key)
-    assert read_reference(own).contracts["Ny form"] == "elev" and not decided.exists()
-    assert len(office.told) == 1 and "ansaettelsesformer.csv" in office.told[0]
-    assert [line["target"] for line in office.journal.audit(action=PLACE)] == ["ansaettelsesformer.csv"]
-    own.with_name(".placering.skrives").mkdir()
-    assert "Intet er ændret" in office_at(tmp_path / "data", key).told[0]
-    assert office_at(tmp_path / "data", key).told == ()
-
-
 def test_who_erased_a_person_stands_in_the_log_by_import_and_the_next_start_misses_no_line(tmp_path: Path) -> None:
     office = office_in(tmp_path)
     for _ in range(2):

@@ -74,6 +74,7 @@ def _office_commands(parsers, runs: Runs) -> None:
     one.add_argument("--reason", metavar="BEGRUNDELSE", help="hvorfor")
     one.add_argument("--by", metavar="NAVN", default=getpass.getuser(), help="hvem der gør det")
     one.set_defaults(run=runs["withdraw"])
+    _reference_command(parsers, runs)
     _answer_command(parsers, runs)
     _reading_commands(parsers, runs)
     _paper_commands(parsers, runs)
@@ -123,6 +124,15 @@ def _answer_command(parsers, runs: Runs) -> None:
     one.add_argument("--delete", action="store_true", help="slet svaret, så der spørges igen")
     one.add_argument("--by", metavar="NAVN", default=getpass.getuser(), help="hvem der gør det")
     one.set_defaults(run=runs["answer"])
+
+
+def _reference_command(parsers, runs: Runs) -> None:
+    one = parsers.add_parser("reference", help="tag referencefiler i brug i stedet for dem, der ligger")
+    names = danish.joined(list(REFERENCE_FILES), "eller")
+    one.add_argument("files", nargs="+", metavar="FIL", help=f"{names}; CSV eller Excel, kendt på overskriften")
+    one.add_argument("--dry-run", action="store_true", help="vis kun, hvad der bliver ændret; intet bliver skrevet")
+    one.add_argument("--by", metavar="NAVN", default=getpass.getuser(), help="hvem der gør det")
+    one.set_defaults(run=runs["reference"])
 
 
 def _writing(one: argparse.ArgumentParser) -> None:

@@ -33,6 +33,11 @@ NOT_READ = re.compile(r"\.|~\$|__MACOSX$")
 """Files and folders that nobody put there as an extract: hidden ones, Excel's lock files, what a Mac packs beside."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
+OLD = (
+    "Filen er en gammel Excel-fil (.xls) eller er låst med en adgangskode. Åbn den i Excel, fjern adgangskoden, og gem "
+    "den som Excel-projektmappe (.xlsx)."
+)
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -85,8 +90,7 @@ def nothing_in(paths: Iterable[Path]) -> Finding:
 def _sheets(name: str, data: bytes, answers: Answers) -> tuple[list[Sheet], list[Finding]]:
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(OLD_EXCEL):
-        raise Unreadable("Filen er en gammel Excel-fil (.xls) eller er låst med en adgangskode. Åbn den i Excel, fjern "
-                         "adgangskoden, og gem den som Excel-projektmappe (.xlsx).")  # fmt: skip
+        raise Unreadable(OLD)
     if data.startswith(ZIP):
         return _of_workbook(data, name, sha256, answers)
     sheet, findings = _of_text(data, name, sha256, answers)
@@ -116,11 +120,10 @@ def _bytes(file: Path | Upload) -> bytes:
 
 def _of_workbook(data: bytes, file: str, sha256: str, answers: Answers) -> tuple[list[Sheet], list[Finding]]:
     """Every sheet of the workbook; those that are no extract are told of only once one of them is."""
-    check_size(data)
     known: list[Sheet] = []
     unknown: list[Finding] = []
     findings: list[Finding] = []
-    for name, grid in _grids(data):
+    for name, grid in grids(data):
         sheet, found = sheet_of(grid, np.arange(1, len(grid) + 1), file, hidden(name), sha256, answers)
         known += [sheet] if sheet else []
         if sheet or name.casefold() != FINDINGS_SHEET:
@@ -141,8 +144,12 @@ def _left_out(unknown: Finding) -> Finding:
     return Finding("ukendt_ark", text, unknown.file, unknown.sheet)
 
 
-def _grids(data: bytes) -> list[tuple[str, list[list]]]:
-    """Name and rows of every sheet but the one of rules. Calamine's panics are no `Exception`, hence the wide net."""
+def grids(data: bytes) -> list[tuple[str, list[list]]]:
+    """Name and rows of every sheet of a workbook but the one of rules; raises `Unreadable`.
+
+    Calamine's panics are no `Exception`, hence the wide net.
+    """
+    check_size(data)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             names = [

@@ -17,8 +17,8 @@ from kpi.publications.person_numbers import refuse
 
 IMPORT, WITHDRAW, PUBLISH, ERASE, EXPIRE = "import", "tilbagetrækning", "udgivelse", "sletning", "sletning efter frist"
 """The actions that change what is stored."""
-PLACE = "placering"
-"""Lines that were added to HR's reference files."""
+PLACE, REPLACED = "placering", "referencefil taget i brug"
+"""HR's reference files: one got a line, or was put in use in place of the one before."""
 REASON = "begrundelse"
 """The public reason of a publication, written before there is one to print it with."""
 DONE, DENIED, FAILED = "gennemført", "nægtet", "fejlet"

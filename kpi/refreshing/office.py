@@ -1,6 +1,6 @@
 """HR's office: where its data lie, what it has decided, and the key of the hashes.                          (I/O)"""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,15 +8,16 @@ from pathlib import Path
 from kpi import danish
 from kpi.definitions.periods import shifted
 from kpi.extracts.asking.answers import FILE as ANSWERS
-from kpi.extracts.placement import placing
+from kpi.extracts.placement.reference_files import REFERENCE_FILES
 from kpi.extracts.secret import read_or_make, secret_file
 from kpi.municipality.settings import Settings, read_settings
 from kpi.publications.imports import Imports
-from kpi.publications.journal import EXPIRE, PLACE, Journal
+from kpi.publications.journal import EXPIRE, Journal
 from kpi.publications.publication import Publication, Store
 from kpi.publications.reconcile import reconcile
 from kpi.publications.stored_import import is_withdrawn
-from kpi.publications.transactions import recover, writing
+from kpi.publications.transactions import recover
+from kpi.refreshing.replacing import folder
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE_MUNICIPALITY = "Eksempel Kommune"
@@ -57,6 +58,12 @@ class Office:
         files = sorted(COMES_WITH_IT.glob("*.csv"))
         return not self.example and all(_begins_like(self.reference / one.name, one) for one in files)
 
+    def lent_besides(self, names: Container[str]) -> tuple[str, ...]:
+        """The reference files, besides the named ones, that are the example's, or begin as those do."""
+        others = [one.name for one in REFERENCE_FILES.values() if not one.optional and one.name not in names]
+        lent = (name for name in others if _begins_like(self.reference / name, COMES_WITH_IT / name))
+        return () if self.example else tuple(lent)
+
     def states(self, publication: Publication) -> list[str]:
         """What became of a publication, in Danish: amended or current, partial, made of imports that are withdrawn."""
         newer = self.store.superseded_by(publication.key)
@@ -90,7 +97,7 @@ def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
     own_reference = (data or root) / "reference"
-    told = (*recover(root), *reconcile(root), *_placed(root, own_reference))
+    told = (*recover(root), *reconcile(root), *folder.recovered(own_reference, root, Journal(root)))
     told += tuple(_expired(Imports(root / "imports"), settings))
     return Office(
         root=root,
@@ -103,20 +110,6 @@ def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
         example=data is None,
         told=told,
     )
-
-
-def _placed(root: Path, own_reference: Path) -> list[str]:
-    """What became of a placing of codes that was interrupted, in Danish; most often nothing."""
-    if not placing.is_unfinished(own_reference):
-        return []
-    with writing(root, what="at rydde op efter en afbrydelse"):
-        files = placing.finish(own_reference)
-        for file in files:
-            detail = "gjort færdig efter en afbrydelse"
-            Journal(root).record(PLACE, file, who="programmet", role="hr", detail=detail)
-    if not files:
-        return ["En placering af koder blev ikke færdig og er fjernet. Intet er ændret."]
-    return [f"En placering af koder i {danish.joined(files)} blev afbrudt og er nu gjort færdig."]
 
 
 def _expired(imports: Imports, settings: Settings) -> list[str]:

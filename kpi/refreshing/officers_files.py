@@ -10,6 +10,7 @@ from kpi.extracts.files import marked
 from kpi.extracts.files.template import write_template
 from kpi.extracts.files.unreadable import LARGEST_FILE, MEGABYTE
 from kpi.extracts.findings import Finding
+from kpi.extracts.placement.lying import files_in
 from kpi.extracts.placement.reference_files import HISTORY, REFERENCE_FILES, ReferenceFile
 from kpi.extracts.read import Upload
 
@@ -21,6 +22,7 @@ __all__ = [
     "TEMPLATES",
     "ReferenceFile",
     "Upload",
+    "files_in",
     "findings_csv",
     "is_found_in",
     "marked_workbook",

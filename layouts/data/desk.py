@@ -51,7 +51,7 @@ class Given:
 
 @dataclass(eq=False)
 class Draft:
-    """Files that were sent and are being looked at.
+    """Files that were sent and are being looked at; of reference files nothing more is `given`.
 
     `marked` has the files that are being marked, or wait to be fetched, by number: the reading whose findings they are
     marked with, and the marking. `instead_of` tells of the draft that these files took the place of, in words.
@@ -59,7 +59,7 @@ class Draft:
 
     owner: str
     files: tuple[Upload, ...]
-    given: Given
+    given: Given | None
     until: datetime
     id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     job: Job | None = None
@@ -119,7 +119,7 @@ class Desk:
             with self._lock:
                 self._coming -= size
 
-    def put(self, owner: str, files: Sequence[Upload], given: Given) -> Draft:
+    def put(self, owner: str, files: Sequence[Upload], given: Given | None = None) -> Draft:
         """The owner's new draft; what was accepted of the one before is kept, and the rest of it is thrown away."""
         draft = Draft(owner, tuple(files), given, self._now() + self._lifetime)
         draft.timer = threading.Timer(self._lifetime.total_seconds(), self.drop, [draft])
