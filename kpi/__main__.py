@@ -21,6 +21,7 @@ from kpi.command_line import (
 from kpi.command_line.arguments import parser_of
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.extracts.asking.answers import FILE, NO_ANSWERS, Answers
+from kpi.extracts.checking.read_as import paid_alike
 from kpi.extracts.files.template import write_template
 from kpi.extracts.findings import STOP, Stopped
 from kpi.extracts.placement.reference_files import HISTORY, REFERENCE_FILES
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return chosen.run(chosen)
     except Stopped as stopped:
-        commands.tell(stopped.findings, stopped.taken_in)
+        commands.tell(stopped.findings)
         answer_command.tell_questions(stopped.findings, getattr(chosen, "extracts", ()))
         commands.say(next_steps.after_findings(stopped.findings, _own_reference(chosen), COMES_WITH_IT))
         return STOPPED
@@ -64,7 +65,7 @@ def figures(chosen: argparse.Namespace) -> int:
     """Writes the figures of extracts as CSV; stores nothing."""
     commands.progress("Læser filerne og måler")
     intake = _taken_in(chosen)
-    commands.tell(intake.findings)
+    commands.tell(intake.findings, paid_alike(intake.extracts))
     answer_command.tell_questions(intake.findings, chosen.extracts)
     parts = showing.structure(intake.reference)
     frame = showing.shown_to(pipeline.figures_of(intake), AUDIENCES[chosen.audience], parts)
@@ -81,14 +82,14 @@ def check(chosen: argparse.Namespace) -> int:
     """Tells what is wrong with extracts; status 1 where something stops them."""
     commands.progress("Læser filerne")
     try:
-        found = pipeline.checked(_paths(chosen), _reference(chosen), answers=_answers(), **_dates(chosen))
+        found, read_as = pipeline.checked(_paths(chosen), _reference(chosen), answers=_answers(), **_dates(chosen))
     except Stopped as stopped:
-        found = stopped.findings
+        found, read_as = list(stopped.findings), []
     if chosen.json:
         print(json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=1))
-        commands.tell_not_run(found)
+        commands.tell_besides(found, read_as)
     else:
-        commands.tell(found)
+        commands.tell(found, read_as)
         answer_command.tell_questions(found, chosen.extracts)
         if not found:
             commands.say("Ingen fund. Filerne kan læses, og alle koder er placeret.")
@@ -102,7 +103,9 @@ def example(chosen: argparse.Namespace) -> int:
     shutil.copytree(source / "extract", out / "extract", dirs_exist_ok=True)
     shutil.copytree(COMES_WITH_IT, out / "reference", dirs_exist_ok=True)
     shutil.copyfile(source / "case.json", out / "case.json")
-    print(f"Eksempel – opdigtede personer: skrevet i {out}", file=sys.stderr)
+    drawn = json.loads((out / "case.json").read_text(encoding="utf-8"))["drawn"]
+    commands.say(f"Eksempel – opdigtede personer: skrevet i {out}")
+    commands.say(next_steps.after_example(out, chosen.as_of, drawn))
     return DONE
 
 

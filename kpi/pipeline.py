@@ -9,27 +9,28 @@ from pathlib import Path
 import pandas as pd
 
 import kpi
-from kpi import danish, measuring, showing
+from kpi import measuring, showing
 from kpi.definitions.declared import declared
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
-from kpi.definitions.indicators import INDICATORS
-from kpi.definitions.model import Span, Status
+from kpi.definitions.model import Span
 from kpi.definitions.people import People
 from kpi.definitions.periods import printed
+from kpi.definitions.populations import PAID_ALIKE
 from kpi.extracts.asking.answers import NO_ANSWERS, Answers
 from kpi.extracts.careers import careers
 from kpi.extracts.checking import period_checks, plausibility
 from kpi.extracts.checking.identity import broken_identities
 from kpi.extracts.checking.not_run import without_guesses
+from kpi.extracts.checking.read_as import ReadAs, paid_alike
 from kpi.extracts.classify import classify, classify_adverts
-from kpi.extracts.findings import Finding, stop_on
+from kpi.extracts.findings import Finding, Stopped, stop_on
 from kpi.extracts.people import lists
 from kpi.extracts.people.adverts import adverts_with_outcome
 from kpi.extracts.people.coverage import coverage
 from kpi.extracts.people.exclusions import exclusions
 from kpi.extracts.people.flows import of_unknown_age, with_flows
 from kpi.extracts.placement.reference import Reference, read_reference
-from kpi.extracts.read import read
+from kpi.extracts.read import nothing_in, read
 from kpi.extracts.rows import Extracts, Source
 from kpi.extracts.validate import validate
 from kpi.figures.protect import Protected
@@ -86,7 +87,10 @@ def take_in(
     answers: Answers = NO_ANSWERS,
 ) -> Intake:
     """The people of the files, stored nowhere; raises `Stopped` with every finding where one stops the run."""
-    placed = read_in(paths, reference_folder, secrets.token_bytes(32), on, answers)
+    return _taken_in(read_in(paths, reference_folder, secrets.token_bytes(32), on, answers), as_of, drawn, covers_from)
+
+
+def _taken_in(placed: Placed, as_of: date, drawn: date | None, covers_from: date | None) -> Intake:
     drawn, about_drawn = period_checks.drawn_on(as_of, drawn)
     stop_on([*placed.findings, *about_drawn])
     intake = people_of(placed, as_of, Drawn(drawn, covers_from))
@@ -104,16 +108,10 @@ def read_in(
     paths = list(paths)
     sheets, unreadable = read(paths, answers)
     if not sheets and not unreadable:
-        unreadable = [_nothing_to_read(paths)]
+        unreadable = [nothing_in(paths)]
     extracts, invalid = validate(sheets, key=key, on=on, answers=answers)
     placed = placed_by(reference, extracts)
     return replace(placed, findings=without_guesses([*unreadable, *invalid, *placed.findings]))
-
-
-def _nothing_to_read(paths: list[Path]) -> Finding:
-    where = danish.joined([path.name for path in paths]) or "mappen"
-    text = f"Der er ingen CSV- eller Excel-filer i {where}. Læg udtrækkene der, f.eks. ansaettelser.csv."
-    return Finding("tom_fil", text, tables=(1, 2, 3, 4, 5))
 
 
 def placed_by(reference: Reference, extracts: Extracts) -> Placed:
@@ -168,13 +166,21 @@ def checked(
     paths: Iterable[Path],
     reference_folder: Path,
     as_of: date | None = None,
+    drawn: date | None = None,
+    covers_from: date | None = None,
+    on: date | None = None,
     answers: Answers = NO_ANSWERS,
-    **dates: date | None,
-) -> list[Finding]:
-    """Every finding about the extracts, those of the period too where `as_of` is given; raises `Stopped` likewise."""
-    if as_of:
-        return list(take_in(paths, reference_folder, as_of, answers=answers, **dates).findings)
-    return list(read_in(paths, reference_folder, secrets.token_bytes(32), dates.get("on"), answers).findings)
+) -> tuple[list[Finding], list[ReadAs]]:
+    """Every finding about the extracts, those of the period too where `as_of` is given, and how files were read.
+
+    Raises `Stopped` where HR's reference files cannot be used: then no extract is read.
+    """
+    placed = read_in(paths, reference_folder, secrets.token_bytes(32), on, answers)
+    try:
+        found = _taken_in(placed, as_of, drawn, covers_from).findings if as_of else placed.findings
+    except Stopped as stopped:
+        found = stopped.findings
+    return list(found), paid_alike(placed.extracts)
 
 
 def extracts_of(combined: Combined) -> Extracts:
@@ -209,7 +215,8 @@ def publication_of(
     `retention` is worked out, and hidden as the figures are, where it is not given.
     """
     shown = {key: showing.compared(one) for key, one in protected.items()}
-    contracts = intake.reference.contracts
+    contracts, alike = intake.reference.contracts, [one.file for one in paid_alike(intake.extracts)]
+    facts = intake.people.facts | ({PAID_ALIKE: alike} if alike else {})
     return Publication(
         key=intake.as_of.strftime("%Y-%m"),
         as_of=intake.as_of,
@@ -222,9 +229,9 @@ def publication_of(
         areas=tuple(intake.reference.areas),
         sources=tuple(source.as_json() for source in intake.extracts.sources),
         figures=shown,
-        definitions=declared(audiences, intake.reference.breaks),
+        definitions=declared(audiences, intake.reference.breaks, bool(alike)),
         reference=intake.reference.files,
-        facts=intake.people.facts | {"udeladt": exclusions(intake.extracts, contracts, intake.people, intake.as_of)},
+        facts=facts | {"udeladt": exclusions(intake.extracts, contracts, intake.people, intake.as_of)},
         evidence=showing.judged(intake.people, intake.reference, intake.as_of, shown, audiences),
         retention=_retained(intake, protected, shown, audiences) if retention is None else retention,
     )
@@ -235,16 +242,3 @@ def _retained(
 ) -> dict[str, pd.DataFrame]:
     told = {key: [*one.earlier, shown[key]] for key, one in protected.items()}
     return showing.retained(intake.people, intake.reference, intake.as_of, told, audiences)
-
-
-def partial_tables(figures: pd.DataFrame) -> tuple[str, ...]:
-    """A sentence for each table whose latest column the sources do not cover, which names it."""
-    shown = figures[figures["series"] == "printed"]
-    latest = shown[shown["period_end"] == shown.groupby("measure")["period_end"].transform("max")]
-    missing = latest[latest["status"] == Status.MISSING]
-    periods = dict(zip(missing["measure"], missing["period"], strict=True))
-    tables = {one.table: periods[one.key] for one in INDICATORS if one.key in periods}
-    return tuple(
-        f"Tabel {table} mangler {period[:1].lower()}{period[1:]}, som udtrækkene ikke dækker."
-        for table, period in sorted(tables.items())
-    )

@@ -33,6 +33,7 @@ from kpi.municipality.settings import Settings
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
 from kpi.publications.publication import Store
+from kpi.publications.reconcile import reconcile
 from kpi.refreshing.acceptances import marked, this
 from kpi.refreshing.office import Office
 from kpi.refreshing.officers_files import Upload, findings_csv
@@ -136,6 +137,66 @@ def test_files_of_one_name_are_told_apart(officer: Officer) -> None:
     sent = {forms.FIELD: officer.token} | DATES | {"filer": [(io.BytesIO(b"x"), "../løn.xlsx") for _ in range(3)]}
     assert officer.client.post("/data/ny", base_url=HERE, data=sent).status_code == 303
     assert [file.name for file in officer.held.files] == ["løn.xlsx", "løn (2).xlsx", "løn (3).xlsx"]
+
+
+def test_a_draft_that_is_there_is_told_of_before_new_files_take_its_place_and_after(officer: Officer) -> None:
+    assert "allerede en kladde" not in officer.get("/data/ny").text
+    first = officer.draft({"a.csv": ADVERTS.encode(), "b.csv": ADVERTS.encode()})
+    assert "kladde (" not in officer.get(f"{first}/fund").text
+    form = officer.get("/data/ny").text
+    assert "Du har allerede en kladde" in form and "2 filer. Den slettes kl." in form and f'href="{first}/fund"' in form
+    second = officer.draft({"c.csv": ADVERTS.encode()})
+    assert re.search(r"i stedet for din tidligere kladde \(data pr\. .*, 2 filer\)", officer.get(f"{second}/fund").text)
+    gone = officer.get(f"{first}/fund")
+    assert gone.status_code == 410 and "du har sendt nye filer i stedet" in gone.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("løn.xls", b"\xef\xbb\xbf<html><body><table><tr><td>CPR</td></tr></table></body></html>"),
+        ("løn.xls", "<?xml version='1.0'?><Workbook><Worksheet/></Workbook>".encode("utf-16")),
+        ("løn.xls", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<table></table>"),
+        ("brev.docx", b"PK\x03\x04 no workbook"),
+    ],
+    ids=["html", "xml", "mhtml", "docx"],
+)
+def test_what_is_no_workbook_says_how_to_make_it_one_and_is_not_offered_marked(
+    officer: Officer, name: str, data: bytes
+) -> None:
+    at = officer.draft({name: data, "a.csv": ADVERTS.format("Ukendt område").encode()})
+    page = officer.get(f"{at}/fund").text
+    assert f"Hent {name} med" not in page and "Hent a.csv med fundene markeret" in page
+    assert "<dd>vides ikke endnu</dd>" in page and "<dd>ingen af tabellerne</dd>" not in page
+    if name.endswith(".xls"):
+        assert (
+            "er en webside eller XML" in page and "Åbn den i Excel, og gem den som Excel-projektmappe (.xlsx)" in page
+        )
+
+
+def test_a_reference_file_that_is_missing_is_told_with_its_folder_and_the_files_can_be_read_again(
+    officer: Officer,
+) -> None:
+    folder = officer.room.office.own_reference
+    shutil.copytree(ROOT / "data/reference", folder)
+    groups = (folder / "grupper.csv").read_bytes()
+    (folder / "grupper.csv").unlink()
+    at = officer.draft({"a.csv": ADVERTS.encode()})
+    page = officer.get(f"{at}/fund").text
+    assert f"<code>{folder}</code>" in page and "Læs filerne igen" in page
+    assert "Ikke kørt: alle kontroller af udtrækkene. Først skal grupper.csv og stillinger.csv kunne bruges." in page
+    assert "Ikke kørt i grupper.csv" not in page
+    (folder / "grupper.csv").write_bytes(groups)
+    assert officer.post(f"{at}/igen").status_code == 303
+    assert "<code>" not in officer.get(f"{at}/fund").text
+
+
+def test_the_first_cells_say_where_the_rest_are_and_a_whole_file_has_no_count_of_rows(officer: Officer) -> None:
+    head, row = ADVERTS.format("Ukendt område").splitlines()[:2]
+    rows = "\n".join([head, *(f"{number}{row}" for number in range(9))])
+    page = officer.get(f"{officer.draft({'a.csv': rows.encode(), 'b.csv': b'x;y'})}/fund").text
+    assert "Vis de første 5 celler" in page and "Alle 9 står i filen med fundene markeret" in page
+    assert page.count("<dt>Rækker</dt>") == 1, "the file that cannot be read has no rows to count"
 
 
 def test_the_server_lays_no_body_in_a_temporary_file(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -431,7 +492,7 @@ def test_what_files_hold_is_text_on_the_page(officer: Officer) -> None:
     told = officer.get(f"{at}/fund.csv")
     assert told.headers["Content-Disposition"].startswith("attachment") and told.mimetype == "text/csv"
     assert officer.get(f"{at}/fil/0").status_code == 404 and officer.get(f"{at}/fil/3").status_code == 404
-    assert "<img" not in page.text and page.text.count("med fundene markeret") == 2
+    assert "<img" not in page.text and page.text.count("med fundene markeret") == 1
     assert officer.get(f"{at}/fil/1").data.startswith(b"PK") and officer.get(f"{at}/fil/2").data.startswith(b"PK")
 
 
@@ -575,7 +636,13 @@ def test_the_first_publication_of_a_municipality(officer: Officer) -> None:
     assert "første udgivelse" in page
     new, changed = told_alike(page)
     assert new > 100 and changed == 0
+    ends = officer.get("/data/udgiv/2022-06-30/udgiv").text
+    assert f'href="/data/import/{officer.room.office.imports.ids()[0]}#tilbage"' in ends and "#tilbage" in ends
     published(officer, "2022-06-30", "2022-06")
+    after = officer.get("/data/forskel/2022-06").text
+    assert "Det er den første udgivelse" in after and f"Ny periode: {danish.number(new, 0)} tal" in after
+    assert "<textarea" not in after and "Videre: udgiv" not in after
+    assert officer.get("/data/forskel/2021-06").status_code == 404
     assert "19,8" in officer.client.get("/hent/2022-06/tabel-2.csv?visning=intern", base_url=HERE).text
     actions = [line["action"] for line in officer.room.office.journal.audit()]
     assert {"modtagelse", "import", "udgivelse", "eksport"} <= set(actions)
@@ -592,7 +659,10 @@ def published(officer: Officer, as_of: str, key: str, reason: str = "") -> None:
     seen = re.search(r'name="set" value="([^"]+)"', officer.get(f"{at}/udgiv").text)[1]
     assert officer.post(f"{at}/udgiv", set="noget andet").status_code == 409
     assert officer.post(f"{at}/udgiv", set=seen).headers.get("Location") == f"/data?udgivet={key}"
-    assert f"Udgivelsen {key} er lavet" in officer.get(f"/data?udgivet={key}").text
+    done = officer.get(f"/data?udgivet={key}").text
+    assert f"Udgivelsen {key} er lavet" in done
+    for way_on in (f"/?udgivelse={key}", f"/sag?udgivelse={key}", f"/data/forskel/{key}"):
+        assert f'<a href="{way_on}">' in done and officer.get(way_on).status_code == 200
 
 
 def amended(officer: Officer) -> None:
@@ -603,6 +673,8 @@ def amended(officer: Officer) -> None:
     answer = officer.post(f"{at}/begrundelse", begrundelse=NUMBER)
     assert answer.status_code == 422 and NUMBER not in answer.text
     published(officer, "2022-06-30", "2022-06-2", "Noten til tabel 2 er rettet.")
+    after = officer.get("/data/forskel/2022-06-2").text
+    assert 'href="/sag?udgivelse=2022-06">2022-06<' in after and "Ingen tal, der er udgivet, bliver ændret" in after
     assert "rettet af 2022-06-2" in officer.get("/data").text
     assert "gældende for 30. juni 2022, delvis<" in officer.get("/data").text
 
@@ -613,9 +685,11 @@ def taken_back(officer: Officer) -> None:
     page = officer.get(f"/data/import/{key}").text
     assert "ansaettelser.csv" in page and "2022-06-2" in page
     assert officer.post(f"/data/import/{key}/tilbage", begrundelse="").status_code == 422
-    answer = officer.post(f"/data/import/{key}/tilbage", begrundelse="Forkert fil")
+    unsure = officer.post(f"/data/import/{key}/tilbage", begrundelse="Forkert fil")
+    assert unsure.status_code == 422 and "Sæt flueben" in unsure.text and officer.room.office.imports.in_use() == [key]
+    answer = officer.post(f"/data/import/{key}/tilbage", begrundelse="Forkert fil", sikker="ja")
     assert answer.headers["Location"] == "/data?tilbage=ja"
-    assert officer.post(f"/data/import/{key}/tilbage", begrundelse="Igen").status_code == 422
+    assert officer.post(f"/data/import/{key}/tilbage", begrundelse="Igen", sikker="ja").status_code == 422
     page = officer.get("/data").text
     assert f"gældende for 30. juni 2022, delvis, importen {key} er trukket tilbage" in page
     assert (
@@ -711,11 +785,16 @@ def test_a_persons_number_is_never_shown_again(officer: Officer) -> None:
     assert found.status_code == 200 and "handler om personen" in found.text and number not in found.text
     assert officer.post("/data/person", nummer="").status_code == 422
     assert officer.post("/data/person", nummer=number, slet="ja").status_code == 422
-    gone = officer.post("/data/person", nummer=number, slet="ja", begrundelse="Anmodning om sletning")
+    asked = {"nummer": number, "slet": "ja", "begrundelse": "Anmodning om sletning"}
+    unsure = officer.post("/data/person", **asked)
+    assert unsure.status_code == 422 and "Sæt flueben" in unsure.text
+    assert "handler om personen" in officer.post("/data/person", nummer=number).text
+    gone = officer.post("/data/person", **asked, sikker="ja")
     assert "er slettet" in gone.text and number not in gone.text
     assert "ikke gemt noget" in officer.post("/data/person", nummer=number).text
     assert number not in repr(officer.room.office.journal.audit())
     assert officer.get(f"/data/person?nummer={number}").text.count(number) == 0
+    assert reconcile(officer.room.office.root) == [], "the log and what is stored agree about the erasure"
 
 
 def test_a_page_is_in_danish_and_kept_by_nobody(officer: Officer) -> None:

@@ -363,7 +363,7 @@ def test_raw_files_are_in_memory_only_as_the_guide_says(it: Reader) -> None:
 
 def test_the_officers_own_workbook_is_promised_no_more_than_it_is_given(hr: Reader) -> None:
     assert hasattr(officers_files, "template_file")
-    assert "For hver fil, der er fund i, står et link med ordene med fundene markeret" in hr.text
+    assert "For hver fil med fund, der kan mærkes, står et link med ordene med fundene markeret" in hr.text
 
 
 @pytest.fixture(scope="module")

@@ -76,7 +76,7 @@ LAYERS: dict[str, set[str]] = {
     | {"layouts.written", "layouts.door", "layouts.drawing", "layouts.frame", "layouts.sections"},
     "layouts.data": BOTTOM
     | {"kpi.publications", "kpi.papers", "kpi.refreshing", "kpi.municipality.settings", "layouts"}
-    | {"kpi.extracts.findings", "kpi.extracts.checking.not_run", "kpi.extracts.placement.reference"},
+    | {"kpi.extracts.findings", "kpi.extracts.checking", "kpi.extracts.placement.reference"},
     "layouts": BOTTOM | {"kpi.publications", "kpi.papers", "layouts"},
     "app": {"kpi", "layouts"},
     "data": BOTTOM,

@@ -403,6 +403,32 @@ def test_lines_that_are_there_are_let_be_whenever_they_were_written(root):
     assert [line["at"][:10] for line in journal.audit(action=ERASE)] == ["2023-03-01", "2023-03-02"]
 
 
+@pytest.mark.parametrize("with_false_lines", [False, True], ids=["as it was written", "and with the lines it got"])
+def test_an_erasure_that_stands_as_one_line_for_all_imports_gets_no_more(root, with_false_lines):
+    """As the line was written until each import had its own, and where a start has written some again beside it."""
+    imports, journal = Imports(root / "imports"), Journal(root)
+    keys = [imports.add(a_history("Anna", "Bo")) for _ in range(2)]
+    for key in keys:
+        journal.record(IMPORT, key, **HR, at=datetime(2023, 2, 5))
+    assert len(imports.erase(pseudonym("Anna"), "Bente", "Anmodning", AT)) == 2
+    journal.record(ERASE, "person", who="Bente", role="hr", detail="2 rækker: Anmodning", at=AT)
+    for key in keys * with_false_lines:
+        journal.record(ERASE, key, who="Bente", role="hr", detail="(skrevet igen efter en afbrydelse)", at=AT)
+    before = journal.audit()
+    assert reconcile(root) == [] and journal.audit() == before
+    imports.erase(pseudonym("Bo"), "Bente", "Anmodning", datetime(2023, 3, 2))
+    assert reconcile(root) == [f"Journalen manglede linjen «sletning {key}». Den er skrevet igen." for key in keys]
+    assert reconcile(root) == []
+
+
+def test_an_erasure_that_found_nobody_does_not_stand_for_one_whose_line_was_lost(root):
+    imports, journal = Imports(root / "imports"), Journal(root)
+    journal.record(IMPORT, imports.add(a_history("Anna")), **HR, at=AT)
+    journal.record(ERASE, "person", who="Bente", role="hr", detail="0 rækker: Anmodning", at=datetime(2023, 2, 6))
+    imports.erase(pseudonym("Anna"), "Bente", "Anmodning", AT)
+    assert len(reconcile(root)) == 1 and reconcile(root) == []
+
+
 def test_an_attempt_that_was_denied_is_not_the_deed(root):
     Journal(root).record(PUBLISH, "2022-06", **HR, outcome=DENIED)
     Store(root / "publications").add(publication(by="Anne"))

@@ -23,7 +23,6 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from test_kill import KILLED, MODES, Look, in_processes, log, tell  # noqa: E402
 
 from kpi.extracts.placement.reference import read_reference, reference_of  # noqa: E402
-from kpi.refreshing import refresh  # noqa: E402
 from kpi.refreshing.office import COMES_WITH_IT, Office, office_at  # noqa: E402
 from kpi.refreshing.officers_files import Upload, files_in  # noqa: E402
 from kpi.refreshing.replacing import folder, taking  # noqa: E402
@@ -69,7 +68,7 @@ def placed(root: Path) -> None:
         ("stillinger.csv", {"Stillingskode": "9998", "Stilling": "Kok", "Gruppe": ""}),
         ("stillinger.csv", {"Stillingskode": "9997", "Stilling": "Tjener", "Gruppe": ""}),
     ]
-    refresh.place(opened(root), lines, WHO, AT)
+    taking.place(opened(root), lines, WHO, AT)
 
 
 DEEDS: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {

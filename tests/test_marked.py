@@ -17,6 +17,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpi.extracts.asking.questions import Question
 from kpi.extracts.checking.not_run import not_run
 from kpi.extracts.files.marked import AUTHOR, HEADS, TITLE, findings_csv, marked
 from kpi.extracts.files.saved import saved
@@ -271,6 +272,33 @@ def test_a_row_that_cannot_be_read_says_what_was_not_run() -> None:
         "modstrid og ukendte koder. En celle i den kan ikke læses.",
         "Ikke kørt: forsvundne ansættelser og ændret historik siden sidste udtræk. Først skal alle rækker kunne læses.",
         f"Ikke kørt: {PERIOD}. Først skal 2 stop ryddes af vejen.",
+    ]
+
+
+def test_what_stops_is_counted_and_called_as_on_the_page_and_stands_first() -> None:
+    """Two stops, two codes, one question that two findings ask, a warning: in the sheet, the CSV and the sentence."""
+    asked = Question("kolonne: Område", "annoncer-abc", "Hvilket område er «Skoler»?")
+    findings = [
+        Finding("dublet", "Magen til.", NAME),
+        Finding("ukendt_omraade", "Ukendt.", NAME, question=asked),
+        Finding("ukendt_stillingskode", "Uden plads.", NAME),
+        Finding("tvetydig_kolonne", "Kan læses på to måder.", NAME, question=asked),
+        Finding("ukendt_afdeling", "Uden plads.", NAME),
+        Finding("slut_foer_start", "Bagvendt.", NAME),
+        Finding("sats_udenfor", "For meget.", NAME),
+    ]
+    order = ["Stop"] * 4 + ["Spørgsmål"] * 2 + ["Advarsel"]
+    listed = list(marks(marked(workbook(ROW), NAME, findings))[TITLE].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in listed[:7]] == order
+    told = list(csv.reader(io.StringIO(findings_csv(findings).decode("utf-8-sig")), delimiter=";"))
+    assert [row[0] for row in told[1:]] == order
+    way = f"Ikke kørt: {PERIOD}. Først skal 2 stop, 2 koder uden plads og 1 spørgsmål ryddes af vejen."
+    assert way in [one.text for one in not_run(findings)] and way in [row[6] for row in listed]
+
+
+def test_a_reference_file_that_cannot_be_used_is_no_extract_with_checks_of_its_own() -> None:
+    assert [one.text for one in not_run([Finding("referencefil_fejl", "Filen mangler.", "grupper.csv")])] == [
+        "Ikke kørt: alle kontroller af udtrækkene. Først skal grupper.csv kunne bruges."
     ]
 
 

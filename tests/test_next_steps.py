@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from datetime import date
 from pathlib import Path
@@ -60,6 +61,17 @@ def test_warnings_that_nobody_accepted_say_how(data: Path, capsys: pytest.Captur
     assert status == 1 and "--accept KODE=BEGRUNDELSE" in last
 
 
+def test_the_examples_next_step_works_as_it_is_written_and_its_folder_says_where(tmp_path, capsys) -> None:
+    out = tmp_path / "min kommune"
+    status, last = told(capsys, "example", "--as-of", "2022-06-30", "--out", out)
+    assert status == 0 and last.startswith("Næste skridt: python -m kpi figures ")
+    words = shlex.split(last.partition("python -m kpi ")[2])
+    assert main([*words, "--out", str(tmp_path / "tal.csv")]) == 0 and (tmp_path / "tal.csv").is_file()
+    whole = [str(out), *words[2:], "--out", str(tmp_path / "igen.csv")]
+    assert main(["figures", *whole]) == 0, "the folder of the whole case is its extracts"
+    assert (tmp_path / "igen.csv").read_bytes() == (tmp_path / "tal.csv").read_bytes()
+
+
 STOP = Finding("ulaeselig_dato", "x", "a.csv")
 ASKED = Finding("kolonne_mangler", "x", "a.csv", question=Question("kolonne", "kilde", "Hvilken?"))
 UNPLACED = {
@@ -91,5 +103,9 @@ def test_what_is_not_about_codes(tmp_path: Path) -> None:
     assert f"{answer} og ret filerne;" in after_findings([STOP, ASKED], tmp_path, tmp_path)
     assert "--accept" in after_findings([Finding("dublet", "x")], tmp_path, tmp_path)
     assert "--accept" not in after_findings([], tmp_path, tmp_path)
+    unsure = Finding("tvetydig_kolonne", "x", "a.csv", question=Question("enhed", "kilde", "Hvad er tallene?"))
+    told = after_findings([unsure], tmp_path, tmp_path)
+    assert f"{answer}, og tag så filerne ind" in told and "--accept" not in told
+    assert "--accept" in after_findings([unsure, Finding("dublet", "x")], tmp_path, tmp_path)
     assert after_import("i-1", date(2022, 6, 30)).endswith("--as-of 2022-06-30")
     assert after_import("i-1", None).endswith("--as-of ÅÅÅÅ-MM-DD")

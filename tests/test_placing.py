@@ -22,7 +22,7 @@ def own(tmp_path):
 
 
 def add_lines(own, holding, lines):
-    """Places the lines as `refresh.place` does, with a journal beside the folder."""
+    """Places the lines as `taking.place` does, with a journal beside the folder."""
     files = with_lines(files_in(holding), lines)
     told = [(file, ", ".join(values.values())) for file, values in lines]
     folder.put(

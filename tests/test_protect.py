@@ -19,13 +19,14 @@ from time import process_time
 import numpy as np
 import pandas as pd
 import pytest
+from example_for_tests import example_publication
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import measuring, pipeline, showing
 from kpi.definitions import relations
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, RAW, Audience, retained_for
-from kpi.definitions.model import Condition
+from kpi.definitions.model import Condition, StaffGroup
 from kpi.definitions.relations import Structure
 from kpi.definitions.retained import COUNTED
 from kpi.figures.cohorts import as_figures
@@ -33,7 +34,8 @@ from kpi.figures.disclose import disclose
 from kpi.figures.protect import Protected, protect
 from kpi.figures.solver import bounded, shown_values, solve
 from kpi.figures.system import system_of
-from kpi.refreshing.told_before import kept_hidden
+from kpi.papers.tables import paper_table
+from kpi.refreshing.told_before import given_away, kept_hidden, time_taken
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUPS = Structure(everyone="alle", leaders="ledere", named=("a", "b"))
@@ -372,10 +374,47 @@ def test_that_nobody_is_there_is_told_to_every_audience(employers, audience):
 
 
 def test_who_publishes_is_told_how_many_are_hidden_why_and_how_long_that_took():
-    nobody = pd.DataFrame()
-    intern, public = Protected(nobody, 3, 21, nobody, 0, 0, 1.23), Protected(nobody, 1, 0, nobody, 0, 0, 0.04)
-    why = "fordi de kunne bruges til at regne et andet skjult tal ud."
-    assert kept_hidden({"intern": intern, "offentlig": public}, (INTERNAL, PUBLIC)) == (
-        f"Intern visning: 24 tal er skjult, heraf 21, {why} Kontrollen tog 1,2 sekunder.",
-        f"Offentlig visning: 1 tal er skjult, heraf 0, {why} Kontrollen tog 0,0 sekunder.",
+    nobody, groups = pd.DataFrame(), [StaffGroup("alle", "I alt", "alle"), StaffGroup("chefer", "Ledere", "ledere")]
+    rows = [
+        ("turnover", "alle", "printed", "", "suppressed"),
+        ("turnover", "chefer", "printed", "", "suppressed"),  # leaders stand in table 3 alone
+        ("left_within_3m", "chefer", "printed", "", "suppressed"),
+        ("turnover", "alle", "printed", "", "ok"),
+        ("turnover", "alle", "same_date", "", "suppressed"),
+        ("turnover", "alle", "printed", "center", "suppressed"),
+        ("seniors_58", "alle", "printed", "", "suppressed"),  # not of the paper
+    ]
+    shown = pd.DataFrame(rows, columns=["measure", "group", "series", "place_kind", "status"])
+    intern, public = Protected(shown, 3, 21, nobody, 0, 0, 1.23), Protected(shown[:0], 1, 0, nobody, 0, 0, 0.04)
+    both, why = {"intern": intern, "offentlig": public}, "fordi de kunne bruges til at regne et andet skjult tal ud."
+    everywhere = "tal er skjult på alle sider tilsammen, heraf"
+    assert kept_hidden(both, (INTERNAL, PUBLIC), groups) == (
+        f"Intern visning: 24 {everywhere} 2 i sagens tabeller. Af dem alle er 21 skjult, {why}",
+        f"Offentlig visning: 1 {everywhere} 0 i sagens tabeller. Af dem alle er 0 skjult, {why}",
     )
+    told = time_taken(both, (INTERNAL, PUBLIC))
+    assert told.endswith("tog 1,2 sekunder (intern) og 0,0 sekunder (offentlig).")
+
+
+@pytest.mark.parametrize("audience", [INTERNAL, PUBLIC], ids=lambda one: one.key)
+def test_what_is_hidden_in_the_tables_is_as_many_stars_as_the_tables_have(audience):
+    made = example_publication()
+    stars = sum(paper_table(made, audience.key, number).hidden for number in (1, 2, 3, 4, 5))
+    frame = made.figures[audience.key]
+    told = kept_hidden({audience.key: Protected(frame, 0, 0, frame[:0], 0, 0)}, (audience,), made.groups)
+    assert f"heraf {stars} i sagens tabeller" in told[0] and (stars or audience is INTERNAL)
+
+
+def test_what_can_be_worked_out_says_against_what_why_and_what_to_do():
+    unsafe = pd.DataFrame({"measure": ["turnover", "turnover", "weekly_hours"], "group": ["a", "b", "a"]})
+    one = {"intern": Protected(unsafe, 0, 0, unsafe, 0, 0)}
+    keys = ["2022-12-2", "2022-12", "2022-06", "2021-12", "2021-06"]
+    (told,) = given_away(one, (INTERNAL,), keys)
+    begins = "3 skjulte tal kan regnes ud af det, der er vist i den interne visning"
+    assert told.tables == (2, 5) and told.message.startswith(begins)
+    assert "op mod 2022-12-2, 2022-12, 2022-06 og 2 ældre (" in told.message
+    assert "«Gyldig fra»" in told.message and "databeskyttelsesrådgiveren" in told.message
+    (first,) = given_away(one, (INTERNAL,), [])
+    assert "op mod" not in first.message and "«Gyldig fra»" not in first.message
+    (public,) = given_away({"offentlig": one["intern"]}, (PUBLIC,), keys[-1:])
+    assert "i den offentlige visning, når tallene her holdes op mod 2021-06 (" in public.message

@@ -27,7 +27,6 @@ from kpi.publications.imports import Imports
 from kpi.publications.journal import REPLACED, Journal
 from kpi.publications.person_numbers import looks_like_one
 from kpi.publications.publication import Store
-from kpi.refreshing import refresh
 from kpi.refreshing.acceptances import Refused
 from kpi.refreshing.office import COMES_WITH_IT, Office, office_at
 from kpi.refreshing.officers_files import Upload, files_in
@@ -426,7 +425,7 @@ def test_what_lies_already_is_nothing_to_put_in_use(office: Office) -> None:
 def test_what_has_changed_since_it_was_seen_is_not_put_in_use(office: Office) -> None:
     files = [Upload("x", rows_of("grupper.csv", lambda rows: rows[1].__setitem__(1, "Andre")))]
     seen = taking.replacement(office, files).seen
-    refresh.place(office, [("ansaettelsesformer.csv", {"Ansættelsesform": "Projekt", "Kategori": "vikar"})], "Bo", AT)
+    taking.place(office, [("ansaettelsesformer.csv", {"Ansættelsesform": "Projekt", "Kategori": "vikar"})], "Bo", AT)
     before = everything(office)
     with pytest.raises(Refused, match="siden du så forskellen"):
         taking.take_in_use(office, files, "Anne", AT, seen)
@@ -477,7 +476,7 @@ def test_what_was_interrupted_holds_at_once_and_is_finished_by_who_writes_next(
     own = office.own_reference
     assert files_in(own)["grupper.csv"] == groups != (own / "grupper.csv").read_bytes()
     line = {"Stillingskode": "9", "Stilling": "Kok", "Område": "", "Gruppe": "kokke"}
-    refresh.place(office, [("stillinger.csv", line)], "Bo", AT)
+    taking.place(office, [("stillinger.csv", line)], "Bo", AT)
     assert (own / "grupper.csv").read_bytes() == groups and not (own / "skift").exists()
     assert [one["target"] for one in office.journal.audit()] == ["grupper.csv", "stillinger.csv"]
     assert list(folder.earlier_versions(own)) == ["2026-11-22-1"]

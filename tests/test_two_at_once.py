@@ -20,6 +20,7 @@ from kpi.refreshing import refresh
 from kpi.refreshing.acceptances import Acceptance, Refused
 from kpi.refreshing.office import Office, office_at
 from kpi.refreshing.one_person import erase_person
+from kpi.refreshing.replacing import taking
 
 SMALL = Path(__file__).resolve().parent / "cases" / "small"
 AS_OF, DRAWN, AT = date(2022, 6, 30), date(2022, 9, 30), datetime(2022, 10, 1, 9, 0)
@@ -145,7 +146,7 @@ def test_of_many_who_place_codes_at_once_nobodys_line_is_lost(tmp_path: Path) ->
 
     def place(form: str) -> Callable[[], None]:
         line = ("ansaettelsesformer.csv", {"Ansættelsesform": form, "Kategori": "elev"})
-        return lambda: refresh.place(office, [line], form, AT)
+        return lambda: taking.place(office, [line], form, AT)
 
     assert at_once(*map(place, forms)) == [None] * len(forms)
     contracts = read_reference(office.own_reference).contracts

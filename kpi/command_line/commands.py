@@ -15,8 +15,10 @@ from kpi import danish
 from kpi.command_line import next_steps
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
+from kpi.extracts.checking.counted import called, worst_first
 from kpi.extracts.checking.not_run import not_run
-from kpi.extracts.findings import STOP, Finding
+from kpi.extracts.checking.read_as import ReadAs
+from kpi.extracts.findings import Finding
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.changes import COUNTED, Change, Difference
 from kpi.publications.publication import Publication
@@ -28,21 +30,18 @@ DONE, STOPPED = 0, 1
 ACCEPTANCE = re.compile(r"(?P<code>\w+)(@(?P<file>[^=]*):(?P<cell>[A-Z]+\d+))?=(?P<reason>.+)", re.DOTALL)
 
 
-def tell(findings: Iterable[Finding], taken_in: bool = False) -> None:
-    """Nothing; the findings stand on standard error, what stops first, then what was not checked because of them.
-
-    `taken_in`: the files were to be stored, so that what is asked is a stop.
-    """
-    told = [(one.severity_taken_in if taken_in else one.severity, one) for one in findings]
-    for severity, one in sorted(told, key=lambda pair: pair[0] != STOP):
+def tell(findings: Iterable[Finding], read_as: Iterable[ReadAs] = ()) -> None:
+    """Nothing; the findings stand on standard error, what stops first, then what `tell_besides` tells."""
+    told = worst_first(findings)
+    for one in told:
         place = ", ".join(str(part) for part in (one.file, one.sheet, one.cell, one.column) if part)
-        say(f"{severity.capitalize()} {one.code}: {place}{': ' if place else ''}{one.message}")
-    tell_not_run([one for _, one in told])
+        say(f"{called(one)} {one.code}: {place}{': ' if place else ''}{one.message}")
+    tell_besides(told, read_as)
 
 
-def tell_not_run(findings: Sequence[Finding]) -> None:
-    """Nothing; what was not checked because of the findings stands on standard error."""
-    for one in not_run(findings):
+def tell_besides(findings: Sequence[Finding], read_as: Iterable[ReadAs] = ()) -> None:
+    """Nothing; what was not checked because of the findings, and how files were read, stands on standard error."""
+    for one in (*not_run(findings), *read_as):
         say(one.text)
 
 
@@ -89,7 +88,7 @@ def publish(chosen: Namespace, office: Office) -> int:
     progress("Måler og undersøger, hvad der skal skjules")
     proposal = refresh.propose(office, chosen.as_of, at, chosen.by)
     tell(proposal.findings)
-    for told in proposal.hidden:
+    for told in (*proposal.hidden, proposal.time_taken):
         say(told)
     tell_difference(proposal.difference, proposal.publication)
     key = refresh.publish(office, proposal, chosen.by, at, chosen.accept, chosen.reason or "")
@@ -120,7 +119,9 @@ def refused(error: Exception) -> int:
 def _draft(chosen: Namespace, office: Office) -> refresh.Draft:
     progress("Læser filerne")
     dates = {name: getattr(chosen, name) for name in ("as_of", "drawn", "covers_from", "on")}
-    return refresh.read_draft(office, [Path(path) for path in chosen.extracts], date.today(), **dates)
+    draft = refresh.read_draft(office, [Path(path) for path in chosen.extracts], date.today(), **dates)
+    tell_besides((), draft.read_as)
+    return draft
 
 
 def _tell_accepted_before(accepted: Iterable[Mapping]) -> None:

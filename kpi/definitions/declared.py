@@ -71,14 +71,19 @@ RULES = (
 """The rules of definitions.md that every figure rests on, in the words of the method page."""
 
 
-def declared(audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC), breaks: Iterable[Break] = ()) -> dict:
-    """Every indicator, population, rule, audience and break as text and numbers, ready to be kept as JSON."""
+def declared(
+    audiences: tuple[Audience, ...] = (INTERNAL, PUBLIC), breaks: Iterable[Break] = (), paid_alike: bool = False
+) -> dict:
+    """Every indicator, population, rule, audience and break as text and numbers, ready to be kept as JSON.
+
+    `paid_alike`: the sources do not say who is paid by the hour.
+    """
     people = {one.population for one in INDICATORS if one.population}
     return {
         "indicators": [_indicator(one) for one in INDICATORS],
         "explaining": [_indicator(one) for one in EXPLAINING],
         "populations": [
-            {"key": one.key, "words": one.words, "footnote": one.footnote}
+            {"key": one.key, "words": one.words, "footnote": populations.footnote_where(one.footnote, paid_alike)}
             for one in sorted(people, key=lambda one: one.key)
         ],
         "categories": {"permanent": list(populations.QUALIFYING), "all": list(populations.CATEGORIES)},

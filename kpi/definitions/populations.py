@@ -6,6 +6,9 @@ CATEGORIES = ("fast", "fleksjob", "elev", "ekstraordinær", "§94", "vikar")
 QUALIFYING = ("fast", "fleksjob")
 """Permanent staff: rows of these categories make a stay, unless they are paid by the hour."""
 
+PAID_ALIKE = "uden_loenform"
+"""The fact of a publication that names the files of staff that do not say who is paid by the hour."""
+
 PERMANENT_AND_FLEX = Population(
     "fast_og_fleksjob",
     "fastansatte månedslønnede og fleksjobbere",
@@ -108,3 +111,9 @@ UNDECIDED = Condition(
     "hvor udfaldet endnu ikke er afklaret",
     lambda adverts: adverts["outcome"].to_numpy() == OUTCOMES.index("uafklaret"),
 )
+
+
+def footnote_where(footnote: str, paid_alike: bool) -> str:
+    """The footnote; where the sources do not say who is paid by the hour, it does not say that none of them counts."""
+    told = "fastansatte (også timelønnede, hvis der er nogen: udtrækkene skelner dem ikke fra månedslønnede)"
+    return footnote.replace("fastansatte månedslønnede", told, 1) if paid_alike else footnote

@@ -196,10 +196,10 @@ def about_rows(
 
 
 class Stopped(Exception):
-    """Raised with all findings where at least one of them stops the run; `taken_in` as it was asked for."""
+    """Raised with all findings where at least one of them stops the run, or does where the files are `taken_in`."""
 
     def __init__(self, findings: Iterable[Finding], taken_in: bool = False):
-        self.findings, self.taken_in = tuple(findings), taken_in
+        self.findings = tuple(findings)
         stopping = sum((one.severity_taken_in if taken_in else one.severity) == STOP for one in self.findings)
         super().__init__(f"{stopping} fund stopper kørslen")
 

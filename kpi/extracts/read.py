@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import python_calamine
 
+from kpi import danish
 from kpi.definitions.person_numbers import hidden
 from kpi.extracts.asking.answers import NO_ANSWERS, Answers
 from kpi.extracts.files import unreadable
@@ -22,8 +23,12 @@ from kpi.extracts.sheets import Sheet, sheet_of
 
 RULES_SHEET, FINDINGS_SHEET = "vejledning", "fund"
 """The sheet of our own template, which is never read, and that of the findings in a workbook that was marked."""
+CASE, EXTRACTS = "case.json", "extract"
+"""What a folder holds that is a whole case: its dates, its extracts, and besides its reference files."""
 MOST_MERGED = 1_000
 """Ranges of merged cells that are filled, and rows of each."""
+MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|<head|<table|<meta|mime-version:)", re.IGNORECASE)
+"""How web pages and XML begin, which some payroll systems save under the name of a workbook."""
 NOT_READ = re.compile(r"\.|~\$|__MACOSX$")
 """Files and folders that nobody put there as an extract: hidden ones, Excel's lock files, what a Mac packs beside."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -64,12 +69,22 @@ def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple
 def _files(path: Path) -> list[tuple[str, Path]]:
     """The path itself, or every file in the folder and the folders in it, in order of name, each with its name there.
 
-    Hidden files and folders and Excel's lock files are left out.
+    Hidden files and folders and Excel's lock files are left out. Of a whole case, as `example` writes it, the extracts
+    alone are meant.
     """
     if not path.is_dir():
         return [(path.name, path)]
+    if (path / CASE).is_file() and (path / EXTRACTS).is_dir():
+        path = path / EXTRACTS
     named = sorted((file.relative_to(path), file) for file in path.rglob("*") if file.is_file())
     return [(name.as_posix(), file) for name, file in named if not any(map(NOT_READ.match, name.parts))]
+
+
+def nothing_in(paths: Iterable[Path]) -> Finding:
+    """The finding that there is no file to read."""
+    where = danish.joined([path.name for path in paths]) or "mappen"
+    text = f"Der er ingen CSV- eller Excel-filer i {where}. Læg udtrækkene der, f.eks. ansaettelser.csv."
+    return Finding("tom_fil", text, tables=(1, 2, 3, 4, 5))
 
 
 def _sheets(name: str, data: bytes, answers: Answers) -> tuple[list[Sheet], list[Finding]]:
@@ -79,6 +94,9 @@ def _sheets(name: str, data: bytes, answers: Answers) -> tuple[list[Sheet], list
     if data.startswith(ZIP):
         return _of_workbook(data, name, sha256, answers)
     sheet, findings = _of_text(data, name, sha256, answers)
+    if sheet is None and MARKUP.match(decoded(data)):
+        raise Unreadable("Filen er en webside eller XML, som den ofte er, når et lønsystem selv kalder den .xls. Åbn "
+                         "den i Excel, og gem den som Excel-projektmappe (.xlsx).")  # fmt: skip
     suffix = Path(name).suffix.lower()
     if sheet is None and suffix in (".xlsx", ".xlsm"):
         text = f"Filens navn ender på {suffix}, men indholdet er ikke en Excel-projektmappe."

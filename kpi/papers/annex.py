@@ -12,6 +12,7 @@ from kpi.definitions.disclosure import PUBLIC, Audience
 from kpi.definitions.finding_titles import finding_title
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Unit
+from kpi.definitions.populations import PAID_ALIKE
 from kpi.papers.arrows import without_judgement
 from kpi.papers.comparisons.guard import listed_breaks
 from kpi.papers.comparisons.judged import is_judged
@@ -30,6 +31,8 @@ from kpi.publications.revised import prints_otherwise, reasons_of
 TITLE = "Bilag 1. Tallene bag tabellerne"
 TAKEN_IN, PUBLISHED = "da filen blev taget ind", "ved udgivelsen"
 BEHIND = "ens afrundet; antallet bag er ændret"
+UNTOLD_PAY = "Timelønnede kan være talt med: kolonnen Lønform mangler"
+READ_SO = "Ikke en advarsel: sådan er filen læst"
 
 
 def annex(
@@ -167,7 +170,11 @@ def _quality(publication: Publication, audience: Audience) -> Iterable[Sheet]:
             *((one["reason"], one.get("by", "")) * inside),
         )
         for when, one in accepted
-    ] or [("Ingen advarsler", *[""] * (5 if inside else 3))]
+    ]
+    rows += [
+        (UNTOLD_PAY, file, "", TAKEN_IN, *((READ_SO, "") * inside)) for file in publication.facts.get(PAID_ALIKE, ())
+    ]
+    rows = rows or [("Ingen advarsler", *[""] * (5 if inside else 3))]
     heads = ("Advarsel", "Fil", "Celle", "Set", *(("Begrundelse", "Godkendt af") * inside))
     yield list_sheet("datakvalitet", "Datakvalitet", "Advarsler, som HR har godkendt", heads, rows)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from kpi.definitions.model import Status
+from kpi.definitions.populations import PAID_ALIKE, footnote_where
 from kpi.papers.table import REVISED, Cell, Column, Row, Table, address, symbols_in
 from kpi.publications.publication import Publication
 from kpi.publications.revised import reasons_of
@@ -23,7 +24,8 @@ def finished(
     cells = [cell for row in rows for cell in row.cells]
     hidden = any(cell.status is Status.SUPPRESSED for cell in cells)
     notes = [*notes, *(f"Reviderede tal: {reason.rstrip('.')}." for reason in _reasons(publication, audience, cells))]
-    told = tuple(f"Note {place}. {note}" for place, note in enumerate(notes, 1))
+    alike = bool(publication.facts.get(PAID_ALIKE))
+    told = tuple(f"Note {place}. {footnote_where(note, alike)}" for place, note in enumerate(notes, 1))
     return Table(
         columns=tuple(columns),
         rows=tuple(rows),

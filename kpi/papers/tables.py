@@ -17,6 +17,8 @@ from kpi.papers.table import Cell, Column, Row, Table, count_cell
 from kpi.publications.publication import Publication
 
 TOTAL_ADVERTS = "alle"
+EXTRACTS = {"Emply": "udtrækket fra Emply", "lønudtræk": "lønudtrækket"}
+"""What is told of a source that does not cover a period: it is the extract that does not."""
 
 
 def paper_table(publication: Publication, audience: str, number: int) -> Table:
@@ -175,7 +177,8 @@ def missing_note(paper: PaperTable, missing: list[str]) -> list[str]:
     if not missing:
         return []
     covered = "det" if len(missing) == 1 else "dem"
-    return [f"{danish.joined(missing)} foreligger ikke: {paper.source} dækker {covered} ikke."]
+    extract = EXTRACTS.get(paper.source, paper.source)
+    return [f"{danish.joined(missing)} foreligger ikke: {extract} dækker {covered} ikke."]
 
 
 def period_note(paper: PaperTable, periods: list[tuple[str, str]]) -> list[str]:

@@ -1,7 +1,7 @@
 """The log against what is stored: a line that was lost is written again, a thing that was lost is told."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from kpi.publications.stored_import import ERASED, EXPIRED, WITHDRAWN
 from kpi.publications.transactions import writing
 
 ACTIONS = {WITHDRAWN: WITHDRAW, ERASED: ERASE, EXPIRED: EXPIRE}
+ONE_LINE = "person"
+"""What an erasure was about in the log, whichever imports it was made in, and is where there was nothing to erase."""
 SECONDS = len("2022-06-30T12:00:00")
 """The journal's times go no further."""
 
@@ -40,7 +42,7 @@ def reconcile(root: Path) -> list[str]:
     messages = []
     with writing(root, what="at sammenholde journal og lager"):
         lines = [line for line in journal.audit() if line["outcome"] == DONE]
-        for event in _unlogged(_events(imports, store), lines):
+        for event in _unlogged(*_without_told_as_one(_events(imports, store), lines)):
             at, who = datetime.fromisoformat(event.at), event.who
             detail = f"{event.detail} (skrevet igen efter en afbrydelse)".strip()
             logged.accepted_once(journal, event.target, event.accepted, at)
@@ -52,7 +54,17 @@ def reconcile(root: Path) -> list[str]:
     return messages
 
 
-def _unlogged(events: Iterator[Event], lines: list[dict]) -> list[Event]:
+def _without_told_as_one(events: Iterator[Event], lines: list[dict]) -> tuple[list[Event], list[dict]]:
+    """The events and the lines, but for erasures that stand in the log as one line for all imports.
+
+    So they were written until an import had a line of its own; a line that was written again beside is false.
+    """
+    times = {line["at"] for line in lines if (line["action"], line["target"]) == (ERASE, ONE_LINE)}
+    kept = [event for event in events if event.action != ERASE or event.at[:SECONDS] not in times]
+    return kept, [line for line in lines if line["action"] != ERASE or line["at"] not in times]
+
+
+def _unlogged(events: Iterable[Event], lines: list[dict]) -> list[Event]:
     """The events that have no line: of several of a kind about one thing, those at whose time there is none."""
     logged = Counter((line["action"], line["target"]) for line in lines)
     times = {(line["action"], line["target"], line["at"]) for line in lines}

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from kpi.definitions.person_numbers import hidden
+from kpi.extracts.checking.read_as import ReadAs
 from kpi.extracts.columns import BY_KEY
 from kpi.extracts.files import marked
 from kpi.extracts.files.template import write_template
@@ -28,6 +29,8 @@ __all__ = [
     "template_file",
 ]
 
+UNREADABLE = ("ukendt_fil", "tom_fil", "ulaeselig_fil")
+"""Findings of a file that holds nothing to be marked, but where they tell a row."""
 TEMPLATES = {key: kind.title for key, kind in BY_KEY.items()}
 """The kinds of extract that there is a standard template of, with what each is called."""
 
@@ -44,11 +47,12 @@ def findings_csv(findings: Sequence[Finding]) -> bytes:
     return marked.findings_csv(findings)
 
 
-def marked_workbook(findings: Sequence[Finding], upload: Upload) -> bytes:
-    """The officer's own file as a workbook with its findings marked."""
-    return marked.marked(upload.data, upload.name, findings)
+def marked_workbook(findings: Sequence[Finding], upload: Upload, read_as: Iterable[ReadAs] = ()) -> bytes:
+    """The officer's own file as a workbook with its findings marked, and with how it was read."""
+    return marked.marked(upload.data, upload.name, findings, read_as)
 
 
 def is_found_in(findings: Iterable[Finding], file_name: str) -> bool:
-    """Whether a finding is about the file, so that there is something to mark in it."""
-    return hidden(file_name) in {one.file for one in findings}
+    """Whether a finding is about a part of the file: nothing can be marked in one that cannot be read at all."""
+    told = [one for one in findings if one.file == hidden(file_name)]
+    return any(one.row or one.code not in UNREADABLE for one in told)

@@ -6,6 +6,7 @@ from datetime import date
 
 from kpi import pipeline
 from kpi.extracts.asking.answers import NO_ANSWERS, Answers
+from kpi.extracts.checking.read_as import ReadAs, paid_alike
 from kpi.extracts.findings import Finding
 from kpi.publications.changes import Difference
 from kpi.publications.publication import Publication
@@ -26,6 +27,11 @@ class Draft:
         """The sheets that were read, each with its file and checksum."""
         return [one.as_json() for one in self.placed.extracts.sources]
 
+    @property
+    def read_as(self) -> list[ReadAs]:
+        """How files were read that leave out what the figures are otherwise without."""
+        return paid_alike(self.placed.extracts)
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -37,6 +43,7 @@ class Proposal:
     findings: tuple[Finding, ...]
     made_of: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    time_taken: str = ""
 
     @property
     def sources(self) -> Sequence[Mapping]:

@@ -12,12 +12,11 @@ from kpi import pipeline, showing
 from kpi.extracts.checking import period_checks, plausibility, since_last
 from kpi.extracts.checking.not_run import without_guesses
 from kpi.extracts.findings import Finding, stop_on
-from kpi.extracts.placement import placing
-from kpi.extracts.placement.lying import files_in
 from kpi.extracts.placement.reference import Reference, read_reference
 from kpi.publications import journal, logged
 from kpi.publications.combined import combine
-from kpi.publications.person_numbers import refuse, refuse_anywhere
+from kpi.publications.partial import partial_tables
+from kpi.publications.person_numbers import refuse
 from kpi.publications.publication import Publication
 from kpi.publications.redefined import with_redefined
 from kpi.publications.revisions import difference, revision_log
@@ -36,8 +35,7 @@ from kpi.refreshing.acceptances import (
 )
 from kpi.refreshing.office import Office
 from kpi.refreshing.proposals import Draft, Proposal
-from kpi.refreshing.replacing import folder
-from kpi.refreshing.told_before import given_away, kept_hidden, told_before
+from kpi.refreshing.told_before import given_away, kept_hidden, time_taken, told_before
 
 EXAMPLE = "Eksempel"
 NOT_YET_STORED = 10**6
@@ -123,7 +121,8 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
     figures, audiences = pipeline.all_figures(intake), office.settings.audiences
     protected = showing.for_audiences(figures, audiences, reference, told_before(office.store))
     about = (*placed.findings, *period_checks.drawn_on(as_of, drawn.staff)[1], *intake.findings)
-    findings = (*about, *plausibility.equal_figures(figures, reference.names), *given_away(protected, audiences))
+    equal = plausibility.equal_figures(figures, reference.names)
+    findings = (*about, *equal, *given_away(protected, audiences, office.store.keys()))
     newest = office.store.previous(as_of)
     publication = replace(
         pipeline.publication_of(intake, protected, office.settings.municipality, office.example, at, audiences),
@@ -131,11 +130,12 @@ def propose(office: Office, as_of: date, at: datetime, by: str = "", pending: Im
         by=by,
         imports=combined.imports,
         supersedes=newest.key if newest and newest.as_of == as_of else "",
-        partial=pipeline.partial_tables(figures),
+        partial=partial_tables(figures),
     )
     publication = with_redefined(publication, newest)
     changed, told = difference(newest, publication), marked(findings, office.key, as_of)
-    return Proposal(publication, newest, changed, told, made_of, kept_hidden(protected, audiences))
+    hidden = kept_hidden(protected, audiences, reference.groups)
+    return Proposal(publication, newest, changed, told, made_of, hidden, time_taken(protected, audiences))
 
 
 def publish(
@@ -192,20 +192,6 @@ def withdraw(office: Office, import_id: str, by: str, at: datetime, reason: str)
     with writing(office.root, by, "at trække en import tilbage"):
         office.imports.withdraw(import_id, by, reason, at)
         office.journal.record(journal.WITHDRAW, import_id, who=by, role="hr", detail=reason, at=at)
-
-
-def place(office: Office, lines: Sequence[placing.Line], by: str, at: datetime) -> None:
-    """Nothing; the lines, values by header, stand in HR's reference files, such as `stillinger.csv`: all, or none.
-
-    Where HR has no reference files of its own yet, it gets a copy of those that come with the program first. Raises
-    `Stopped` where the files would not hold with the lines, `Unpublishable` where a value looks like a person number.
-    """
-    refuse_anywhere([list(values.values()) for _, values in lines], "linjen")
-    with writing(office.root, by, "at placere koder"):
-        files = placing.with_lines(files_in(office.reference), lines)
-        told = [(file, ", ".join(value for value in values.values() if value)) for file, values in lines]
-        deed = folder.Deed(by, at, told, journal.PLACE)
-        folder.put(office.own_reference, office.reference, files, office.journal, deed)
 
 
 def _refuse(

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from kpi.extracts.findings import STOP, WARNING, Finding
-from kpi.extracts.placement.reference import PLACED_IN
+from kpi.extracts.findings import WARNING, Finding
 from kpi.refreshing import acceptances, answering, refresh
 from kpi.refreshing.acceptances import Acceptance
 from layouts.data.room import room
@@ -30,16 +29,6 @@ def open_warnings(findings: Iterable[Finding], accepted: Iterable[Acceptance]) -
     """The warnings that nobody has accepted yet."""
     held = list(accepted)
     return [one for one in findings if one.severity_taken_in == WARNING and not accepted_as(one, held)]
-
-
-def stops(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that must be mended, or whose code must get a place; what can be answered is not among them."""
-    return [one for one in findings if one.severity == STOP and not one.question]
-
-
-def without_place(findings: Iterable[Finding]) -> list[Finding]:
-    """The stops about codes, which a place in HR's reference files mends."""
-    return [one for one in stops(findings) if one.code in PLACED_IN]
 
 
 def asked(findings: Iterable[Finding]) -> list[answering.Question]:

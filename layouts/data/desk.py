@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path, PurePath
 
+from kpi import danish
 from kpi.definitions.person_numbers import HIDDEN, hidden, looks_like_one
 from kpi.refreshing import refresh
 from kpi.refreshing.acceptances import Acceptance
@@ -53,7 +54,7 @@ class Draft:
     """Files that were sent and are being looked at; of reference files nothing more is `given`.
 
     `marked` has the files that are being marked, or wait to be fetched, by number: the reading whose findings they are
-    marked with, and the marking.
+    marked with, and the marking. `instead_of` tells of the draft that these files took the place of, in words.
     """
 
     owner: str
@@ -65,6 +66,13 @@ class Draft:
     accepted: list[Acceptance] = field(default_factory=list)
     marked: dict[int, tuple[Job, Job]] = field(default_factory=dict)
     timer: threading.Timer | None = None
+    instead_of: str = ""
+
+    @property
+    def told(self) -> str:
+        """What it is, in words: its date and how many files."""
+        files = danish.counted(len(self.files), "fil", "filer")
+        return f"data pr. {danish.day(self.given.as_of)}, {files}"
 
     @property
     def names(self) -> dict[int, str]:
@@ -120,7 +128,7 @@ class Desk:
             before = self._drafts.pop(owner, None)
             self._drafts[owner] = draft
         if before:
-            draft.accepted = before.accepted
+            draft.accepted, draft.instead_of = before.accepted, before.told
             before.let_go()
         draft.timer.start()
         return draft

@@ -77,10 +77,10 @@ def _marking(held: Draft, number: int) -> Job:
     """The work that marks the file, begun or in the queue: begun anew where the files have been read again."""
     reading, marking = held.marked.get(number, (None, None))
     if reading is not held.job:
-        found, _ = outcome(held)
+        found, read = outcome(held)
 
         def work() -> bytes:
-            return officers_files.marked_workbook(found, held.files[number - 1])
+            return officers_files.marked_workbook(found, held.files[number - 1], read.read_as if read else ())
 
         marking = room().worker.ask(f"Markerer fundene i {held.names[number]}", work)
         held.marked[number] = held.job, marking

@@ -8,6 +8,7 @@ import flask
 
 from kpi import danish
 from kpi.definitions.periods import is_month_end
+from kpi.extracts.checking.counted import stops, without_place
 from kpi.extracts.findings import Finding, Stopped
 from kpi.extracts.placement.reference import PLACED_IN
 from kpi.publications.folders import Unpublishable
@@ -17,7 +18,7 @@ from kpi.refreshing.acceptances import Acceptance, Refused, this
 from kpi.refreshing.answering import Outdated
 from layouts import gate
 from layouts.data import page, steps, upload
-from layouts.data.acceptances import asked, holding, open_warnings, stops, take_back, without_place
+from layouts.data.acceptances import asked, holding, open_warnings, take_back
 from layouts.data.desk import Draft, Given
 from layouts.data.drafts import asked_about, besides, found_draft, outcome, unread, waiting
 from layouts.data.findings import listed, not_checked, refused
@@ -34,8 +35,8 @@ def new(error: str = "", given: dict | None = None, status: int = 200) -> flask.
     gate.require(roles.ONLY_HR)
     last = room().last_as_of()
     wanted = dict.fromkeys(LABELS, "") | {"as_of": shell.next_date(last).isoformat() if last else ""} | (given or {})
-    held = steps.of_files()
-    return page.shown("new.html", "Hent filer", status, error=error, given=wanted, steps=held, limits=upload)
+    told = {"given": wanted, "steps": steps.of_files(), "limits": upload, "draft": room().draft_of()}
+    return page.shown("new.html", "Hent filer", status, error=error, **told)
 
 
 def send() -> flask.Response:
@@ -122,7 +123,9 @@ def findings(draft: str, error: str = "", code: int = 200) -> flask.Response:
         not_checked=not_checked(found),
         must=_must(found),
         sources=besides(sources, found),
+        read_as=read.read_as if read else (),
         rows=_rows(held, read),
+        reference=room().office.reference if any(one.code == "referencefil_fejl" for one in found) else "",
         can_store=read is not None and not lacks,
         given=_typed(held.given),
         limits=upload,

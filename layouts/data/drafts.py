@@ -18,7 +18,8 @@ from layouts.door import roles
 from layouts.door.identity import person
 
 GONE = (
-    "Den er taget ind eller kasseret, dens 30 minutter er gået, eller programmet er startet igen. Filerne er slettet.",
+    "Den er taget ind eller kasseret, du har sendt nye filer i stedet, dens 30 minutter er gået, eller programmet er "
+    "startet igen. Filerne er slettet.",
     "Er udtrækkene taget ind, står de på siden Data. Ellers er ingen rækker gemt: send filerne igen for at fortsætte.",
 )
 

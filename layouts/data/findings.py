@@ -6,13 +6,13 @@ from datetime import datetime
 
 from kpi import danish
 from kpi.definitions.finding_titles import finding_title
+from kpi.extracts.checking.counted import called
 from kpi.extracts.checking.not_run import not_run
 from kpi.extracts.findings import STOP, Finding
 from kpi.refreshing import answering
 from kpi.refreshing.acceptances import Acceptance, ThisWarning
 from layouts.data.acceptances import accepted_as
 
-STOPS, ASKS, WARNS = "Stop", "Spørgsmål", "Advarsel"
 SHOWN = 5
 
 
@@ -27,10 +27,8 @@ class Shown:
 
     @property
     def severity(self) -> str:
-        """Spørgsmål where it is to be answered before the files can be taken in, else Stop or Advarsel."""
-        if self.finding.question:
-            return ASKS
-        return STOPS if self.is_stop else WARNS
+        """What it is: Stop, Spørgsmål or Advarsel."""
+        return called(self.finding)
 
     @property
     def is_stop(self) -> bool:
@@ -71,9 +69,11 @@ class Shown:
 
     @property
     def tables(self) -> str:
-        """The tables that it moves, in words."""
+        """The tables that it moves, in words; of what cannot be read or used nobody knows yet."""
         numbers = [str(number) for number in self.finding.tables]
-        return f"tabel {danish.joined(numbers)}" if numbers else "ingen tal"
+        if numbers:
+            return f"tabel {danish.joined(numbers)}"
+        return "vides ikke endnu" if self.is_stop else "ingen af tabellerne"
 
     @property
     def count(self) -> str:
@@ -87,12 +87,12 @@ class Shown:
 
 
 def listed(findings: Sequence[Finding], accepted: Iterable[Acceptance], places: dict[str, str]) -> list[Shown]:
-    """The findings in order: what stops, what is open, what is accepted; each keeps its number."""
+    """The findings in order: what stops, what is asked, what is open, what is accepted; each keeps its number."""
     held = list(accepted)
     found = [
         Shown(number, one, accepted_as(one, held), places.get(one.code, "")) for number, one in enumerate(findings)
     ]
-    return sorted(found, key=lambda one: (not one.is_stop, bool(one.accepted), one.number))
+    return sorted(found, key=lambda one: (not one.is_stop, bool(one.finding.question), bool(one.accepted), one.number))
 
 
 def refused(finding: Finding, wrong: str) -> str:

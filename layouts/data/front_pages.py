@@ -22,6 +22,7 @@ from layouts.frame import shell
 LATEST = 20
 KINDS = {"history": "ansættelser", "status": "statuslister", "leavers": "fratrådte", "adverts": "jobannoncer"}
 NO_NUMBER = "Skriv personens nummer."
+NOT_SURE = "Sæt flueben ved, at rækkerne skal slettes for altid."
 
 
 def front(error: str = "", code: int = 200) -> flask.Response:
@@ -38,6 +39,7 @@ def front(error: str = "", code: int = 200) -> flask.Response:
         code,
         error=error,
         done=_done(),
+        onward=_after_publishing(),
         told=office.told,
         draft=room().draft_of(),
         imports=held,
@@ -77,7 +79,7 @@ def withdraw(key: str) -> flask.Response:
     """The way to the front, with the import taken back; or the import again, with what was refused."""
     by = gate.require(roles.ONLY_HR)
     reason = " ".join(flask.request.form.get("begrundelse", "").split())
-    wrong = why_not(reason)
+    wrong = why_not(reason) or _not_sure()
     if wrong:
         return one_import(key, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -102,7 +104,7 @@ def look_up_person() -> flask.Response:
     form, office = flask.request.form, room().office
     number, erase = form.get("nummer", ""), bool(form.get("slet"))
     reason = " ".join(form.get("begrundelse", "").split())
-    wrong = NO_NUMBER if not number.strip() else why_not(reason) if erase else ""
+    wrong = NO_NUMBER if not number.strip() else why_not(reason) or _not_sure() if erase else ""
     if wrong:
         return about_person(wrong, code=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -115,6 +117,11 @@ def look_up_person() -> flask.Response:
     told = danish.counted(sum(row.count for row in rows), "række", "rækker")
     office.journal.record("opslag", "person", who=by.name, role=by.role, detail=told)
     return about_person(rows=rows)
+
+
+def _not_sure() -> str:
+    """What is said where rows are to be deleted for good, and who asks has not said yes to that; else empty."""
+    return "" if flask.request.form.get("sikker") else NOT_SURE
 
 
 def _done() -> str:
@@ -130,6 +137,15 @@ def _done() -> str:
     if asked.get("tilbage"):
         return "Importen er trukket tilbage, og dens rækker er slettet. Udgivelser er ikke ændret."
     return ""
+
+
+def _after_publishing() -> list[tuple[str, str]]:
+    """Where to see what was just published, each with its address."""
+    key = flask.request.args.get("udgivet", "")
+    if key not in room().office.store.keys():  # noqa: SIM118
+        return []
+    at = f"?udgivelse={key}"
+    return [("Se tallene", f"/{at}"), ("Sagen", f"/sag{at}"), ("Forskel fra sidst", f"/data/forskel/{key}")]
 
 
 def _asked() -> tuple[list[answering.AskedSource], str]:

@@ -7,7 +7,7 @@ import flask
 from kpi.extracts.findings import Stopped
 from kpi.publications.folders import Unpublishable
 from kpi.publications.person_numbers import PersonNumber
-from kpi.refreshing import refresh
+from kpi.refreshing.replacing import taking
 from layouts import gate
 from layouts.data import draft_pages, page, placing, steps
 from layouts.data.drafts import found_draft, outcome, waiting
@@ -65,7 +65,7 @@ def _placed(lines: list[tuple[str, dict[str, str]]]) -> str:
     by = gate.require(roles.ONLY_HR)
     distinct = dict.fromkeys((file, tuple(values.items())) for file, values in lines)
     try:
-        refresh.place(room().office, [(file, dict(values)) for file, values in distinct], by.name, room().moment())
+        taking.place(room().office, [(file, dict(values)) for file, values in distinct], by.name, room().moment())
     except Stopped as stopped:
         return " ".join(one.message for one in stopped.findings)
     except Unpublishable as error:

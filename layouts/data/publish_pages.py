@@ -7,18 +7,18 @@ import flask
 
 from kpi import danish
 from kpi.definitions.periods import is_month_end
+from kpi.extracts.checking.counted import stops
 from kpi.extracts.findings import Stopped
 from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PAPER_TABLES
 from kpi.papers.texts import nameless
-from kpi.publications.changes import COUNTED
 from kpi.publications.folders import Unpublishable
 from kpi.refreshing import on_the_way, refresh
 from kpi.refreshing.acceptances import Refused
 from layouts import gate
 from layouts.address import SHOWN_TO, last
-from layouts.data import differences, page, steps
-from layouts.data.acceptances import holding, stops, take_back
+from layouts.data import compared_pages, page, steps
+from layouts.data.acceptances import holding, take_back
 from layouts.data.draft_pages import why_not
 from layouts.data.findings import listed, refused
 from layouts.data.room import room
@@ -64,6 +64,7 @@ def tables(as_of: str) -> flask.Response:
         "tables.html",
         f"Tabellerne, som de bliver: data pr. {danish.day(day)}",
         hidden=proposal.hidden,
+        time_taken=proposal.time_taken,
         day=day,
         chosen=chosen,
         audiences=list(SHOWN_TO.values()),
@@ -79,24 +80,16 @@ def compare(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         day, proposal = _proposal(as_of, "forskel")
     except NotYet as not_yet:
         return not_yet.answer
-    change, made = proposal.difference, proposal.publication
-    changed = differences.changed(change.changed_history, made)
     return page.shown(
         "differences.html",
         f"Forskel fra sidste udgivelse: data pr. {danish.day(day)}",
         code,
         error=error,
         day=day,
-        before=proposal.before,
-        publication=made,
-        periods=differences.new_periods(change.new_period, made),
-        changed=changed,
-        by_table=differences.by_table(changed),
-        counts=change.counts,
-        counted=COUNTED,
         needs_reason=proposal.needs_reason,
         reason=on_the_way.reason_of(room().office, proposal),
         steps=steps.of_proposal(day, proposal, "forskel"),
+        **compared_pages.lists(proposal.before, proposal.difference, proposal.publication),
     )
 
 
@@ -130,6 +123,7 @@ def last_step(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         nameless=nameless(proposal.publication, is_published=False),
         reason=on_the_way.reason_of(room().office, proposal),
         needs_reason=proposal.needs_reason,
+        imports=proposal.publication.imports,
         two=room().office.settings.two_persons_publish,
         takers=danish.joined(on_the_way.takers(room().office, proposal)),
         is_a_colleagues=on_the_way.must_be_another(room().office, proposal, person().name),

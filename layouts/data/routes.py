@@ -11,6 +11,7 @@ from kpi.publications.folders import Unpublishable
 from kpi.refreshing.office import Office
 from layouts.data import (
     answers_pages,
+    compared_pages,
     draft_files,
     draft_pages,
     front_pages,
@@ -35,6 +36,7 @@ GET: dict[str, Callable] = {
     f"{REFERENCE}/kladde/<draft>": replacing_pages.show,
     "/data/person": front_pages.about_person,
     IMPORT: front_pages.one_import,
+    "/data/forskel/<key>": compared_pages.published,
     "/data/ny": draft_pages.new,
     DRAFT: draft_pages.start,
     f"{DRAFT}/status": draft_pages.status,

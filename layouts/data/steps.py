@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from kpi import danish
+from kpi.extracts.checking.counted import counts_in_words, stops, without_place
 from kpi.extracts.findings import Finding
 from kpi.refreshing import on_the_way, refresh
 from layouts.data import placing
-from layouts.data.acceptances import asked, holding, open_warnings, stops, without_place
+from layouts.data.acceptances import asked, holding, open_warnings
 from layouts.data.desk import Draft
 from layouts.data.page import Step
 from layouts.data.room import room
@@ -94,7 +95,5 @@ def _files(held: Draft) -> str:
 
 
 def _counts(stopping: int, codes: int, questions: int, open_ones: int) -> list[str]:
-    told = [f"{danish.number(stopping, 0)} stop"] if stopping else []
-    told += [f"{danish.counted(codes, 'kode', 'koder')} uden plads"] if codes else []
-    told += [f"{danish.number(questions, 0)} spørgsmål"] if questions else []
+    told = counts_in_words(stopping, codes, questions)
     return told + ([danish.counted(open_ones, "åben advarsel", "åbne advarsler")] if open_ones else [])

@@ -76,6 +76,7 @@ DATA = (
     "/data/kladde/<draft>/igen",
     "/data/kladde/<draft>/gem",
     "/data/kladde/<draft>/kasser",
+    "/data/forskel/<key>",
     "/data/udgiv/<as_of>",
     "/data/udgiv/<as_of>/status",
     "/data/udgiv/<as_of>/tabeller",

@@ -110,6 +110,7 @@ def erase_amend_and_withdraw(page: Page, address: str, picture: Callable[..., No
         form.get_by_label("Personens nummer").fill(number)
         if button == "Slet":
             form.get_by_label("Begrundelse").fill("Den ansatte har bedt om det")
+            form.get_by_label("Ja, slet").check()
         form.get_by_role("button", name=button, exact=True).click()
         told = "handler om personen" if button == "Find" else "er slettet"
         expect(page.get_by_role("status").first).to_contain_text(told)
@@ -124,6 +125,7 @@ def erase_amend_and_withdraw(page: Page, address: str, picture: Callable[..., No
     expect(page.get_by_role("status")).to_contain_text(f"Udgivelsen {KEY}-2 er lavet", timeout=PATIENCE)
     page.locator('a[href^="/data/import/"]').first.click()
     page.get_by_label("Begrundelse").fill("Forkert fil")
+    page.get_by_label("Ja, slet").check()
     page.get_by_role("button", name="Træk importen tilbage").click()
     expect(page.get_by_role("status")).to_contain_text("Importen er trukket tilbage")
 

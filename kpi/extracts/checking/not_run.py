@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi import danish
+from kpi.extracts.checking.counted import in_the_way
 from kpi.extracts.columns import ADVERTS
 from kpi.extracts.findings import STOP, Finding
 
 OF_ROWS = "dubletter, datoernes rækkefølge, rækker i modstrid og ukendte koder"
 OF_PERIOD = "flere ansættelser, måneder og områder uden annoncer, store udsving, kontroltal, bestand og afgang"
-WHOLE_FILE = ("kolonne_mangler", "ukendt_fil", "tom_fil", "ulaeselig_fil", "referencefil_fejl")
+OF_EXTRACTS = "alle kontroller af udtrækkene"
+"""What waits where HR's own reference files cannot be used: no extract is read without them."""
+WHOLE_FILE = ("kolonne_mangler", "ukendt_fil", "tom_fil", "ulaeselig_fil")
 """Findings after which no row of the file, or the sheet, is looked at."""
 LEFT_OUT = ("ulaeselig_dato", "ulaeseligt_tal", "ulaeselig_vaerdi", "person_mangler", "sats_udenfor")
 """Findings whose rows are left out of the checks that follow."""
@@ -42,13 +45,16 @@ class NotRun:
 
 def not_run(findings: Sequence[Finding]) -> list[NotRun]:
     """What was not checked because of the findings: by file and sheet, and last what needs all of them."""
+    unusable = dict.fromkeys(one.file for one in findings if one.code == "referencefil_fejl")
+    if unusable:
+        return [NotRun(OF_EXTRACTS, f"Først skal {danish.joined(list(unusable))} kunne bruges")]
     places = dict.fromkeys((one.file, one.sheet) for one in findings if one.severity == STOP and one.file)
     found = [told for file, sheet in places if (told := _of_sheet(findings, file, sheet))]
     stops = [one for one in findings if one.severity == STOP and one.code != "identitet_brudt"]
     if _may_lack_staff(findings):
         found.append(NotRun(SINCE_LAST, "Først skal alle rækker kunne læses"))
     if stops:
-        found.append(NotRun(OF_PERIOD, f"Først skal {danish.counted(len(stops), 'stop', 'stop')} ryddes af vejen"))
+        found.append(NotRun(OF_PERIOD, f"Først skal {danish.joined(in_the_way(findings))} ryddes af vejen"))
     return found
 
 

@@ -25,12 +25,14 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi.definitions.person_numbers import hidden
+from kpi.extracts.checking.counted import WARNS, called, worst_first
 from kpi.extracts.checking.not_run import not_run
+from kpi.extracts.checking.read_as import ReadAs
 from kpi.extracts.files.delimited import SEPARATORS, decoded, records, top_of
 from kpi.extracts.files.packed import check_size
 from kpi.extracts.files.saved import saved
 from kpi.extracts.files.unreadable import AGAIN, LARGEST_FILE, TOO_LARGE, Unreadable
-from kpi.extracts.findings import STOP, Finding
+from kpi.extracts.findings import Finding
 from kpi.extracts.headers import header
 
 TITLE = "Fund"
@@ -68,7 +70,7 @@ def findings_csv(findings: Sequence[Finding]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(CSV_HEADS)
-    for one in findings:
+    for one in worst_first(findings):
         for place, cell in enumerate(one.addresses or (one.cell or "",)):
             line = one.lines[place] if one.lines else one.row
             told = _told(one, cell, line, first=not place)
@@ -77,20 +79,24 @@ def findings_csv(findings: Sequence[Finding]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def marked(path_or_bytes: Path | bytes, file_name: str, findings: Sequence[Finding]) -> bytes:
+def marked(
+    path_or_bytes: Path | bytes, file_name: str, findings: Sequence[Finding], read_as: Iterable[ReadAs] = ()
+) -> bytes:
     """The workbook as .xlsx (.xlsm stays .xlsm) with the file's findings; a CSV comes back as a workbook of its rows.
 
+    Under them stands what was not checked because of them, and how the file was read where it leaves something out.
     A file that cannot be opened gives a workbook of the findings alone. What an earlier call marked is unmarked first.
     """
-    here = [one for one in findings if one.file == hidden(file_name)]
+    here = worst_first(one for one in findings if one.file == hidden(file_name))
     book = _opened(path_or_bytes, file_name)
     for sheet in book.worksheets:
         _unmark(sheet)
         names = (hidden(sheet.title), None)
-        for one in sorted(here, key=lambda one: one.severity == STOP):
+        for one in sorted(here, key=lambda one: called(one) != WARNS):
             if one.sheet in names and sheet.title != TITLE:
                 _mark(sheet, one)
-    _list(book, here, [one.text for one in not_run(findings) if one.file in (hidden(file_name), "")])
+    ends = [one.text for one in (*not_run(findings), *read_as) if one.file in (hidden(file_name), "")]
+    _list(book, here, ends)
     return saved(book)
 
 
@@ -153,7 +159,7 @@ def _unmark(sheet: Worksheet) -> None:
 
 def _mark(sheet: Worksheet, one: Finding) -> None:
     """Fills the cells of the finding and says in a comment what is wrong; a finding without a column marks its rows."""
-    brush = Brush(fill=FILLS[one.severity == STOP])
+    brush = Brush(fill=FILLS[called(one) != WARNS])
     width = min(sheet.max_column, WIDEST_ROW)
     for place, address in enumerate(one.addresses[:MOST_MARKED]):
         cell = sheet[address]
@@ -187,7 +193,7 @@ def _list(book: Workbook, findings: Sequence[Finding], ends: Iterable[str]) -> N
     only = next(iter(titles.values()), None) if len(titles) == 1 else None
     line, told_at, link = 1, Brush(alignment=Alignment(wrap_text=True, vertical="top")), Brush(font=LINK)
     for one in findings:
-        severity = Brush(fill=FILLS[one.severity == STOP])
+        severity = Brush(fill=FILLS[called(one) != WARNS])
         target = titles.get(one.sheet or "", only)
         for place, address in enumerate(one.addresses[:MOST_MARKED] or (one.cell or "",)):
             line += 1
@@ -211,10 +217,9 @@ def _link(cell: Cell, sheet: str, address: str) -> None:
 
 def _told(one: Finding, address: str, line: int | None, first: bool) -> tuple:
     """The row that tells of one cell of the finding; the value is known of the first only."""
-    severity = "Stop" if one.severity == STOP else "Spørgsmål" if one.question else "Advarsel"
     value = one.value if first and one.value is not None else ""
     tables = ", ".join(map(str, one.tables))
-    return (severity, address, one.sheet or "", line or "", one.column or "", value, one.message, one.count, tables,
+    return (called(one), address, one.sheet or "", line or "", one.column or "", value, one.message, one.count, tables,
             one.code)  # fmt: skip
 
 

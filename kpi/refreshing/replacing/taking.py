@@ -1,15 +1,17 @@
-"""Reference files that HR sends are looked at together with those that lie, and put in use: all of them, or none."""
+"""Reference files that HR sends, and lines for codes without a place: looked at with those that lie, and put in use."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from kpi.extracts.findings import Stopped
+from kpi.extracts.placement import placing
 from kpi.extracts.placement.lying import files_in
 from kpi.extracts.placement.reference import Reference, reference_of
 from kpi.extracts.read import Upload
-from kpi.publications.journal import REPLACED
+from kpi.publications.journal import PLACE, REPLACED
+from kpi.publications.person_numbers import refuse_anywhere
 from kpi.publications.transactions import writing
 from kpi.refreshing.acceptances import Refused
 from kpi.refreshing.office import Office
@@ -71,6 +73,20 @@ def take_in_use(office: Office, uploads: Iterable[Upload], by: str, at: datetime
         deed = folder.Deed(by, at, [(one.file.name, one.logged) for one in chosen.changes], REPLACED)
         folder.put(office.own_reference, office.reference, chosen.files, office.journal, deed)
     return chosen
+
+
+def place(office: Office, lines: Sequence[placing.Line], by: str, at: datetime) -> None:
+    """Nothing; the lines, values by header, stand in HR's reference files, such as `stillinger.csv`: all, or none.
+
+    Where HR has no reference files of its own yet, it gets a copy of those that come with the program first. Raises
+    `Stopped` where the files would not hold with the lines, `Unpublishable` where a value looks like a person number.
+    """
+    refuse_anywhere([list(values.values()) for _, values in lines], "linjen")
+    with writing(office.root, by, "at placere koder"):
+        files = placing.with_lines(files_in(office.reference), lines)
+        told = [(file, ", ".join(value for value in values.values() if value)) for file, values in lines]
+        deed = folder.Deed(by, at, told, PLACE)
+        folder.put(office.own_reference, office.reference, files, office.journal, deed)
 
 
 def _history(lying: Mapping[str, bytes | None], after: Reference) -> list[str]:
