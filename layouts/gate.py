@@ -6,7 +6,6 @@ strangers. Whoever is turned away stands in the log, without anything that they 
 
 import logging
 import secrets
-from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
@@ -193,12 +192,13 @@ def secure_answers(server: flask.Flask, app: dash.Dash) -> None:
     """Nothing; every answer now carries the headers, and an address without a page its status."""
     for kind in (DependencyException, InvalidResourceError):
         server.register_error_handler(kind, lambda error: fault(None, HTTPStatus.NOT_FOUND))
-    policy = _policy_of(app)
+    _set_up_before_requests(server)
+    policy = POLICY.format(hashes=" ".join(app.csp_hashes()))
 
     @server.after_request
     def add_headers(response: flask.Response) -> flask.Response:
         path = flask.request.path
-        response.headers.update(HEADERS | {"Content-Security-Policy": policy()})
+        response.headers.update(HEADERS | {"Content-Security-Policy": policy})
         if response.status_code >= HTTPStatus.BAD_REQUEST or not path.startswith(FILES):
             response.headers["Cache-Control"] = "no-store"
         elif path.startswith("/assets/") and "m" in flask.request.args:
@@ -227,16 +227,15 @@ def numbered(error: Exception | None) -> str:
     return number
 
 
-def _policy_of(app: dash.Dash) -> Callable[[], str]:
-    """The policy with the hashes of Dash's own scripts: computed at the first answer, when Pages has added its own."""
-    computed: list[str] = []
+def _set_up_before_requests(server: flask.Flask) -> None:
+    """Nothing; what Dash adds at its first request, a script among it, is there now.
 
-    def policy() -> str:
-        if not computed:
-            computed.append(POLICY.format(hashes=" ".join(app.csp_hashes())))
-        return computed[0]
-
-    return policy
+    A request that is turned away never reaches Dash, and of two at once the second would not wait for the first.
+    """
+    after_the_gate = server.before_request_funcs[None][1:]
+    with server.app_context():
+        for set_up in after_the_gate:
+            set_up()
 
 
 def _comes_from_elsewhere(entrance: Entrance) -> bool:

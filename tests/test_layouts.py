@@ -746,7 +746,7 @@ def test_a_file_with_its_own_stamp_is_kept_by_the_browser(site: dash.Dash) -> No
 
 
 def test_the_policy_knows_every_script_of_the_page(publication: Publication, tmp_path: Path) -> None:
-    """The hashes are computed at the first answer: before that, Pages has not added its own script."""
+    """Pages adds a script of its own at the first request."""
     site = app_with(tmp_path, publication)
     for _ in range(2):
         answer = get(site, "/")
