@@ -43,7 +43,9 @@ LAYERS: dict[str, set[str]] = {
     "kpi.showing": BOTTOM | {"kpi.measuring", "kpi.extracts", "kpi.figures"},
     "kpi.pipeline": BOTTOM
     | {"kpi.measuring", "kpi.showing", "kpi.statistics", "kpi.extracts", "kpi.figures", "kpi.publications"},
-    "kpi.refreshing.office": BOTTOM | {"kpi.municipality.settings", "kpi.extracts", "kpi.publications"},
+    "kpi.refreshing.store_key": BOTTOM | {"kpi.extracts", "kpi.publications"},
+    "kpi.refreshing.office": BOTTOM
+    | {"kpi.municipality.settings", "kpi.extracts", "kpi.publications", "kpi.refreshing.store_key"},
     "kpi.refreshing.officers_files": BOTTOM | {"kpi.extracts"},
     "kpi.refreshing.one_person": BOTTOM | {"kpi.refreshing.office", "kpi.extracts", "kpi.publications"},
     "kpi.refreshing.acceptances": BOTTOM | {"kpi.refreshing.office", "kpi.extracts", "kpi.publications"},

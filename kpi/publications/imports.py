@@ -122,6 +122,16 @@ class Imports:
             new = {key: without(manifest, list(manifest["frames"]), note)}
             change(self.folder, f"Tilbagetrækningen af importen {key}", new)
 
+    def withdraw_all(self, by: str, reason: str, at: datetime) -> tuple[str, ...]:
+        """The ids of the imports that were in use: all at once they are not, and their rows are deleted, for good."""
+        note = note_of(WITHDRAWN, by, reason, at)
+        with writing(root_of(self.folder), by, "at trække alle importer tilbage"):
+            manifests = {key: self.manifest(key) for key in self.in_use()}
+            new = {key: without(told, list(told["frames"]), note) for key, told in manifests.items()}
+            if new:
+                change(self.folder, f"Tilbagetrækningen af {danish.joined(list(new))}", new)
+        return tuple(new)
+
     def delete_before(
         self,
         day: date,

@@ -8,7 +8,6 @@ from pathlib import Path
 from kpi import danish
 from kpi.definitions.periods import shifted
 from kpi.extracts.asking.answers import FILE as ANSWERS
-from kpi.extracts.secret import read_or_make, secret_file
 from kpi.municipality.settings import Settings, read_settings
 from kpi.publications.imports import Imports
 from kpi.publications.journal import EXPIRE, Journal
@@ -16,6 +15,7 @@ from kpi.publications.publication import Publication, Store
 from kpi.publications.reconcile import reconcile
 from kpi.publications.stored_import import is_withdrawn
 from kpi.publications.transactions import recover
+from kpi.refreshing.store_key import key_of
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE_MUNICIPALITY = "Eksempel Kommune"
@@ -27,13 +27,14 @@ class Office:
     """A data folder opened for work. `told` says in Danish what was put right after an interruption.
 
     `own_reference` is where HR's reference files lie, or will: until then, those that come with the program hold.
-    `answers` is the file of what HR has answered about its sources, beside them where nobody says otherwise.
+    `answers` is the file of what HR has answered about its sources, beside them where nobody says otherwise. `key` is
+    None where it was opened without: then no extract can be read, and no person looked up.
     """
 
     root: Path
     own_reference: Path
     settings: Settings
-    key: bytes
+    key: bytes | None
     imports: Imports
     store: Store
     journal: Journal
@@ -78,17 +79,20 @@ def _begins_like(path: Path, other: Path) -> bool:
     return path.is_file() and path.read_bytes().startswith(other.read_bytes())
 
 
-def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
+def office_at(data: Path | None, environment: Mapping[str, str], with_key: bool = True) -> Office:
     """The office of a municipality's data folder, or of the example municipality where there is none.
 
-    What an interrupted run left is put right first. Raises `SettingsError`, `SecretError` or `Unpublishable`.
+    What an interrupted run left is put right first. Without the key it is opened for what was published alone. Raises
+    `SettingsError`, `SecretError` or `Unpublishable`.
     """
-    root = (data or ROOT / "data") / "store"
+    folder = data or ROOT / "data"
+    root = folder / "store"
     settings = read_settings(data) if data else Settings(municipality=EXAMPLE_MUNICIPALITY)
-    key = read_or_make(secret_file(environment), data or ROOT / "data")
+    told = recover(root)
+    key = key_of(root, folder, environment, example=data is None) if with_key else None
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
-    told = (*recover(root), *reconcile(root), *_expired(Imports(root / "imports"), settings))
+    told = (*told, *reconcile(root), *_expired(Imports(root / "imports"), settings))
     return Office(
         root=root,
         own_reference=(data or root) / "reference",
