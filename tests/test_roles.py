@@ -350,6 +350,14 @@ def test_several_groups_give_several_roles() -> None:
     assert networks.person("::ffff:10.0.0.7", environ) and not networks.person(STRANGER, environ)
 
 
+@pytest.mark.parametrize("groups", ["", ",", " , ", ",,x"])
+def test_nobody_has_a_role_by_being_in_no_group(groups: str) -> None:
+    entrance = BehindProxy(Proxy((PROXY_PEER,), groups={"hr": ("", "HR"), "laeser": ("",)}))
+    environ = {"HTTP_X_FORWARDED_USER": "anna", "HTTP_X_FORWARDED_GROUPS": groups}
+    assert entrance.person(PROXY_PEER, environ) is None
+    assert entrance.person(PROXY_PEER, environ | {"HTTP_X_FORWARDED_GROUPS": f"{groups},HR"}).role == roles.HR
+
+
 @pytest.mark.parametrize(
     ("host", "ours"),
     [
