@@ -18,7 +18,7 @@ from kpi.extracts.secret import SecretError
 from kpi.publications import key_check
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Imports
-from kpi.publications.journal import IMPORT, NEW_KEY, WITHDRAW, Journal
+from kpi.publications.journal import IMPORT, WITHDRAW, Journal
 from kpi.publications.publication import Store
 from kpi.refreshing.office import office_at
 from kpi.refreshing.one_person import find_person
@@ -153,7 +153,7 @@ def test_a_new_key_is_a_choice_rows_go_figures_stay_and_the_log_tells(house):
     assert opened.store.keys() == ["2022-06"] and not opened.store.verify("2022-06")
     assert not list(house.root.rglob("*.parquet"))
     assert [line["target"] for line in opened.journal.audit(action=WITHDRAW)] == ["2023-02-05-1", "2023-02-05-2"]
-    [told] = opened.journal.audit(action=NEW_KEY)
+    [told] = opened.journal.audit(action="ny nøgle")
     assert (told["who"], told["detail"]) == ("Anne Holm", "2 importers rækker er slettet: Serveren brændte")
     assert find_person(opened, "010190-1234") == []
 
@@ -192,7 +192,7 @@ def test_wherever_the_change_of_keys_is_killed_it_stops_again_or_is_done(house, 
         assert opened.imports.in_use() == [] and key_check.fits(house.root, opened.key)
         targets = [line["target"] for line in opened.journal.audit(action=WITHDRAW)]
         assert sorted(targets) == ["2023-02-05-1", "2023-02-05-2"], number
-        assert opened.journal.audit(action=NEW_KEY)
+        assert opened.journal.audit(action="ny nøgle")
         assert not [path.name for path in house.data.rglob("*.skrives")], number
     assert ends == {"standset", "gjort"} and number > 10
 

@@ -16,8 +16,6 @@ from kpi.publications.person_numbers import hidden, refuse
 
 IMPORT, WITHDRAW, PUBLISH, ERASE, EXPIRE = "import", "tilbagetrækning", "udgivelse", "sletning", "sletning efter frist"
 """The actions that change what is stored."""
-NEW_KEY = "ny nøgle"
-"""Another key is the store's from now on, because the one before it was lost."""
 REASON = "begrundelse"
 """The public reason of a publication, written before there is one to print it with."""
 DONE, DENIED, FAILED = "gennemført", "nægtet", "fejlet"

@@ -20,6 +20,10 @@ from kpi.refreshing.store_key import key_of
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE_MUNICIPALITY = "Eksempel Kommune"
 COMES_WITH_IT = ROOT / "data" / "reference"
+MEND = (
+    "Hent den fra en sikkerhedskopi. Det udgivne kan ses imens, men der kan ikke tages ind, udgives, søges efter eller "
+    "slettes en person, og rækkernes frist holdes ikke."
+)
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,14 @@ class Office:
     def states(self, publication: Publication) -> list[str]:
         """What became of a publication, in Danish: amended or current, partial, made of imports that are withdrawn."""
         newer = self.store.superseded_by(publication.key)
-        known = set(self.imports.ids())
-        gone = [key for key in publication.imports if key in known and is_withdrawn(self.imports.manifest(key))]
+        known, damaged = set(self.imports.ids()), self.imports.damaged()
+        there = [key for key in publication.imports if key in known and key not in damaged]
+        gone = [key for key in there if is_withdrawn(self.imports.manifest(key))]
         return [
             f"rettet af {newer}" if newer else f"gældende for {danish.day(publication.as_of)}",
             *(["delvis"] if publication.partial else []),
             *(f"importen {key} er trukket tilbage" for key in gone),
+            *(f"importen {key} er beskadiget" for key in publication.imports if key in damaged),
         ]
 
     def made_of(self) -> tuple[str, ...]:
@@ -92,18 +98,23 @@ def office_at(data: Path | None, environment: Mapping[str, str], with_key: bool 
     key = key_of(root, folder, environment, example=data is None) if with_key else None
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
-    told = (*told, *reconcile(root), *_expired(Imports(root / "imports"), settings))
+    imports = Imports(root / "imports")
+    told = (*told, *reconcile(root), *_expired(imports, settings), *_damaged(imports))
     return Office(
         root=root,
         own_reference=(data or root) / "reference",
         settings=settings,
         key=key,
-        imports=Imports(root / "imports"),
+        imports=imports,
         store=Store(root / "publications"),
         journal=Journal(root),
         example=data is None,
         told=told,
     )
+
+
+def _damaged(imports: Imports) -> list[str]:
+    return [f"{message} {MEND}" for message in imports.damaged().values()]
 
 
 def _expired(imports: Imports, settings: Settings) -> list[str]:

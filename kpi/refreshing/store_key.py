@@ -12,7 +12,7 @@ from kpi.extracts.secret import SecretError, read, read_or_make, refuse_place, s
 from kpi.publications import key_check
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Imports
-from kpi.publications.journal import NEW_KEY, WITHDRAW, Journal
+from kpi.publications.journal import WITHDRAW, Journal
 from kpi.publications.person_numbers import refuse
 from kpi.publications.transactions import writing
 
@@ -70,7 +70,7 @@ def take_new_key(
             journal.record(WITHDRAW, one, who=by, role="hr", detail=reason, at=at)
         key = read_or_make(path, data)
         told = f"{danish.counted(len(gone), 'imports', 'importers')} rækker er slettet: {reason}"
-        journal.record(NEW_KEY, who=by, role="hr", detail=told, at=at)
+        journal.record("ny nøgle", who=by, role="hr", detail=told, at=at)
         key_check.keep(root, key)
     return gone
 

@@ -11,6 +11,7 @@ from kpi.publications.folders import Unpublishable
 from kpi.publications.stored_import import is_withdrawn
 from kpi.refreshing import answering, officers_files, one_person, refresh
 from kpi.refreshing.acceptances import Refused
+from kpi.refreshing.office import MEND
 from layouts import downloads, gate
 from layouts.data import page
 from layouts.data.draft_pages import why_not
@@ -65,6 +66,8 @@ def one_import(key: str, error: str = "", code: int = 200) -> flask.Response:
     try:
         manifest = room().office.imports.manifest(key)
     except Unpublishable as wrong:
+        if key in room().office.imports.ids():
+            return page.refused("Importen er beskadiget", (str(wrong), MEND), HTTPStatus.CONFLICT)
         return page.refused("Importen findes ikke", (str(wrong),), HTTPStatus.NOT_FOUND)
     used_by = [one for one in room().office.store.keys() if _is_made_of(one, key)]  # noqa: SIM118
     told = _import(key)
@@ -147,11 +150,15 @@ def _is_a_colleagues(day: date, held: Iterable[Mapping]) -> bool:
 
 
 def _import(key: str) -> dict:
-    manifest = room().office.imports.manifest(key)
+    try:
+        manifest = room().office.imports.manifest(key)
+    except Unpublishable as error:
+        return {"key": key, "broken": str(error), "as_of": None, "in_use": False}
     as_of = manifest.get("as_of")
     changes = [f"{one['what']} {_when(one['at'])} af {one['by']}: «{one['reason']}»" for one in manifest["changes"]]
     return {
         "key": key,
+        "broken": "",
         "taken_in": _when(manifest["taken_in"]),
         "by": manifest["by"],
         "as_of": date.fromisoformat(as_of) if as_of else None,
