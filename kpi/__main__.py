@@ -22,6 +22,7 @@ from kpi.extracts.secret import SecretError, secret_file
 from kpi.municipality.settings import SettingsError
 from kpi.publications.folders import Unpublishable
 from kpi.publications.traces import without_text
+from kpi.publications.transactions import recover
 from kpi.refreshing import answering
 from kpi.refreshing.acceptances import Refused
 from kpi.refreshing.office import COMES_WITH_IT, Office, office_at
@@ -116,6 +117,14 @@ def template(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def verify(chosen: argparse.Namespace) -> int:
+    """Checks what is stored, also where a part of it is so damaged that nothing else can be done."""
+    root = (_own_data() or ROOT / "data") / "store"
+    for message in recover(root):
+        commands.say(message)
+    return publication_commands.verify(chosen, root)
+
+
 def new_key(chosen: argparse.Namespace) -> int:
     """Takes a new key in use where the old one is lost; the rows that were taken in with it are deleted."""
     folder, at = _own_data() or ROOT / "data", datetime.now().replace(microsecond=0)
@@ -188,11 +197,11 @@ def _runs() -> dict[str, Callable[[argparse.Namespace], int]]:
         "list": publication_commands.list_,
         "show": publication_commands.show,
         "diff": publication_commands.diff,
-        "verify": publication_commands.verify,
         "export": paper_commands.export,
         "proofread": paper_commands.proofread_,
     }
-    alone = {"figures": figures, "check": check, "example": example, "template": template, "new-key": new_key}
+    alone = {"figures": figures, "check": check, "example": example, "template": template}
+    alone |= {"new-key": new_key, "verify": verify}
     return (
         alone
         | {name: _in_the_office(command, with_key=True) for name, command in with_key.items()}

@@ -91,6 +91,8 @@ def _reading_commands(parsers, runs: Runs) -> None:
         one.set_defaults(run=runs[name])
         if name == "diff":
             one.add_argument("keys", nargs=2, metavar="UDGIVELSE", help=A_PUBLICATION)
+        elif name == "verify":
+            one.add_argument("key", nargs="?", metavar="UDGIVELSE", help=f"{A_PUBLICATION}; ellers alt, der er gemt")
         elif name != "list":
             one.add_argument("key", metavar="UDGIVELSE", help=A_PUBLICATION)
         if name == "show":
