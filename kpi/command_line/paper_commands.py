@@ -16,13 +16,14 @@ from kpi.papers.proofreading.texts import Unreadable, audience_told, read_text
 from kpi.papers.read_through import KEPT
 from kpi.papers.recipients import Recipient
 from kpi.papers.writers.word import TemplateError
+from kpi.publications.folders import replace_file
 from kpi.refreshing.office import Office
 
 CHOICE = "valg"
 
 
 def export(chosen: Namespace, office: Office) -> int:
-    """Writes a recipient's paper, annex and tables in a folder; says their names.
+    """Writes a recipient's paper, annex and tables in a folder, readable by their owner alone; says their names.
 
     Nothing is written, and the status is 1, where the texts that people wrote have faults that nobody let stand.
     """
@@ -39,7 +40,7 @@ def export(chosen: Namespace, office: Office) -> int:
     folder = Path(chosen.out)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
-        (folder / name).write_bytes(content)
+        replace_file(folder / name, content)
         print(folder / name)
     office.journal.record("eksport", f"{chosen.key} {chosen.recipient}", who=chosen.by, role="hr", detail=paper)
     return DONE

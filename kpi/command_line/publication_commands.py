@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kpi import danish
 from kpi.command_line.commands import DONE, STOPPED, say, tell_difference
+from kpi.definitions.disclosure import PUBLIC
 from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.papers.comparisons.overall import overall
 from kpi.papers.table import value_cell
@@ -22,6 +23,7 @@ from kpi.publications.publication import Publication, Store
 from kpi.publications.revisions import difference
 from kpi.publications.verified import verified
 from kpi.refreshing.office import Office
+from kpi.refreshing.signing import machine_user
 
 CONTRACT = "measure group period_end period numerator denominator value status arrow assessment".split()
 
@@ -46,8 +48,10 @@ def list_(chosen: Namespace, office: Office) -> int:
 
 
 def show(chosen: Namespace, office: Office) -> int:
-    """Shows a publication's figures for an audience."""
+    """Shows a publication's figures for an audience; that somebody saw more than the public stands in the log."""
     publication = office.store.load(chosen.key)
+    if chosen.audience != PUBLIC.key:
+        _note_shown(office, f"show {chosen.key}, {chosen.audience} visning")
     compared = publication.comparisons.get(chosen.audience, {})
     figures = [_figure(row, compared) for row in _printed(publication, chosen.audience)]
     if chosen.json:
@@ -66,6 +70,7 @@ def diff(chosen: Namespace, office: Office) -> int:
     """Tells what differs between two publications: a new period, and changed history."""
     before, after = (office.store.load(key) for key in chosen.keys)
     between = difference(before, after)
+    _note_shown(office, f"diff {before.key} {after.key}")
     if chosen.json:
         _print_json(between.as_json())
     else:
@@ -104,6 +109,10 @@ def _verify_all(chosen: Namespace, root: Path) -> int:
     what = danish.counted(len(found.damage), "fejl", "fejl") if found.damage else "Alt er, som det blev skrevet"
     say(f"Kontrolleret: {danish.joined(list(counted))}. {what}.")
     return STOPPED if found.damage else DONE
+
+
+def _note_shown(office: Office, what: str) -> None:
+    office.journal.record("eksport", what, who=machine_user(), role="hr", detail="kommandolinjen")
 
 
 def _about(publication: Publication) -> dict:

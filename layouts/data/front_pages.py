@@ -12,6 +12,7 @@ from kpi.publications.stored_import import is_withdrawn
 from kpi.refreshing import answering, officers_files, one_person, refresh
 from kpi.refreshing.acceptances import Refused
 from kpi.refreshing.office import MEND
+from kpi.refreshing.signing import is_same
 from layouts import downloads, gate
 from layouts.data import page
 from layouts.data.draft_pages import why_not
@@ -145,7 +146,7 @@ def _asked() -> tuple[list[answering.AskedSource], str]:
 
 def _is_a_colleagues(day: date, held: Iterable[Mapping]) -> bool:
     """Whether the settings want another person to publish the date than who asks, who took files in for it."""
-    took_in = any(one["by"] == person().name for one in held if one["in_use"] and one["as_of"] == day)
+    took_in = any(is_same(one["by"], person().name) for one in held if one["in_use"] and one["as_of"] == day)
     return room().office.settings.two_persons_publish and took_in
 
 
