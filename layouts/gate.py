@@ -20,7 +20,7 @@ from kpi.publications.journal import DENIED, DONE, Journal
 from kpi.publications.person_numbers import hidden
 from kpi.publications.traces import without_text
 from layouts.address import SHOWN_TO, last
-from layouts.door import forms, policy, roles, way_back
+from layouts.door import callbacks, forms, policy, roles, way_back
 from layouts.door.denials import ENTRY, Denials
 from layouts.door.identity import Entrance, OwnMachine, Person
 from layouts.drawing.parts import drawn
@@ -188,6 +188,12 @@ def secure_answers(server: flask.Flask, app: dash.Dash) -> None:
     for kind in (DependencyException, InvalidResourceError):
         server.register_error_handler(kind, lambda error: fault(None, HTTPStatus.NOT_FOUND))
     content_policy = policy.of(app)
+
+    @server.before_request
+    def refuse_what_no_page_sends():
+        sent = flask.request.method == "POST" and flask.request.path == callbacks.ROUTE
+        if sent and not callbacks.is_well_formed(flask.request.get_json(), app.callback_map):
+            raise Refusal(HTTPStatus.BAD_REQUEST)
 
     @server.after_request
     def add_headers(response: flask.Response) -> flask.Response:
