@@ -40,6 +40,7 @@ ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "data/example/2022-06-30"
 HOST = "127.0.0.1"
 PORT = 8050
+UNUSABLE = "Datamappen kan ikke læses og skrives: {}. Ret rettighederne, eller spørg it-afdelingen.\n"
 LARGEST_REQUEST = 1_000_000
 """Bytes that a page may send; a route that takes in files has a limit of its own."""
 
@@ -160,13 +161,9 @@ def main(arguments: list[str] | None = None) -> None:
         app = create_app(settings)
     except (SettingsError, RulesError, SecretError, Unpublishable) as error:
         parser.exit(1, f"{error}\n")
-    if decided.mode == PROXY:
-        host, port, told = asked.host, asked.port, decided.proxy.public_address
-    else:
-        host, port = HOST, free_port(asked.port)
-        told = f"http://{HOST}:{port}/"
-        if asked.port not in (0, port):
-            print(f"Porten {asked.port} er optaget af et andet program.", file=sys.stderr)
+    except OSError as error:
+        parser.exit(1, UNUSABLE.format(error.filename or error.strerror))
+    host, port, told = _where(decided, asked.host, asked.port)
     try:
         listening = serving.listening(app.server, host, port, LARGEST_TOTAL)
     except OSError:
@@ -175,6 +172,16 @@ def main(arguments: list[str] | None = None) -> None:
         )
     print(f"Arbejdskraft i tal: {told}  (stop med Ctrl+C)", flush=True)
     listening.run()
+
+
+def _where(decided: Decided, host: str, port: int) -> tuple[str, int, str]:
+    """The host and port to listen on, and the address that people go to."""
+    if decided.mode == PROXY:
+        return host, port, decided.proxy.public_address
+    free = free_port(port)
+    if port not in (0, free):
+        print(f"Porten {port} er optaget af et andet program.", file=sys.stderr)
+    return HOST, free, f"http://{HOST}:{free}/"
 
 
 def _refuse_open_doors(parser: Danish, decided: Decided, host: str) -> None:

@@ -11,7 +11,14 @@ from datetime import datetime
 from pathlib import Path
 
 from kpi import danish, pipeline, showing
-from kpi.command_line import answer_command, commands, next_steps, paper_commands, publication_commands
+from kpi.command_line import (
+    answer_command,
+    commands,
+    next_steps,
+    paper_commands,
+    publication_commands,
+    reference_command,
+)
 from kpi.command_line.arguments import parser_of
 from kpi.definitions.disclosure import AUDIENCES
 from kpi.extracts.asking.answers import FILE, NO_ANSWERS, Answers
@@ -49,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return DONE
     except OSError as error:
-        commands.say(f"Filen kan ikke læses eller skrives: {error.filename}")
+        commands.say(f"Filen kan ikke læses eller skrives: {error.filename or error.strerror}")
         return STOPPED
     except Exception as error:  # its text may be a cell of a file
         commands.say(f"Der skete en fejl i programmet. Intet er ændret.\n{without_text(error)}")
@@ -197,6 +204,7 @@ def _runs() -> dict[str, Callable[[argparse.Namespace], int]]:
         "list": publication_commands.list_,
         "show": publication_commands.show,
         "diff": publication_commands.diff,
+        "reference": reference_command.reference,
         "export": paper_commands.export,
         "proofread": paper_commands.proofread_,
     }

@@ -15,9 +15,9 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from werkzeug.exceptions import HTTPException
 
 from kpi.definitions.disclosure import PUBLIC
+from kpi.definitions.person_numbers import hidden
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DENIED, DONE, Journal
-from kpi.publications.person_numbers import hidden
 from kpi.publications.traces import without_text
 from layouts.address import SHOWN_TO, last
 from layouts.door import callbacks, forms, policy, roles, way_back

@@ -27,11 +27,11 @@ from werkzeug.test import TestResponse
 import app
 from kpi import danish
 from kpi.definitions.finding_titles import TITLES
+from kpi.definitions.person_numbers import looks_like_one
 from kpi.extracts.findings import SEVERITY, Finding
 from kpi.municipality.settings import Settings
 from kpi.publications.imports import Imports
 from kpi.publications.journal import Journal
-from kpi.publications.person_numbers import looks_like_one
 from kpi.publications.publication import Store
 from kpi.refreshing.acceptances import marked, this
 from kpi.refreshing.office import Office
@@ -541,7 +541,7 @@ def told_alike(page: str) -> tuple[int, int]:
 
 
 def test_reference_files_that_are_not_the_municipalitys_are_told(officer: Officer) -> None:
-    lent = "eksempelkommunens. Læg jeres egne i datamappens reference"
+    lent = "eksempelkommunens. Tag jeres egne i brug på siden Referencefiler"
     assert lent in officer.get("/data").text
     own = officer.room.office.own_reference
     shutil.copytree(officer.room.office.reference, own)

@@ -18,7 +18,7 @@ from test_roles import PROXY_PEER, PUBLIC_ADDRESS, ask, office_of
 from test_validate import LISTED
 
 import app
-from kpi.publications.person_numbers import HIDDEN
+from kpi.definitions.person_numbers import HIDDEN
 from kpi.refreshing.office import Office
 from layouts.data import routes as data_routes
 from layouts.data.room import PLACE
@@ -252,6 +252,9 @@ ONE_BUTTON = {
     "/data/kladde/<draft>/gem": "nothing is typed",
     "/data/kladde/<draft>/kasser": "nothing is typed",
     "/data/udgiv/<as_of>/udgiv": "nothing is typed",
+    "/data/referencefiler": "files alone, which a browser does not give back",
+    "/data/referencefiler/kladde/<draft>/brug": "nothing is typed",
+    "/data/referencefiler/kladde/<draft>/kasser": "nothing is typed",
     "/sag/saetning/valg": "a button each",
     "/sag/fund/ret": "a button",
     "/sag/kommentar/<int:comment>/vis": "a button each",

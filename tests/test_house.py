@@ -47,7 +47,9 @@ LAYERS: dict[str, set[str]] = {
     | {"kpi.version"},
     "kpi.refreshing.store_key": BOTTOM | {"kpi.extracts", "kpi.publications"},
     "kpi.refreshing.office": BOTTOM
-    | {"kpi.municipality.settings", "kpi.extracts", "kpi.publications", "kpi.refreshing.store_key"},
+    | {"kpi.municipality.settings", "kpi.extracts", "kpi.publications"}
+    | {"kpi.refreshing.replacing.folder", "kpi.refreshing.store_key"},
+    "kpi.refreshing.replacing.folder": BOTTOM | {"kpi.extracts", "kpi.publications"},
     "kpi.refreshing.officers_files": BOTTOM | {"kpi.extracts"},
     "kpi.refreshing.one_person": BOTTOM | {"kpi.refreshing.office", "kpi.extracts", "kpi.publications"},
     "kpi.refreshing.acceptances": BOTTOM | {"kpi.refreshing.office", "kpi.extracts", "kpi.publications"},

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import itertools
 import json
+import os
 import random
 import re
 import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +23,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpi.definitions import person_numbers
 from kpi.definitions.indicators import INDICATORS
 from kpi.definitions.people import OPEN, People, day_number
 from kpi.extracts import columns
@@ -29,17 +33,19 @@ from kpi.extracts.classify import classify, classify_adverts
 from kpi.extracts.people.adverts import adverts_with_outcome
 from kpi.extracts.people.coverage import coverage
 from kpi.extracts.placement.reference import read_reference
+from kpi.extracts.pseudonyms import pseudonyms
 from kpi.extracts.read import read
 from kpi.extracts.validate import validate
 from kpi.figures.count import Cells
 from kpi.figures.measure import measure
-from kpi.publications import person_numbers, stored_rows
+from kpi.publications import stored_rows
 from kpi.publications.combined import combine
 from kpi.publications.folders import Unpublishable
 from kpi.publications.imports import Import, Imports, Rows
 from kpi.publications.person_numbers import PersonNumber
 from kpi.publications.stored_rows import COLUMNS, Unstorable
 from kpi.publications.transactions import recover
+from kpi.refreshing.one_person import find_person
 
 ROOT = Path(__file__).resolve().parent.parent
 SHA = hashlib.sha256(b"ansaettelser.csv").hexdigest()
@@ -374,6 +380,8 @@ LOOKS = [
     "01 01 90 1234", "01 01 90-12 34", "01.01.90-1234", "01-01-90-1234", "01/01/90 1234", "0 1 0 1 9 0 1 2 3 4",
     "０１０１９０-1234", "0101\u200b90-1234", "0101\u00ad901234", "820460-0081", "x0101901234x", "9999999999",
     "999999-9999",
+    "010190.1234", "0101 90/1234", "010190/1234", "010190, 1234", "010190 (1234)", "010190--1234", "010190+1234",
+    "010190:1234", "0,1,0,1,9,0,1,2,3,4", "610190;1234",
     "0101\n901234", "010190_1234", "0101 901234", "(010190−1234)", pseudonym("en person"), f"id {pseudonym(1)}.",
 ]  # fmt: skip
 LOOKS_NOT = [
@@ -381,6 +389,7 @@ LOOKS_NOT = [
     "402 2400 421 2450", "482/2434 = 19,8 %", "tlf. 12 34 56 78", "+45 12 34 56 78", "+4512345678", "F122", SHA,
     "fra 31-12-2021 til 01-01-2022", "2020, 2021 og 2022", "2022-06-2", "2023-02-05-11", "12345678901", "1.234.567",
     "202206-202212", "123456789", "31-12-2021 01-01-2022", "Annonce 2022-001234",
+    "20220630/1234", "123456/1234", "999999, 1234", "2022-123456: 2000", "1.234.567, 1234", "010190, 12345",
 ]  # fmt: skip
 
 
@@ -786,6 +795,34 @@ def test_what_an_interrupted_change_had_written_is_cleared_away_by_the_next_writ
     assert sorted(path.name for path in (imports.folder / key).iterdir()) == ["history.parquet", "manifest.json"]
 
 
+def test_of_a_link_in_place_of_a_half_import_only_the_link_is_cleared_away(imports, tmp_path):
+    elsewhere = tmp_path / "andetsteds"
+    elsewhere.mkdir()
+    (elsewhere / "brev.txt").write_text("bliver", encoding="utf-8")
+    imports.folder.mkdir(parents=True, exist_ok=True)
+    link = imports.folder / ".2023-02-05-7.skrives"
+    link.symlink_to(elsewhere, target_is_directory=True)
+    assert len(recover(root(imports))) == 1
+    assert not link.is_symlink() and (elsewhere / "brev.txt").read_text(encoding="utf-8") == "bliver"
+
+
+def test_on_a_full_disk_nothing_is_stored_and_it_is_said_so(imports, monkeypatch):
+    kept = imports.add(a_history("a"))
+    before = {path: path.read_bytes() for path in imports.folder.rglob("*") if path.is_file()}
+
+    def full(handle: int, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", full)
+        with pytest.raises(Unpublishable, match="plads på disken"):
+            imports.add(a_history("b"))
+        assert recover(root(imports)) == []
+        assert len(imports.load(kept).frames)
+    assert {path: path.read_bytes() for path in imports.folder.rglob("*") if path.is_file()} == before
+    assert imports.in_use() == [kept]
+
+
 def test_recovery_lets_whole_folders_and_strange_files_be(imports):
     imports.add(a_history("Anna"))
     (imports.folder / "noter.txt").write_text("x")
@@ -814,3 +851,11 @@ def test_a_manifest_can_be_read_by_a_person(imports):
     told = json.loads((imports.folder / key / "manifest.json").read_text(encoding="utf-8"))
     assert told["by"] == "Anne Holm" and told["frames"] == {"history": {"file": "history.parquet", "rows": 1}}
     assert np.isin(["checksums", "seal", "format", "changes"], list(told)).all()
+
+
+@pytest.mark.parametrize("typed", ["0101600001", "010160-0001", " 10160 - 0001 ", "010160\u20130001", "101.600.001"])
+def test_a_person_is_looked_up_by_the_number_in_any_form_that_a_file_may_have(typed: str) -> None:
+    looked_for = []
+    office = SimpleNamespace(key=b"key", imports=SimpleNamespace(find=lambda person: looked_for.append(person) or []))
+    assert find_person(office, typed) == []
+    assert looked_for == pseudonyms(b"key", ["0101600001"])

@@ -1,13 +1,17 @@
 """Placing a code that nobody knew: one line more in HR's own reference file, or nothing at all."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from kpi.extracts.findings import Stopped
-from kpi.extracts.placement.placing import add_lines
+from kpi.extracts.placement.lying import files_in
+from kpi.extracts.placement.placing import with_lines
 from kpi.extracts.placement.reference import read_reference
+from kpi.publications.journal import PLACE, Journal
+from kpi.refreshing.replacing import folder
 
 HOUSE = Path(__file__).resolve().parent / "cases/small/reference"
 
@@ -15,6 +19,15 @@ HOUSE = Path(__file__).resolve().parent / "cases/small/reference"
 @pytest.fixture
 def own(tmp_path):
     return Path(shutil.copytree(HOUSE, tmp_path / "reference"))
+
+
+def add_lines(own, holding, lines):
+    """Places the lines as `refresh.place` does, with a journal beside the folder."""
+    files = with_lines(files_in(holding), lines)
+    told = [(file, ", ".join(values.values())) for file, values in lines]
+    folder.put(
+        own, holding, files, Journal(own.parent / "store"), folder.Deed("Anne", datetime(2026, 11, 22), told, PLACE)
+    )
 
 
 def test_a_line_is_added_and_the_rest_is_to_the_byte_as_before(own):
@@ -33,7 +46,8 @@ def test_a_municipality_without_files_gets_a_copy_first(tmp_path):
     add_lines(own, HOUSE, [("ansaettelsesformer.csv", {"Ansættelsesform": "Projektansat", "Kategori": "fast"})])
     assert read_reference(own).contracts["Projektansat"] == "fast"
     assert (HOUSE / "ansaettelsesformer.csv").read_bytes() == before
-    assert sorted(path.name for path in own.parent.iterdir()) == ["reference"]
+    assert not {path.name for path in own.parent.iterdir()} - {"reference", "store"}
+    assert sorted(path.name for path in own.iterdir()) == sorted(path.name for path in HOUSE.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -52,7 +66,8 @@ def test_what_would_not_hold_changes_nothing(own, file, values):
     with pytest.raises(Stopped):
         add_lines(own, own, [(file, values)])
     assert {path.name: path.read_bytes() for path in own.iterdir()} == before
-    assert sorted(path.name for path in own.parent.iterdir()) == ["reference"]
+    assert not {path.name for path in own.parent.iterdir()} - {"reference", "store"}
+    assert sorted(path.name for path in own.iterdir()) == sorted(path.name for path in HOUSE.iterdir())
 
 
 def test_a_file_that_excel_saved_without_utf_8_keeps_its_encoding(own):

@@ -335,7 +335,7 @@ def test_a_disk_that_is_full_leaves_nothing_half_written(store, monkeypatch, ope
         raise OSError(28, "No space left on device")
 
     with writing(store.folder.parent):
-        with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        with monkeypatch.context() as patched, pytest.raises(Unpublishable, match="plads på disken"):
             patched.setattr(f"os.{operation}", full)
             store.add(amendment())
         assert sorted(store.folder.rglob("*")) == before

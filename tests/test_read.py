@@ -105,14 +105,44 @@ def test_what_stands_around_the_rows_is_not_read(tmp_path: Path) -> None:
     assert sheet.columns["Fratrædelsesdato"].letter == "L"
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [["Side 2 af 7"], ["Høje-Taastrup;;;;;;;;;;;Side 2"], ["Personaleliste", "", "Side 2"], [";;;;;;;;;;;Side 2", ""]],
+)
+def test_a_page_s_titles_above_its_header_are_not_read(tmp_path: Path, titles: list[str]) -> None:
+    text = "\n".join([HEADER, FIRST, *titles, HEADER, SECOND])
+    assert list(only(text_file(tmp_path, text)).lines) == [2, 4 + len(titles)]
+
+
+@pytest.mark.parametrize("row", ["610190-0003", ";900003", "Person C;900003", "Person C;;SK01;Fastansat"])
+def test_a_row_above_a_repeated_header_is_read_where_it_may_be_a_person_s(tmp_path: Path, row: str) -> None:
+    sheet = only(text_file(tmp_path, "\n".join([HEADER, FIRST, row, HEADER, SECOND])))
+    assert list(sheet.lines) == [2, 3, 5]
+
+
+def test_only_a_few_rows_above_a_repeated_header_are_its_titles(tmp_path: Path) -> None:
+    sheet = only(text_file(tmp_path, "\n".join([HEADER, FIRST, *["Side"] * 7, HEADER, SECOND])))
+    assert list(sheet.lines) == [2, 3, 4, 11]
+
+
+def test_a_total_is_a_row_that_lacks_what_every_row_must_have(tmp_path: Path) -> None:
+    text = "Kilde;Dato;Center;Antal ansatte\nTotal fra KRL;30-06-2022;;412\nKRL;30-06-2022;ISC;99\nI alt;;;511\n"
+    assert list(only(text_file(tmp_path, text)).lines) == [2, 3]
+
+
 def test_a_record_over_several_lines_keeps_the_line_it_begins_on(tmp_path: Path) -> None:
     text = f"{HEADER}\n{FIRST.replace('Lærer', chr(34) + 'Lærer' + chr(10) + 'vikar' + chr(34))}\n{SECOND}\n"
     assert list(only(text_file(tmp_path, text)).lines) == [2, 4]
 
 
-def test_a_header_may_stand_as_late_as_the_thirtieth_line(tmp_path: Path) -> None:
-    assert list(only(text_file(tmp_path, "\n" * 29 + TABLE)).lines) == [31, 32]
-    sheets, findings = read([text_file(tmp_path, "x\n" * 30 + TABLE)])
+@pytest.mark.parametrize("above", [29, 30, 31, 199])
+def test_a_header_may_stand_far_down(tmp_path: Path, above: int) -> None:
+    assert list(only(text_file(tmp_path, "\n" * above + TABLE)).lines) == [above + 2, above + 3]
+    assert list(only(workbook(tmp_path, {"Ark1": [["x"]] * above + grid(TABLE)})).lines) == [above + 2, above + 3]
+
+
+def test_a_header_is_not_searched_for_beyond_two_hundred_lines(tmp_path: Path) -> None:
+    sheets, findings = read([text_file(tmp_path, "x\n" * 200 + TABLE)])
     assert sheets == []
     assert [finding.code for finding in findings] == ["ukendt_fil"]
 
@@ -143,6 +173,23 @@ def test_a_folder_gives_its_files_in_order_of_name_without_lock_files(tmp_path: 
     sheets, findings = read([tmp_path])
     assert findings == []
     assert [sheet.file for sheet in sheets] == ["a.csv", "b.csv"]
+
+
+def test_a_folder_gives_the_files_in_its_folders_too_by_their_names_in_it(tmp_path: Path) -> None:
+    for folder in ("2022/juni", "2022/.gammelt", "__MACOSX"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in (
+        "b.csv",
+        "2022/a.csv",
+        "2022/juni/a.csv",
+        "2022/.gammelt/c.csv",
+        "2022/juni/~$a.xlsx",
+        "__MACOSX/b.csv",
+    ):
+        text_file(tmp_path, TABLE, name)
+    sheets, findings = read([tmp_path])
+    assert findings == []
+    assert [sheet.file for sheet in sheets] == ["2022/a.csv", "2022/juni/a.csv", "b.csv"]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
@@ -288,7 +335,7 @@ NOT_TEXT = (
     "igen."
 )
 UNKNOWN = (
-    "Filen er ikke et udtræk, som programmet kender: ingen af de første 30 linjer er en overskrift med kendte "
+    "Filen er ikke et udtræk, som programmet kender: ingen af de første 200 linjer er en overskrift med kendte "
     "kolonner. "
     "Hent en skabelon, og brug dens overskrifter, f.eks. CPR, Tjenestenummer, Afdeling og Stillingskode."
 )
@@ -315,6 +362,9 @@ def zipped(entries: dict[str, bytes]) -> bytes:
         ("tekst.xlsx", b"hej med dig", "ulaeselig_fil", NOT_EXCEL),
         ("tekst.csv", b"hej med dig", "ukendt_fil", UNKNOWN),
         ("andet.csv", b"Navn;By\nA;B\n", "ukendt_fil", UNKNOWN),
+        ("blandet.csv", b"\xef\xbb\xbf" + f"{HEADER}\r\n{FIRST}\r\n".encode() + b"L\xe6rer\r\n", "ulaeselig_fil",
+         "Filen er mærket som UTF-8, men linje 3 har et tegn, der er gemt på en anden måde. Hent filen igen fra "
+         "kildesystemet."),
         ("billede.csv", bytes(range(256)) * 4, "ulaeselig_fil", NOT_TEXT),
         ("gammel.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ulaeselig_fil", OLD),
         ("brev.docx", zipped({"word/document.xml": b"<x/>"}), "ulaeselig_fil",

@@ -340,3 +340,31 @@ def test_an_area_of_adverts_that_no_unit_lies_in_is_told_and_asked_about(tmp_pat
     extracts, _ = validate(read(files, answers)[0], key=b"k", answers=answers)
     coded, findings = classify_adverts(extracts.adverts, reference, extracts.sources)
     assert (findings, coded["area"].tolist()) == ([], [1, 1])
+
+
+@pytest.mark.parametrize("number", ["010190-1234", "010190–1234", "0101 90 1234", "0101901234"])
+@pytest.mark.parametrize(
+    ("name", "of", "into", "cell"),
+    [
+        ("grupper", "Lærere, skoler", "Lærere {}", "B4"),
+        ("stillinger", "3001;Lærer;", "3001;Lærer {};", "B2"),
+        ("stillinger", "Stillingskode;Stilling;Område;Gruppe\n", "Stillingskode;Stilling;Område;Gruppe;{}\n", "E1"),
+        ("stillinger", "3001;Lærer;Skole;laerere", "3001;Lærer;Skole;laerere;{}", "E2"),
+        ("afdelinger", "Skole 1", "Hos {}", "B3"),
+        ("brud", "", "Fra;Nøgletal;Gruppe;Område;Center;Ændret;Tekst\n01-01-2022;;;;;kredsen;{} er gået\n", "G2"),
+    ],
+)
+def test_what_looks_like_a_person_number_is_told_by_cell_and_never_repeated(
+    tmp_path: Path, name: str, of: str, into: str, cell: str, number: str
+) -> None:
+    before = FILES.get(f"{name}.csv", "")
+    if not before:
+        tmp_path.joinpath(f"{name}.csv").write_text(into.format(number), encoding="utf-8-sig")
+    found = faults(tmp_path, **({name: before.replace(of, into.format(number))} if before else {}))
+    assert [(one.file, one.cell, one.value) for one in found] == [(f"{name}.csv", cell, None)]
+    assert number not in repr(found) and "personnummer" in found[0].message
+
+
+def test_a_code_of_the_extract_may_look_like_anything(tmp_path: Path) -> None:
+    codes = FILES["afdelinger.csv"].replace("SK01;", "0101901234;")
+    assert "0101901234" in read_reference(folder(tmp_path, afdelinger=codes)).unit_codes

@@ -44,6 +44,7 @@ VALUES = {
     "fingerprinted_path": "x.js",
     "kind": "ansaettelser",
     "file": "stillinger",
+    "version": "2026-11-22-1",
     "draft": "x",
     "number": "1",
     "as_of": "2022-12-31",
@@ -448,6 +449,16 @@ def test_it_does_not_start_half_closed(tmp_path: Path, monkeypatch, served: dict
     with pytest.raises(SystemExit) as stopped:
         app.main([])
     assert stopped.value.code in (1, 2) and told in capsys.readouterr().err and not served
+
+
+def test_a_data_folder_that_cannot_be_used_is_told_of_without_a_traceback(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("KPI_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("KPI_SECRET_FILE", str(tmp_path.parent / "noegle"))
+    (tmp_path / "store").write_text("", encoding="utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        app.main([])
+    told = capsys.readouterr().err
+    assert stopped.value.code == 1 and told.startswith("Datamappen kan ikke") and str(tmp_path / "store") in told
 
 
 # --- forms

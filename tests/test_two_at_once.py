@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent import futures
@@ -13,9 +14,12 @@ import pytest
 
 from kpi import showing
 from kpi.extracts.findings import SEVERITY, WARNING
+from kpi.extracts.placement.reference import read_reference
+from kpi.publications.journal import ERASE, PLACE
 from kpi.refreshing import refresh
 from kpi.refreshing.acceptances import Acceptance, Refused
 from kpi.refreshing.office import Office, office_at
+from kpi.refreshing.one_person import erase_person
 
 SMALL = Path(__file__).resolve().parent / "cases" / "small"
 AS_OF, DRAWN, AT = date(2022, 6, 30), date(2022, 9, 30), datetime(2022, 10, 1, 9, 0)
@@ -132,3 +136,32 @@ def test_a_publication_that_the_disk_refuses_takes_its_import_with_it(
     ]
     monkeypatch.undo()
     assert refresh.import_and_publish(office, read, "Anne", AT, ACCEPTED) == "2022-06"
+
+
+def test_of_many_who_place_codes_at_once_nobodys_line_is_lost(tmp_path: Path) -> None:
+    office = replace(office_in(tmp_path), own_reference=tmp_path / "data" / "reference")
+    shutil.copytree(SMALL / "reference", office.own_reference)
+    forms = [f"Form {number}" for number in range(12)]
+
+    def place(form: str) -> Callable[[], None]:
+        line = ("ansaettelsesformer.csv", {"Ansættelsesform": form, "Kategori": "elev"})
+        return lambda: refresh.place(office, [line], form, AT)
+
+    assert at_once(*map(place, forms)) == [None] * len(forms)
+    contracts = read_reference(office.own_reference).contracts
+    assert {form: contracts.get(form) for form in forms} == dict.fromkeys(forms, "elev")
+    assert {line["who"] for line in office.journal.audit(action=PLACE)} == set(forms)
+
+
+def test_who_erased_a_person_stands_in_the_log_by_import_and_the_next_start_misses_no_line(tmp_path: Path) -> None:
+    office = office_in(tmp_path)
+    for _ in range(2):
+        refresh.import_draft(office, draft_of(office), "Anne", AT, ACCEPTED)
+    number = (SMALL / "extract/ansaettelser.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(";")[0]
+    erased = erase_person(office, number, "Bente", AT, "Anmodning om sletning")
+    lines = office.journal.audit(action=ERASE)
+    assert {line["target"] for line in lines} == {row.import_id for row in erased} == set(office.imports.ids())
+    assert len(lines) == len(office.imports.ids()) and number not in repr(lines)
+    assert office_in(tmp_path).told == ()
+    assert erase_person(office, number, "Bente", AT, "Anmodning om sletning") == []
+    assert len(office.journal.audit(action=ERASE)) == len(lines) + 1

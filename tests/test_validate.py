@@ -160,6 +160,17 @@ def test_what_may_be_a_person_in_the_wrong_column_is_not_repeated(tmp_path: Path
         ("0101600001", "101600001", True),
         ("010160-0001", "10160-0001", True),
         ('="0101600001"', "'0101600001", True),
+        ("610190\u20130001", "6101900001", True),
+        ("610190\u20110001", "610190-0001", True),
+        ("610190 - 0001", "6101900001", True),
+        ("61.01.90-0001", "6101900001", True),
+        ("6101900001.0", "6101900001", True),
+        ("6101900001,00", "6101900001", True),
+        ("6.101.900.001", "610190-0001", True),
+        ("101.600.001", "0101600001", True),
+        ("1.234.567", "1234567", False),
+        ("A-17", "A17", False),
+        ("X0001", "X0002", False),
         ("Person A", "Person B", False),
         ("A17", "A17", True),
         ("6101900001", "6101900002", False),
@@ -173,6 +184,49 @@ def test_the_same_person_is_the_same_however_the_number_is_written(
     assert findings == []
     assert (extracts.history["person"].nunique() == 1) == same
     assert extracts.history["employment"].nunique() == 2
+
+
+@pytest.mark.parametrize(
+    "number", ["610190-xxxx", "10190-****", "610190-", "610190\u2013", "xxxxxx-0001", "******0001", "XXXXXXXXXX"]
+)
+def test_a_number_that_is_partly_hidden_is_no_number(tmp_path: Path, number: str) -> None:
+    extracts, findings = one(tmp_path, CPR=number)
+    assert [(found.code, found.cell, found.value) for found in findings] == [("person_mangler", "A2", None)]
+    assert "er skjult eller tomt i udtrækket" in findings[0].message
+    assert extracts.history.empty
+
+
+def test_birth_dates_are_no_person_numbers(tmp_path: Path) -> None:
+    born = [f"{1 + n % 28:02d}{1 + n % 12:02d}{60 + n % 30}" for n in range(25)]
+    _, findings = taken(tmp_path, [ROW | {"CPR": date_, "Tjenestenummer": str(n)} for n, date_ in enumerate(born)])
+    assert [(found.code, found.cell, found.count, found.message) for found in findings] == [
+        (
+            "person_mangler",
+            "A2",
+            25,
+            "CPR er kun fødselsdatoen, så programmet ikke kan kende personerne fra hinanden. Hent udtrækket med hele "
+            "nummeret på formen ddmmåå-xxxx. De 25 rækker tæller i tabel 2 til 5.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("first", [100101, 1, 200101, 700000])
+def test_numbers_in_a_row_are_no_birth_dates(tmp_path: Path, first: int) -> None:
+    numbers = [f"{first + n:06d}" for n in range(60)]
+    extracts, findings = taken(tmp_path, [ROW | {"CPR": n, "Tjenestenummer": n} for n in numbers])
+    assert findings == []
+    assert extracts.history["person"].nunique() == 60
+
+
+@pytest.mark.parametrize("same", [("1234567", "1.234.567"), ("900001", "900001.0"), ("900001", "900001,00")])
+def test_a_service_number_is_the_same_with_and_without_what_a_program_puts_on_it(
+    tmp_path: Path, same: tuple[str, str]
+) -> None:
+    rows = [UNTIL | {"Tjenestenummer": same[0]}, AFTER | {"Tjenestenummer": same[1]}]
+    extracts, findings = taken(tmp_path, rows)
+    assert findings == []
+    assert extracts.history["employment"].nunique() == 1
+    assert extracts.history["service_number"].tolist() == ["0", "0"]
 
 
 def test_the_hash_depends_on_the_key_and_on_nothing_else(tmp_path: Path) -> None:
@@ -237,7 +291,9 @@ def test_every_form_of_a_date_is_that_date(tmp_path: Path, text: str) -> None:
     assert extracts.history["start"].tolist() == [day("2022-03-01")]
 
 
-@pytest.mark.parametrize("text", ["", "31-12-9999", "9999-12-31", "00-00-0000", "31/12/9999", "31129999", "2958465"])
+@pytest.mark.parametrize(
+    "text", ["", "31-12-9999", "9999-12-31", "99991231", "00-00-0000", "31/12/9999", "31129999", "2958465"]
+)
 @pytest.mark.parametrize("column", ["Slutdato", "Fratrædelsesdato"])
 def test_every_form_of_an_open_end_is_open(tmp_path: Path, column: str, text: str) -> None:
     extracts, findings = one(tmp_path, **{column: text})
@@ -481,6 +537,46 @@ def test_rates_survive_every_form(tmp_path: Path, rate: Decimal, form: int) -> N
     extracts, findings = in_excel(tmp_path, ROW | {"Beskæftigelsesdecimal": text})
     assert findings == []
     assert extracts.history["rate"].tolist() == [int(rate * 10**6)]
+
+
+def of_hours(*hours: str) -> list[dict]:
+    """Rows with these weekly hours, each of a person of its own."""
+    named = {"Timer pr. uge" if name == "Beskæftigelsesdecimal" else name: value for name, value in ROW.items()}
+    return [named | {"CPR": f"P{n}", "Timer pr. uge": text} for n, text in enumerate(hours)]
+
+
+def test_hours_that_look_like_rates_are_told(tmp_path: Path) -> None:
+    extracts, findings = taken(tmp_path, of_hours("0", "1", "0,8649", "1,3", "0,5", "1"))
+    assert [(found.code, found.severity, found.cell, found.count, found.message) for found in findings] == [
+        (
+            "tvetydig_kolonne",
+            "advarsel",
+            "F3",
+            5,
+            "Timer pr. uge er højst 1,3 i alle rækker, så det ligner decimaler, hvor 1 er fuld tid. De er læst som "
+            "timer om ugen. Er de decimaler, så kald kolonnen Beskæftigelsesdecimal: 24 timer om ugen skrives 0,6486. "
+            "De 5 rækker tæller i tabel 4 og 5.",
+        )
+    ]
+    assert extracts.history["rate"].tolist()[1] == 27027
+
+
+@pytest.mark.parametrize("hours", [("1", "1", "1", "1"), ("1", "1", "1", "1", "1,31"), ("0", "0", "0", "0", "0")])
+def test_hours_that_may_be_hours_are_not_told_of(tmp_path: Path, hours: tuple[str, ...]) -> None:
+    assert taken(tmp_path, of_hours(*hours))[1] == []
+
+
+@pytest.mark.parametrize(("levels", "is_told"), [("12345" * 4, True), ("0" + "1" * 30, False), ("1" * 19, False)])
+def test_a_column_that_makes_everybody_a_leader_is_told(tmp_path: Path, levels: str, is_told: bool) -> None:
+    named = {"Ledelsesniveau" if name == "Leder" else name: value for name, value in ROW.items()}
+    rows = [named | {"CPR": f"P{n}", "Ledelsesniveau": level} for n, level in enumerate(levels)]
+    _, findings = taken(tmp_path, rows)
+    text = (
+        "Ledelsesniveau gør alle 20 rækker til ledere; et tal fra 1 til 9 læses som leder. Skriv Ja ved ledere og Nej "
+        "ved alle andre, og kald kolonnen Leder. De 20 rækker tæller i tabel 3."
+    )
+    told_of = [("tvetydig_kolonne", "advarsel", "G2", text)] if is_told else []
+    assert [(found.code, found.severity, found.cell, found.message) for found in findings] == told_of
 
 
 @given(worked=st.decimals(0, 48, places=2))
@@ -864,6 +960,18 @@ def test_rows_that_contradict_each_other_are_told(tmp_path: Path, rows: list[dic
     assert told(taken(tmp_path, rows)[1]) == [expected]
 
 
+def test_rows_of_an_employment_that_begin_on_one_day_are_not_to_end_before_it(tmp_path: Path) -> None:
+    _, findings = taken(tmp_path, [UNTIL, UNTIL | {"Afdeling": "SK02"}])
+    assert [(found.cell, found.message) for found in findings] == [
+        (
+            "I3",
+            f"Linje 2 og linje 3 er samme ansættelse og gælder begge den {UNTIL['Startdato']}, men siger ikke det "
+            "samme om Afdeling. De begynder samme dag. Find ud af, hvilken af de to der er forkert, og slet den. "
+            "Rækken tæller i tabel 2 til 5.",
+        )
+    ]
+
+
 def test_a_whole_row_that_is_wrong_is_told_without_a_column(tmp_path: Path) -> None:
     _, findings = taken(tmp_path, [UNTIL, ROW, ROW, ROW])
     assert [(one.row, one.column, one.cell, one.count, one.cells) for one in findings] == [
@@ -905,8 +1013,32 @@ def test_rows_are_held_against_those_of_other_files_too(tmp_path: Path) -> None:
         ("dublet", "b.csv", "A2"),
         ("overlappende_raekker", "c.csv", "I2"),
     ]
+    assert "Linje 2 er magen til linje 2 i a.csv, og kun den ene" in findings[0].message
+    assert "Linje 2 i a.csv og linje 2 er samme ansættelse" in findings[1].message
     assert [source.file for source in extracts.sources] == ["a.csv", "b.csv", "c.csv"]
     assert extracts.history["file"].tolist() == [0, 2]
+
+
+def test_a_row_of_another_sheet_is_told_with_its_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    again = ROW | {"CPR": "P2", "Slutdato": "31-12-2021"}
+    later = again | {"Startdato": "01-12-2021", "Slutdato": "", "Afdeling": "SK02"}
+    for name, rows in {"Maj": [ROW, again], "Juni": [ROW, later]}.items():
+        sheet = book.create_sheet(name)
+        for cells in (list(ROW), *(list(row.values()) for row in rows)):
+            sheet.append(cells)
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "b.csv").write_text(f"{';'.join(ROW)}\n{';'.join(ROW.values())}\n", encoding="utf-8")
+    _, findings = validate(read([tmp_path])[0], key=KEY)
+    assert [(found.file, found.sheet, found.message.partition(".")[0]) for found in findings] == [
+        ("a.xlsx", "Juni", "Linje 2 er magen til linje 2 i arket «Maj», og kun den ene er talt med"),
+        ("b.csv", None, "Linje 2 er magen til linje 2 i a"),
+        ("a.xlsx", "Juni", "Linje 3 i arket «Maj» og linje 3 er samme ansættelse og gælder begge den 01-12-2021, men "
+                           "siger ikke det samme om Afdeling"),
+    ]  # fmt: skip
+    assert "linje 2 i a.xlsx (arket «Maj»), og kun den ene er talt med." in findings[1].message
+    assert "Er linje 3 rigtig, skal linje 3 i arket «Maj» have Slutdato 30-11-2021." in findings[2].message
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 12), st.integers(0, 6), st.integers(0, 1)), max_size=9))
@@ -1145,3 +1277,10 @@ def test_a_control_total_that_differs_is_told_with_its_cell(tmp_path: Path) -> N
         ("kontroltal_afviger", "D4", "3",
          "Kontroltallet for XX den 30-06-2022 er 3, men centret står ikke i afdelinger.csv"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["010190-1234", "010190–1234", "0101 90 1234", "010190.1234", "０１０１９０1234"])
+def test_a_finding_never_tells_what_looks_like_a_person_number_however_it_is_written(number):
+    told = Finding("ulaeselig_dato", f"«{number}» er ikke en dato.", value=number, column=f"Dato {number}")
+    assert number not in repr(told) and "1234" not in repr(told)
+    assert Finding("ulaeselig_dato", "«31-12-21» er ikke en dato.", value="31-12-21").value == "31-12-21"

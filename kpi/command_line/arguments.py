@@ -78,6 +78,7 @@ def _office_commands(parsers, runs: Runs) -> None:
     one.add_argument("--reason", required=True, metavar="BEGRUNDELSE", help="hvorfor importernes rækker må slettes")
     _by(one)
     one.set_defaults(run=runs["new-key"])
+    _reference_command(parsers, runs)
     _answer_command(parsers, runs)
     _reading_commands(parsers, runs)
     _paper_commands(parsers, runs)
@@ -134,6 +135,15 @@ def _answer_command(parsers, runs: Runs) -> None:
 def _by(one: argparse.ArgumentParser) -> None:
     told = "hvem der gør det; ellers brugeren på maskinen, som skrives med, når navnet er et andet"
     one.add_argument("--by", metavar="NAVN", type=signed, default=machine_user(), help=told)
+
+
+def _reference_command(parsers, runs: Runs) -> None:
+    one = parsers.add_parser("reference", help="tag referencefiler i brug i stedet for dem, der ligger")
+    names = danish.joined(list(REFERENCE_FILES), "eller")
+    one.add_argument("files", nargs="+", metavar="FIL", help=f"{names}; CSV eller Excel, kendt på overskriften")
+    one.add_argument("--dry-run", action="store_true", help="vis kun, hvad der bliver ændret; intet bliver skrevet")
+    _by(one)
+    one.set_defaults(run=runs["reference"])
 
 
 def _writing(one: argparse.ArgumentParser) -> None:

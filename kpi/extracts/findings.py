@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kpi import danish
+from kpi.definitions.person_numbers import hidden, looks_like_one
 from kpi.extracts.asking.questions import Question
-from kpi.extracts.cells.masks import PERSON_NUMBER, masked
 from kpi.extracts.columns import moves
 from kpi.extracts.rows import Source
 
@@ -131,8 +131,8 @@ class Finding:
         """Whatever looks like a person number, as in a column that has slipped, is never told."""
         for name in ("message", "value", "column"):
             told = getattr(self, name)
-            if told and PERSON_NUMBER.search(told):
-                object.__setattr__(self, name, masked(told))
+            if told and looks_like_one(told):
+                object.__setattr__(self, name, hidden(told))
         if self.row and not self.lines:
             object.__setattr__(self, "lines", (self.row,))
 

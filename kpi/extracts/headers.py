@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.asking.answers import Answers
 from kpi.extracts.asking.questions import NONE_OF_THEM, Origin, origin_of, which_column
-from kpi.extracts.cells.masks import masked
 from kpi.extracts.cells.texts import letter_of, text_of
 from kpi.extracts.columns import KINDS, Column, Kind, Type, folded, moves
 from kpi.extracts.files.unreadable import TOO_WIDE, WIDEST, Unreadable
 from kpi.extracts.findings import Finding
 
-HEADER_WITHIN = 30
-"""How many lines are searched for the header."""
+HEADER_WITHIN, HEADER_AT_MOST = 30, 200
+"""How many lines are searched for the best header, and how many for any where those have none."""
 LONGEST_NAME = 80
 MOST_CHOICES = 60
 """How many columns without a meaning are offered, where one is missing."""
@@ -42,7 +42,9 @@ class Header:
 def header(grid: Sequence[Sequence]) -> tuple[tuple[int, float], int, Kind | None]:
     """How much of a kind the header tells, its place and the kind; the topmost of the best among the first lines."""
     best, at, found = (0, 0.0), 0, None
-    for place, row in enumerate(grid[:HEADER_WITHIN]):
+    for place, row in enumerate(grid[:HEADER_AT_MOST]):
+        if found is not None and place >= HEADER_WITHIN:
+            break
         names = {folded(cell) for cell in row[:WIDEST] if isinstance(cell, str) and 0 < len(cell) < LONGEST_NAME}
         score, kind = _kind_of(names)
         if kind is not None and score > best:
@@ -93,7 +95,7 @@ def _labels(texts: Sequence[str]) -> tuple[str, ...]:
     labels, seen = [], {}
     for text in texts:
         seen[folded(text)] = number = seen.get(folded(text), 0) + 1
-        labels.append(masked(f"{text} ({number})" if text and number > 1 else text))
+        labels.append(hidden(f"{text} ({number})" if text and number > 1 else text))
     return tuple(labels)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import python_calamine
 
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.asking.answers import NO_ANSWERS, Answers
-from kpi.extracts.cells.masks import masked
 from kpi.extracts.files import unreadable
 from kpi.extracts.files.delimited import SEPARATORS, decoded, overfull, records, top_of
 from kpi.extracts.files.packed import check_size
@@ -23,7 +24,14 @@ RULES_SHEET, FINDINGS_SHEET = "vejledning", "fund"
 """The sheet of our own template, which is never read, and that of the findings in a workbook that was marked."""
 MOST_MERGED = 1_000
 """Ranges of merged cells that are filled, and rows of each."""
+NOT_READ = re.compile(r"\.|~\$|__MACOSX$")
+"""Files and folders that nobody put there as an extract: hidden ones, Excel's lock files, what a Mac packs beside."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+OLD = (
+    "Filen er en gammel Excel-fil (.xls) eller er låst med en adgangskode. Åbn den i Excel, fjern adgangskoden, og gem "
+    "den som Excel-projektmappe (.xlsx)."
+)
 
 
 @dataclass(frozen=True)
@@ -42,8 +50,8 @@ def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple
     sheets: list[Sheet] = []
     findings: list[Finding] = []
     for told in files:
-        for file in [told] if isinstance(told, Upload) else _files(Path(told)):
-            name = masked(file.name)
+        for shown, file in [(told.name, told)] if isinstance(told, Upload) else _files(Path(told)):
+            name = hidden(shown)
             try:
                 found, faults = _sheets(name, _bytes(file), answers)
             except Unreadable as fault:
@@ -53,18 +61,21 @@ def read(files: Iterable[Path | Upload], answers: Answers = NO_ANSWERS) -> tuple
     return sheets, findings
 
 
-def _files(path: Path) -> list[Path]:
-    """The path itself, or the folder's files in order of name; hidden files and Excel's lock files are left out."""
+def _files(path: Path) -> list[tuple[str, Path]]:
+    """The path itself, or every file in the folder and the folders in it, in order of name, each with its name there.
+
+    Hidden files and folders and Excel's lock files are left out.
+    """
     if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
+        return [(path.name, path)]
+    named = sorted((file.relative_to(path), file) for file in path.rglob("*") if file.is_file())
+    return [(name.as_posix(), file) for name, file in named if not any(map(NOT_READ.match, name.parts))]
 
 
 def _sheets(name: str, data: bytes, answers: Answers) -> tuple[list[Sheet], list[Finding]]:
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(OLD_EXCEL):
-        raise Unreadable("Filen er en gammel Excel-fil (.xls) eller er låst med en adgangskode. Åbn den i Excel, fjern "
-                         "adgangskoden, og gem den som Excel-projektmappe (.xlsx).")  # fmt: skip
+        raise Unreadable(OLD)
     if data.startswith(ZIP):
         return _of_workbook(data, name, sha256, answers)
     sheet, findings = _of_text(data, name, sha256, answers)
@@ -91,12 +102,11 @@ def _bytes(file: Path | Upload) -> bytes:
 
 def _of_workbook(data: bytes, file: str, sha256: str, answers: Answers) -> tuple[list[Sheet], list[Finding]]:
     """Every sheet of the workbook; those that are no extract are told of only once one of them is."""
-    check_size(data)
     known: list[Sheet] = []
     unknown: list[Finding] = []
     findings: list[Finding] = []
-    for name, grid in _grids(data):
-        sheet, found = sheet_of(grid, np.arange(1, len(grid) + 1), file, masked(name), sha256, answers)
+    for name, grid in grids(data):
+        sheet, found = sheet_of(grid, np.arange(1, len(grid) + 1), file, hidden(name), sha256, answers)
         known += [sheet] if sheet else []
         if sheet or name.casefold() != FINDINGS_SHEET:
             (findings if sheet else unknown).extend(found)
@@ -116,8 +126,12 @@ def _left_out(unknown: Finding) -> Finding:
     return Finding("ukendt_ark", text, unknown.file, unknown.sheet)
 
 
-def _grids(data: bytes) -> list[tuple[str, list[list]]]:
-    """Name and rows of every sheet but the one of rules. Calamine's panics are no `Exception`, hence the wide net."""
+def grids(data: bytes) -> list[tuple[str, list[list]]]:
+    """Name and rows of every sheet of a workbook but the one of rules; raises `Unreadable`.
+
+    Calamine's panics are no `Exception`, hence the wide net.
+    """
+    check_size(data)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             names = [

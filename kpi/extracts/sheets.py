@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from operator import itemgetter
 
 import numpy as np
@@ -14,9 +15,12 @@ from kpi.extracts.cells.texts import letter_of, text_of
 from kpi.extracts.columns import Column, Kind, folded, moves
 from kpi.extracts.files.unreadable import LARGEST_GRID, TOO_FAR, Unreadable
 from kpi.extracts.findings import Finding
-from kpi.extracts.headers import HEADER_WITHIN, header, header_of
+from kpi.extracts.headers import HEADER_AT_MOST, header, header_of
 
 TOTAL = re.compile(r"(i alt|ialt|total|sum|subtotal|hovedtotal|antal|gennemsnit)\b", re.IGNORECASE)
+
+MOST_TITLES = 5
+"""How many rows above a repeated header may be a page's titles."""
 
 
 @dataclass(frozen=True)
@@ -102,22 +106,34 @@ def _titles(rows: Sequence[Sequence], place: int) -> np.ndarray:
 
 
 def _kept(cells: list[Cells], rows: Sequence[Sequence]) -> np.ndarray:
-    """Which rows are rows: not blank, not the header once more, not a total, not a note below."""
-    filled = np.zeros(len(rows), dtype=np.int64)
-    repeated = np.zeros(len(rows), dtype=np.int64)
+    """Which rows are rows: not blank, not the header once more or a title above it, not a total, not a note below."""
+    filled, repeated = np.zeros((2, len(rows)), dtype=np.int64)
+    lacks = np.zeros(len(rows), dtype=bool)
     for one in cells:
         texts = {place: value for place, value in enumerate(one.values) if isinstance(value, str)}
         blank = [place for place, text in texts.items() if (len(text) < 6 or text.isspace()) and not text_of(text)]
         again = [place for place, text in texts.items() if one.header[0] in text and folded(text) == folded(one.header)]
-        filled += ~np.isin(one.codes, blank) if blank else 1
+        is_blank = np.isin(one.codes, blank) if blank else np.zeros(len(rows), dtype=bool)
+        filled += ~is_blank
+        lacks |= is_blank & (not one.column.blank)
         repeated += np.isin(one.codes, again) if again else 0
-    keep = (filled > 0) & (repeated < max(2, len(cells) // 2))
-    sparse = np.flatnonzero(keep & (filled <= max(3, len(cells) // 2)) & (filled < len(cells)))
+    headers = repeated >= max(2, len(cells) // 2)
+    keep = (filled > 0) & ~headers
+    keep[[title for at in np.flatnonzero(headers) for title in _titles_above(rows, int(at))]] = False
+    sparse = np.flatnonzero(keep & (filled <= max(3, len(cells) // 2)) & lacks)
     last_full = np.flatnonzero(keep & (filled > 1)).max(initial=-1)
     for row in sparse:
         texts = [text for text in map(text_of, rows[row]) if text]
         keep[row] = not (any(map(TOTAL.match, texts)) or (row > last_full and _is_note(texts)))
     return keep
+
+
+def _titles_above(rows: Sequence[Sequence], header: int) -> list[int]:
+    """The places of the title rows just above a header that is repeated: one or two cells with words, or none."""
+    above = range(header - 1, max(header - 1 - MOST_TITLES, -1), -1)
+    texts = ([text for text in map(text_of, rows[row]) if text] for row in above)
+    titles = takewhile(lambda told: len(told) <= 2 and all(any(map(str.isalpha, text)) for text in told), texts)
+    return [header - 1 - place for place, _ in enumerate(titles)]
 
 
 def _is_note(texts: list[str]) -> bool:
@@ -129,7 +145,7 @@ def _unknown(grid: Sequence[Sequence], file: str, name: str | None) -> Finding:
         return Finding("tom_fil", f"{_what(name)} er tom. Hent udtrækket igen, og kontrollér, at det har en overskrift "
                        "og rækker.", file, name)  # fmt: skip
     text = (
-        f"{_what(name)} er ikke et udtræk, som programmet kender: ingen af de første {HEADER_WITHIN} linjer er en "
+        f"{_what(name)} er ikke et udtræk, som programmet kender: ingen af de første {HEADER_AT_MOST} linjer er en "
         "overskrift med kendte kolonner. Hent en skabelon, og brug dens overskrifter, f.eks. CPR, Tjenestenummer, "
         "Afdeling og Stillingskode."
     )

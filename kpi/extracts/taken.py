@@ -18,6 +18,7 @@ from kpi.extracts.cells.convert import converted
 from kpi.extracts.cells.dates import day_of
 from kpi.extracts.cells.refusals import A_DAY, Refused, shown
 from kpi.extracts.cells.words import DELETED, FIRST_DAY_OUT
+from kpi.extracts.checking.unlikely import unlikely
 from kpi.extracts.columns import BY_KEY, Column, Kind, Type, moves
 from kpi.extracts.findings import SEVERITY, STOP, Finding, about_rows
 from kpi.extracts.pseudonyms import combinations
@@ -77,7 +78,8 @@ def taken(sheet: Sheet, on: date | None = None, answers: Answers = NO_ANSWERS) -
     one.on = _day_of_list(one, on, answers)
     one.doubted += [*([doubt] if doubt else []), *_about_leave(one, answers)]
     about = [doubt.finding(one.source, sheet.lines) for doubt in one.doubted]
-    one.findings = _missing_columns(one) + one.findings + about
+    hardly = unlikely(sheet, one.fields, one.good, one.source)
+    one.findings = [*_missing_columns(one), *one.findings, *about, *hardly]
     return one
 
 

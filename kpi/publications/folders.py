@@ -5,11 +5,13 @@ checksum of the manifest itself. Everything is written beside, synced and rename
 the wall leaves the folder as it was or as it was to be. Files and folders are for their owner alone.
 """
 
+import contextlib
+import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ UNFINISHED = ".skrives"
 FORMAT = 2
 """1 had no seal."""
 CHANGED, MISSING, EXTRA = "ændret", "mangler", "hører ikke til"
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+NO_ROOM = "Der er ikke plads på disken. Skaf plads, og prøv igen."
 _DIGITS = 64
 _SEAL = slice(-_DIGITS - 4, -4)
 """Where the seal's digits stand in a manifest: before `"`, a line's end, `}` and a line's end."""
@@ -41,7 +45,12 @@ class Fault(NamedTuple):
 
 
 def write_whole(target: Path, manifest: Mapping, files: Mapping[str, bytes]) -> None:
-    """The new folder `target`, with the files and their manifest."""
+    """The new folder `target`, with the files and their manifest; raises `Unpublishable` where the disk is full."""
+    with _told_where_full():
+        _write_whole(target, manifest, files)
+
+
+def _write_whole(target: Path, manifest: Mapping, files: Mapping[str, bytes]) -> None:
     beside = target.with_name(f".{target.name}{UNFINISHED}")
     if any(Path(name).is_absolute() or ".." in Path(name).parts for name in files):
         raise Unpublishable("En fil har et navn, som fører ud af mappen. Intet er gemt.")
@@ -63,15 +72,30 @@ def write_whole(target: Path, manifest: Mapping, files: Mapping[str, bytes]) -> 
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """The file with the content, on disk; its name is on disk when its folder has been synced."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    """The file with the content, on disk; its name is on disk when its folder has been synced.
+
+    Raises `Unpublishable` where the disk is full.
+    """
+    with _told_where_full():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            rest = memoryview(content)
+            while len(rest):
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _told_where_full() -> Iterator[None]:
+    """Raises `Unpublishable` in place of an error that says that the disk is full."""
     try:
-        rest = memoryview(content)
-        while len(rest):
-            rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise Unpublishable(NO_ROOM) from error
+        raise
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -95,10 +119,14 @@ def make_folder(path: Path) -> None:
 
 
 def remove_folder(path: Path) -> None:
-    """Nothing; the folder and all in it are gone, if they were there."""
-    if path.is_dir():
+    """Nothing; the folder and all in it are gone, if they were there. Of a link only the link goes."""
+    if path.is_symlink():
+        os.unlink(path)
+    elif path.is_dir():
         shutil.rmtree(path)
-        sync_folder(path.parent)
+    else:
+        return
+    sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from kpi import danish
 from kpi.definitions.periods import shifted
+from kpi.definitions.person_numbers import hidden
 from kpi.publications.combined import Combined, combine
 from kpi.publications.folders import (
     Fault,
@@ -28,7 +29,6 @@ from kpi.publications.folders import (
     write_file,
     write_whole,
 )
-from kpi.publications.person_numbers import hidden
 from kpi.publications.stored_import import (
     ERASED,
     EXPIRED,

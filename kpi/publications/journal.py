@@ -10,12 +10,15 @@ from datetime import datetime
 
 from kpi.danish import joined
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
+from kpi.definitions.person_numbers import hidden
 from kpi.publications.folders import Unpublishable
 from kpi.publications.journal_lines import Lines
-from kpi.publications.person_numbers import hidden, refuse
+from kpi.publications.person_numbers import refuse
 
 IMPORT, WITHDRAW, PUBLISH, ERASE, EXPIRE = "import", "tilbagetrækning", "udgivelse", "sletning", "sletning efter frist"
 """The actions that change what is stored."""
+PLACE, REPLACED = "placering", "referencefil taget i brug"
+"""HR's reference files: one got a line, or was put in use in place of the one before."""
 REASON = "begrundelse"
 """The public reason of a publication, written before there is one to print it with."""
 DONE, DENIED, FAILED = "gennemført", "nægtet", "fejlet"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from kpi.definitions.person_numbers import hidden
 from kpi.publications.folders import (
     MANIFEST,
     Unpublishable,
@@ -18,7 +19,6 @@ from kpi.publications.folders import (
     unsealed,
     write_whole,
 )
-from kpi.publications.person_numbers import hidden
 from kpi.publications.transactions import root_of, writing
 
 FOLDER = "papers"

@@ -10,8 +10,8 @@ from calendar import monthrange
 from datetime import date
 from pathlib import Path
 
+from kpi.definitions.person_numbers import hidden
 from kpi.publications.folders import MANIFEST, Fault, Unpublishable, faults, in_order, write_whole
-from kpi.publications.person_numbers import hidden
 from kpi.publications.stored_publication import (
     KEY,
     Publication,

@@ -19,7 +19,7 @@ from kpi.definitions.frames import EVIDENCE_COLUMNS, FIGURE_COLUMNS, RETENTION_C
 from kpi.definitions.model import StaffGroup, Status
 from kpi.publications.csv_frames import frame_in, written
 from kpi.publications.folders import Unpublishable, as_json, read_files, read_manifest
-from kpi.publications.person_numbers import hidden_anywhere, refuse_anywhere
+from kpi.publications.person_numbers import hidden_anywhere, refuse, refuse_anywhere
 
 KEY = re.compile(r"(\d{4}-\d{2})(-[1-9]\d*)?")
 PLAIN = ("key", "municipality", "example", "version", "by", "supersedes", "reason")
@@ -170,6 +170,8 @@ def refuse_what_may_not_be_told(publication: Publication) -> None:
     key = KEY.fullmatch(publication.key)
     if not key or key[1] != f"{publication.as_of:%Y-%m}":
         raise Unpublishable(f"Udgivelsen kan ikke hedde {publication.key!r}: den gælder {publication.as_of:%Y-%m}.")
+    refuse(publication.municipality, "kommunens navn i settings.toml")
+    refuse_anywhere([asdict(group) for group in publication.groups], "gruppernes navne")
     refuse_anywhere([publication.by, publication.reason, list(publication.partial)], "begrundelsen")
     refuse_anywhere([one.reason for one in (*publication.breaks, *publication.redefined)], "listen over brud")
     for audience, frame in publication.figures.items():

@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kpi.definitions.person_numbers import looks_like_one
 from kpi.publications.folders import Unpublishable
-from kpi.publications.person_numbers import looks_like_one
 
 _EMPLOYMENT = {
     **dict.fromkeys(("person", "employment", "service_number", "unit", "job_code", "contract"), "str"),

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kpi.publications.folders import (
+    FULL,
     MANIFEST,
     UNFINISHED,
     Unpublishable,
@@ -162,7 +163,7 @@ def _recovered(root: Path) -> list[str]:
             messages.append(f"{words} blev afbrudt og er nu gjort færdig.")
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             half = _HALF_WRITTEN.fullmatch(path.name)
-            if half and path.is_dir():
+            if half and (path.is_dir() or path.is_symlink()):
                 remove_folder(path)
                 messages.append(f"{noun} {half[1]} blev ikke færdig og er fjernet. Intet er ændret.")
             elif path.name == f"{CHANGE}{UNFINISHED}":
@@ -183,14 +184,22 @@ def _locked(root: Path, by: str, what: str, until: float) -> int:
             if time.monotonic() > until:
                 raise Busy(_who_has(root))
             time.sleep(PAUSE)
-        told = {"by": by, "what": what, "since": datetime.now().strftime("%H.%M")}
-        os.ftruncate(handle, 0)
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, json.dumps(told).encode())
+        _tell(handle, {"by": by, "what": what, "since": datetime.now().strftime("%H.%M")})
     except BaseException:
         os.close(handle)
         raise
     return handle
+
+
+def _tell(handle: int, told: Mapping[str, str]) -> None:
+    """Nothing; the lock says who has it, where there is room: on a full disk it holds all the same."""
+    os.ftruncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    try:
+        os.write(handle, json.dumps(told).encode())
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
 
 
 def _taken(handle: int) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kpi import danish
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.findings import WARNING, Finding, stop_on
-from kpi.publications.person_numbers import hidden, refuse
+from kpi.publications.person_numbers import refuse
 from kpi.refreshing.office import Office
 
 SHOWN = ("code", "file", "cell", "message")

@@ -1,6 +1,6 @@
 """HR's office: where its data lie, what it has decided, and the key of the hashes.                          (I/O)"""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from kpi import danish
 from kpi.definitions.periods import shifted
 from kpi.extracts.asking.answers import FILE as ANSWERS
+from kpi.extracts.placement.reference_files import REFERENCE_FILES
 from kpi.municipality.settings import Settings, read_settings
 from kpi.publications.imports import Imports
 from kpi.publications.journal import EXPIRE, Journal
@@ -15,6 +16,7 @@ from kpi.publications.publication import Publication, Store
 from kpi.publications.reconcile import reconcile
 from kpi.publications.stored_import import is_withdrawn
 from kpi.publications.transactions import recover
+from kpi.refreshing.replacing import folder
 from kpi.refreshing.store_key import key_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +63,12 @@ class Office:
         files = sorted(COMES_WITH_IT.glob("*.csv"))
         return not self.example and all(_begins_like(self.reference / one.name, one) for one in files)
 
+    def lent_besides(self, names: Container[str]) -> tuple[str, ...]:
+        """The reference files, besides the named ones, that are the example's, or begin as those do."""
+        others = [one.name for one in REFERENCE_FILES.values() if not one.optional and one.name not in names]
+        lent = (name for name in others if _begins_like(self.reference / name, COMES_WITH_IT / name))
+        return () if self.example else tuple(lent)
+
     def states(self, publication: Publication) -> list[str]:
         """What became of a publication, in Danish: amended or current, partial, made of imports that are withdrawn."""
         newer = self.store.superseded_by(publication.key)
@@ -91,25 +99,26 @@ def office_at(data: Path | None, environment: Mapping[str, str], with_key: bool 
     What an interrupted run left is put right first. Without the key it is opened for what was published alone. Raises
     `SettingsError`, `SecretError` or `Unpublishable`.
     """
-    folder = data or ROOT / "data"
-    root = folder / "store"
+    place = data or ROOT / "data"
+    root = place / "store"
     settings = read_settings(data) if data else Settings(municipality=EXAMPLE_MUNICIPALITY)
     told = recover(root)
-    key = key_of(root, folder, environment, example=data is None) if with_key else None
+    key = key_of(root, place, environment, example=data is None) if with_key else None
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
-    imports = Imports(root / "imports")
-    told = (*told, *reconcile(root), *_expired(imports, settings), *_damaged(imports))
+    imports, own_reference = Imports(root / "imports"), (data or root) / "reference"
+    told += [*reconcile(root), *folder.recovered(own_reference, root, Journal(root))]
+    told += [*_expired(imports, settings), *_damaged(imports)]
     return Office(
         root=root,
-        own_reference=(data or root) / "reference",
+        own_reference=own_reference,
         settings=settings,
         key=key,
         imports=imports,
         store=Store(root / "publications"),
         journal=Journal(root),
         example=data is None,
-        told=told,
+        told=tuple(told),
     )
 
 

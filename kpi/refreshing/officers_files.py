@@ -3,12 +3,13 @@
 import io
 from collections.abc import Iterable, Sequence
 
-from kpi.extracts.cells.masks import masked
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.columns import BY_KEY
 from kpi.extracts.files import marked
 from kpi.extracts.files.template import write_template
 from kpi.extracts.files.unreadable import LARGEST_FILE, MEGABYTE
 from kpi.extracts.findings import Finding
+from kpi.extracts.placement.lying import files_in
 from kpi.extracts.placement.reference_files import HISTORY, REFERENCE_FILES, ReferenceFile
 from kpi.extracts.read import Upload
 
@@ -20,6 +21,7 @@ __all__ = [
     "TEMPLATES",
     "ReferenceFile",
     "Upload",
+    "files_in",
     "findings_csv",
     "is_found_in",
     "marked_workbook",
@@ -49,4 +51,4 @@ def marked_workbook(findings: Sequence[Finding], upload: Upload) -> bytes:
 
 def is_found_in(findings: Iterable[Finding], file_name: str) -> bool:
     """Whether a finding is about the file, so that there is something to mark in it."""
-    return masked(file_name) in {one.file for one in findings}
+    return hidden(file_name) in {one.file for one in findings}

@@ -13,6 +13,7 @@ from kpi.extracts.checking import period_checks, plausibility, since_last
 from kpi.extracts.checking.not_run import without_guesses
 from kpi.extracts.findings import Finding, stop_on
 from kpi.extracts.placement import placing
+from kpi.extracts.placement.lying import files_in
 from kpi.extracts.placement.reference import Reference, read_reference
 from kpi.publications import journal, logged
 from kpi.publications.combined import combine
@@ -35,6 +36,7 @@ from kpi.refreshing.acceptances import (
 )
 from kpi.refreshing.office import Office
 from kpi.refreshing.proposals import Draft, Proposal
+from kpi.refreshing.replacing import folder
 from kpi.refreshing.told_before import given_away, kept_hidden, told_before
 
 EXAMPLE = "Eksempel"
@@ -198,10 +200,11 @@ def place(office: Office, lines: Sequence[placing.Line], by: str, at: datetime) 
     `Stopped` where the files would not hold with the lines, `Unpublishable` where a value looks like a person number.
     """
     refuse_anywhere([list(values.values()) for _, values in lines], "linjen")
-    placing.add_lines(office.own_reference, office.reference, lines)
-    for file, values in lines:
-        told = ", ".join(value for value in values.values() if value)
-        office.journal.record("placering", file, who=by, role="hr", detail=told, at=at)
+    with writing(office.root, by, "at placere koder"):
+        files = placing.with_lines(files_in(office.reference), lines)
+        told = [(file, ", ".join(value for value in values.values() if value)) for file, values in lines]
+        deed = folder.Deed(by, at, told, journal.PLACE)
+        folder.put(office.own_reference, office.reference, files, office.journal, deed)
 
 
 def _refuse(

@@ -26,7 +26,7 @@
       var words = "";
       if (large) {
         words = "Filen «" + large.name + "» fylder " + megabytes(large.size) + ". Højst " +
-          megabytes(Number(form.dataset.largest)) + ". Træk kun de kolonner og år, som skal bruges.";
+          megabytes(Number(form.dataset.largest)) + ". " + form.dataset.advice;
       } else if (total > Number(form.dataset.total)) {
         words = "Filerne fylder " + megabytes(total) + " i alt. Højst " + megabytes(Number(form.dataset.total)) + ".";
       }

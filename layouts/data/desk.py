@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path, PurePath
 
-from kpi.publications.person_numbers import HIDDEN, hidden, looks_like_one
+from kpi.definitions.person_numbers import HIDDEN, hidden, looks_like_one
 from kpi.refreshing import refresh
 from kpi.refreshing.acceptances import Acceptance
 from kpi.refreshing.officers_files import MEGABYTE, Upload
@@ -50,7 +50,7 @@ class Given:
 
 @dataclass(eq=False)
 class Draft:
-    """Files that were sent and are being looked at.
+    """Files that were sent and are being looked at; of reference files nothing more is `given`.
 
     `marked` has the files that are being marked, or wait to be fetched, by number: the reading whose findings they are
     marked with, and the marking.
@@ -58,7 +58,7 @@ class Draft:
 
     owner: str
     files: tuple[Upload, ...]
-    given: Given
+    given: Given | None
     until: datetime
     id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     job: Job | None = None
@@ -111,7 +111,7 @@ class Desk:
             with self._lock:
                 self._coming -= size
 
-    def put(self, owner: str, files: Sequence[Upload], given: Given) -> Draft:
+    def put(self, owner: str, files: Sequence[Upload], given: Given | None = None) -> Draft:
         """The owner's new draft; what was accepted of the one before is kept, and the rest of it is thrown away."""
         draft = Draft(owner, tuple(files), given, self._now() + self._lifetime)
         draft.timer = threading.Timer(self._lifetime.total_seconds(), self.drop, [draft])

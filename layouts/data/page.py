@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import flask
 
 from kpi import danish
+from kpi.definitions.person_numbers import hidden
 from kpi.publications.folders import Unpublishable
-from kpi.publications.person_numbers import hidden
 from kpi.publications.publication import Store
 from layouts.data.room import room
 from layouts.door import roles, way_back
@@ -16,7 +16,7 @@ from layouts.frame.form_pages import form_page
 
 KEPT = ("kilde", "spoergsmaal", "svar", "fund", "begrundelse")
 """What a form that was refused comes back with: which it was, and what was written in it. Never a person's number."""
-LENT = "eksempelkommunens. Læg jeres egne i datamappens reference, før I tager udtræk ind"
+LENT = "eksempelkommunens. Tag jeres egne i brug på siden Referencefiler, før I tager udtræk ind"
 
 
 @dataclass(frozen=True)

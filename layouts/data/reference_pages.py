@@ -1,20 +1,25 @@
-"""HR's reference files on a page: each as it lies now, a template, what each column means, what becomes of history."""
+"""HR's reference files on a page: each as it lies and as it lay, a template, what each column means, and history."""
 
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 
 import flask
 
 from kpi import danish
 from kpi.extracts.findings import Stopped
-from kpi.extracts.placement.reference import read_reference
+from kpi.extracts.placement.reference import reference_of
 from kpi.refreshing import officers_files
+from kpi.refreshing.replacing import folder, sent
 from layouts import downloads, gate
 from layouts.data import page
 from layouts.data.room import room
 from layouts.door import roles
 
 CSV = "text/csv"
+MOST_EARLIER = 10
+"""Earlier versions that are shown without being folded."""
+DONE = "Filerne er taget i brug. De, der lå før, kan hentes nederst på siden."
 
 
 @dataclass(frozen=True)
@@ -30,33 +35,55 @@ class Lying:
         return self.file.name.removesuffix(".csv")
 
 
-def files() -> flask.Response:
-    """The files, each with its columns, and what is wrong with them as they lie."""
+@dataclass(frozen=True)
+class Earlier:
+    """Files that were replaced at one time: the name of the version, in words when, and their names."""
+
+    version: str
+    told: str
+    files: tuple[str, ...]
+
+
+def files(error: str = "", code: int = 200) -> flask.Response:
+    """The files, each with its columns, what is wrong with them as they lie, and the form that others are sent with."""
     gate.require(roles.ONLY_HR)
     office = room().office
+    lying = officers_files.files_in(office.reference)
     try:
-        read_reference(office.reference)
+        reference_of(lying)
         faults = ()
     except Stopped as stopped:
         faults = stopped.findings
+    earlier = [_earlier(*one) for one in folder.earlier_versions(office.own_reference).items()]
     return page.shown(
         "reference.html",
         "Referencefiler",
-        files=[Lying(one, _lines(one.name)) for one in officers_files.REFERENCE_FILES.values()],
+        code,
+        error=error,
+        done=DONE if flask.request.args.get("i-brug") else "",
+        files=[Lying(one, _lines(lying.get(one.name))) for one in officers_files.REFERENCE_FILES.values()],
         faults=faults,
         history=officers_files.HISTORY,
         lent=office.is_lent,
+        largest=sent.LARGEST,
+        total=len(officers_files.REFERENCE_FILES) * sent.LARGEST,
+        megabytes=sent.LARGEST // officers_files.MEGABYTE,
+        earlier=(earlier[:MOST_EARLIER], earlier[MOST_EARLIER:]),
     )
 
 
 def as_it_lies(file: str) -> flask.Response:
     """The file as it holds now, to the byte."""
     gate.require(roles.ONLY_HR)
-    path = room().office.reference / _known(file).name
-    if not path.is_file():
-        flask.abort(HTTPStatus.NOT_FOUND)
-    gate.note_export(path.name)
-    return downloads.sent(path.read_bytes(), CSV, path.name)
+    name = _known(file).name
+    return _sent(officers_files.files_in(room().office.reference).get(name), name)
+
+
+def as_it_lay(version: str, file: str) -> flask.Response:
+    """The file as it held before it was replaced, to the byte."""
+    gate.require(roles.ONLY_HR)
+    name = _known(file).name
+    return _sent(folder.earlier_file(room().office.own_reference, version, name), f"{file}-{version}.csv")
 
 
 def template(file: str) -> flask.Response:
@@ -71,9 +98,21 @@ def _known(file: str) -> officers_files.ReferenceFile:
     return known or flask.abort(HTTPStatus.NOT_FOUND)
 
 
-def _lines(name: str) -> str:
-    path = room().office.reference / name
-    if not path.is_file():
+def _sent(content: bytes | None, name: str) -> flask.Response:
+    """The content as a file, which the log tells of; 404 where there is none."""
+    if content is None:
+        flask.abort(HTTPStatus.NOT_FOUND)
+    gate.note_export(name)
+    return downloads.sent(content, CSV, name)
+
+
+def _lines(content: bytes | None) -> str:
+    if content is None:
         return ""
-    count = sum(bool(line.strip(b";, \t\r\xef\xbb\xbf")) for line in path.read_bytes().split(b"\n")) - 1
+    count = sum(bool(line.strip(b";, \t\r\xef\xbb\xbf")) for line in content.split(b"\n")) - 1
     return danish.counted(max(count, 0), "linje", "linjer")
+
+
+def _earlier(version: str, names: list[str]) -> Earlier:
+    day, _, number = version.rpartition("-")
+    return Earlier(version, f"{danish.day(date.fromisoformat(day))}, nr. {number}", tuple(names))

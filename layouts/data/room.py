@@ -17,10 +17,11 @@ PLACE = "arbejdskraft-data"
 
 @dataclass(frozen=True)
 class Room:
-    """Everything that the page `/data` works with."""
+    """Everything that the page `/data` works with; reference files that were sent lie on a desk of their own."""
 
     office: Office
     desk: Desk
+    reference_desk: Desk
     worker: Worker
     previews: Previews
     now: Callable[[], datetime]
@@ -42,7 +43,8 @@ class Room:
 def furnish(server: flask.Flask, office: Office, now: Callable[[], datetime] = datetime.now) -> Room:
     """The room of a server."""
     worker = Worker()
-    room = Room(office, Desk(office.root, now), worker, Previews(office, worker, now), now)
+    desk, reference_desk = Desk(office.root, now), Desk(office.root, now)
+    room = Room(office, desk, reference_desk, worker, Previews(office, worker, now), now)
     server.extensions[PLACE] = room
     return room
 

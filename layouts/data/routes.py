@@ -18,17 +18,21 @@ from layouts.data import (
     placing_pages,
     publish_pages,
     reference_pages,
+    replacing_pages,
     room,
 )
 
 MEND = "Hent filen fra en sikkerhedskopi, eller bed it-afdelingen om det, og prøv igen."
 DRAFT, PUBLISH, IMPORT = "/data/kladde/<draft>", "/data/udgiv/<as_of>", "/data/import/<key>"
+REFERENCE = "/data/referencefiler"
 GET: dict[str, Callable] = {
     "/data": front_pages.front,
     "/data/skabelon/<kind>.xlsx": front_pages.template,
-    "/data/referencefiler": reference_pages.files,
-    "/data/referencefiler/<file>.csv": reference_pages.as_it_lies,
-    "/data/referencefiler/skabelon/<file>.csv": reference_pages.template,
+    REFERENCE: reference_pages.files,
+    f"{REFERENCE}/<file>.csv": reference_pages.as_it_lies,
+    f"{REFERENCE}/skabelon/<file>.csv": reference_pages.template,
+    f"{REFERENCE}/tidligere/<version>/<file>.csv": reference_pages.as_it_lay,
+    f"{REFERENCE}/kladde/<draft>": replacing_pages.show,
     "/data/person": front_pages.about_person,
     IMPORT: front_pages.one_import,
     "/data/ny": draft_pages.new,
@@ -47,6 +51,9 @@ GET: dict[str, Callable] = {
     f"{PUBLISH}/udgiv": publish_pages.last_step,
 }
 POST: dict[str, Callable] = {
+    REFERENCE: replacing_pages.send,
+    f"{REFERENCE}/kladde/<draft>/brug": replacing_pages.take_in_use,
+    f"{REFERENCE}/kladde/<draft>/kasser": replacing_pages.throw_away,
     "/data/person": front_pages.look_up_person,
     "/data/svar": answers_pages.answer_kept,
     f"{IMPORT}/tilbage": front_pages.withdraw,

@@ -58,6 +58,10 @@ DATA = (
     "/data/referencefiler",
     "/data/referencefiler/<file>.csv",
     "/data/referencefiler/skabelon/<file>.csv",
+    "/data/referencefiler/tidligere/<version>/<file>.csv",
+    "/data/referencefiler/kladde/<draft>",
+    "/data/referencefiler/kladde/<draft>/brug",
+    "/data/referencefiler/kladde/<draft>/kasser",
     "/data/ny",
     "/data/kladde/<draft>",
     "/data/kladde/<draft>/status",
@@ -117,7 +121,7 @@ ROUTES: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Every route of the server."""
 
-OWN_TOKEN_CHECK = frozenset({"/data/ny", "/sag/korrektur"})
+OWN_TOKEN_CHECK = frozenset({"/data/ny", "/data/referencefiler", "/sag/korrektur"})
 """The routes that take in files: each reads the token as the first part of what is sent, before any file."""
 
 

@@ -6,7 +6,7 @@ import dash
 import flask
 from werkzeug.exceptions import HTTPException
 
-from kpi.publications.person_numbers import hidden
+from kpi.definitions.person_numbers import hidden
 
 TEXTS = ("tekst", "begrundelse", "note", "svar")
 """The fields that somebody writes in at length. No other is told again: a form may ask for a person's number."""

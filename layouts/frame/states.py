@@ -23,8 +23,11 @@ def nothing_published(address: Address, name: str, keys: list[str]) -> list:
         html.Ol(
             [
                 html.Li(
-                    "Læg HR's fire referencefiler i datamappen under reference/: faggrupper, stillinger, afdelinger "
-                    "og ansættelsesformer."
+                    [
+                        "Tag HR's egne referencefiler i brug på siden ",
+                        html.A("Referencefiler", href="/data/referencefiler"),
+                        ": faggrupper, stillinger, afdelinger og ansættelsesformer.",
+                    ]
                 ),
                 html.Li(["Hent udtrækkene fra lønsystemet og Emply ind på siden ", html.A("Data", href="/data"), "."]),
                 html.Li(["Udgiv dér, eller fra kommandolinjen: ", html.Code(START), "."]),

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpi import danish
+from kpi.definitions.person_numbers import hidden, looks_like_one
 from kpi.extracts.asking.questions import Question
-from kpi.extracts.cells.masks import PERSON_NUMBER
 from kpi.extracts.findings import Finding
 
 FILE = "svar.toml"
@@ -22,7 +22,8 @@ HEAD = (
     "# Svar om udtræk, der kan læses på flere måder. Hvert afsnit er en kilde: en slags fil med netop disse kolonner.\n"
     "# Et svar må gerne rettes eller slettes her; så spørges der igen. Egne bemærkninger bliver ikke bevaret.\n"
 )
-LIKE_A_NUMBER = re.compile(r"(?<!\d)(\d{5,6}[- ]\d{4}|\d{9,10})(?!\d)")
+SHORT_ONE = re.compile(r"(?<!\d)(\d{5}[- ]\d{4}|\d{9})(?!\d)")
+"""A person number that a program has read as a number: it lacks a nought in front."""
 
 
 class AnswerError(Exception):
@@ -78,7 +79,7 @@ def keep(path: Path, source: str, question: Question, answer: str) -> None:
     if question.choices and answer not in question.choices:
         raise AnswerError(f"Svaret kan ikke bruges. Vælg en af mulighederne, f.eks. {question.choices[0]}.")
     for text in (question.key, answer):
-        if LIKE_A_NUMBER.search(text) or not text.isprintable() or not text.strip():
+        if looks_like_one(text) or SHORT_ONE.search(text) or not text.isprintable() or not text.strip():
             raise AnswerError("Svaret kan ikke gemmes: det er tomt, eller det ligner et personnummer.")
     sections = _sections(path)
     section = sections.setdefault(source, {})
@@ -129,7 +130,7 @@ def _key(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    text = PERSON_NUMBER.sub("", " ".join(text.split()))
+    text = hidden(" ".join(text.split()))
     text = "".join(sign for sign in text if sign.isprintable())
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kpi.extracts.cells.masks import masked
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.columns import folded
 
 RATE_KEY, LEAVE_KEY = "beskæftigelse", "Fratrædelsesdato er"
@@ -50,7 +50,7 @@ NOWHERE = Origin()
 
 def origin_of(kind: str, headers: Iterable[str]) -> Origin:
     """The origin of a sheet of the kind with these headers; their order and how they are spelt do not count."""
-    headers = tuple(masked(header) for header in headers if header)
+    headers = tuple(hidden(header) for header in headers if header)
     return Origin(f"{kind}-{fingerprint(chr(31).join(sorted(set(map(folded, headers)))))}", headers)
 
 

@@ -42,6 +42,8 @@ def converted(cells: Cells, unit: Type | None = None) -> list:
         return _degrees(cells, unit or reading_of(cells))
     if cells.column.type in DAYS:
         return _days(cells)
+    if cells.column.type is Type.PERSON and words.are_birth_dates(cells.values):
+        return [words.birth_date(cells) if text_of(value) else missing(cells) for value in cells.values]
     return _each(cells, _CONVERT[cells.column.type])
 
 

@@ -100,7 +100,7 @@ def _run_together(found: re.Match, text: str) -> tuple[int, int, int]:
     """ddmmyyyy, or yyyymmdd where the other way round gives no year after 1900; 2958465 is Excel's 31-12-9999."""
     if text == "2958465":
         return 9999, 12, 31
-    if len(text) == 8 and int(found["y"]) < FIRST_YEAR and 19 <= int(text[:2]) <= 21:
+    if len(text) == 8 and int(found["y"]) < FIRST_YEAR and (19 <= int(text[:2]) <= 21 or text == "99991231"):
         return int(text[:4]), int(text[4:6]), int(text[6:])
     return int(found["y"]), int(found["m"]), int(found["d"])
 

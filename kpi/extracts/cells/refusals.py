@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from kpi.definitions.person_numbers import looks_like_one
 from kpi.extracts.cells.amounts import NoAmount
 from kpi.extracts.cells.dates import NoDate
 from kpi.extracts.cells.texts import text_of
@@ -47,8 +48,8 @@ class Refused:
 def shown(value: object, column: Column) -> str | None:
     """The value as typed, for a finding; None where it identifies a person, or may do so by its looks."""
     text = text_of(value)
-    hidden = column.identifies or len(text) > LONGEST_SHOWN or LIKE_A_PERSON.search(text)
-    return None if hidden else text
+    of_a_person = column.identifies or LIKE_A_PERSON.search(text) or looks_like_one(text)
+    return None if of_a_person or len(text) > LONGEST_SHOWN else text
 
 
 def missing(cells: Cells) -> Refused:

@@ -50,11 +50,12 @@ def without_duplicates(
     again[alike] = rows.iloc[alike].duplicated(said)
     if not again.any():
         return rows, []
-    first = rows.groupby(said, sort=False, dropna=False)["line"].transform("first")
+    first = rows.groupby(said, sort=False, dropna=False)[["file", "line"]].transform("first")
 
     def text(row: pd.Series) -> str:
         other = first.loc[row.name]
-        return f"Linje {row['line']} er magen til linje {other}, og kun den ene er talt med. Slet den ene af dem."
+        same = f"linje {other['line']}{elsewhere(other, row, sources)}"
+        return f"Linje {row['line']} er magen til {same}, og kun den ene er talt med. Slet den ene af dem."
 
     return rows[~again], told("dublet", rows[again], sources, None, text, tables)
 
@@ -78,6 +79,16 @@ def told(
             words += " Fratrædelsesdato er her den sidste dag, altså dagen før den, der står i filen." if typed else ""
         found.append(about_rows(code, words, sources[file], column, part["line"].tolist(), tables, value))
     return found
+
+
+def elsewhere(other: pd.Series, row: pd.Series, sources: Sources) -> str:
+    """Where the other row stands, to be put after its line: empty where it stands in the row's own sheet."""
+    there, here = sources[int(other["file"])], sources[int(row["file"])]
+    if there is here:
+        return ""
+    if there.file == here.file and there.sheet != here.sheet:
+        return f" i arket «{there.sheet}»"
+    return f" i {there.file}" + (f" (arket «{there.sheet}»)" if there.sheet else "")
 
 
 def day_words(day: int) -> str:
@@ -123,8 +134,9 @@ def _repeated(rows: pd.DataFrame, sources: Sources, on: str) -> list[Finding]:
     def text(row: pd.Series) -> str:
         same = rows[(rows["employment"] == row["employment"]) & (rows[on] == row[on])].iloc[0]
         return (
-            f"Linje {same['line']} og linje {row['line']} er samme ansættelse den {day_words(row[on])}, men siger ikke "
-            f"det samme om {difference(same, row)}. Find ud af, hvilken af de to der er forkert, og slet den."
+            f"Linje {same['line']}{elsewhere(same, row, sources)} og linje {row['line']} er samme ansættelse den "
+            f"{day_words(row[on])}, men siger ikke det samme om {difference(same, row)}. Find ud af, hvilken af de to "
+            "der er forkert, og slet den."
         )
 
     return told("overlappende_raekker", again, sources, None, text, PEOPLE)

@@ -11,6 +11,7 @@ from kpi.extracts.checking.checks import (
     Sources,
     day_words,
     difference,
+    elsewhere,
     forwards,
     hired_late,
     told,
@@ -51,10 +52,16 @@ def _overlaps(rows: pd.DataFrame, employment: np.ndarray, last_day: np.ndarray, 
 
     def text(row: pd.Series) -> str:
         before, day = rows.iloc[earlier[row.name]], row["start"]
+        first = f"inje {before['line']}{elsewhere(before, row, sources)}"
+        mend = (
+            f"Den ene skal slutte, før den anden begynder. Er linje {row['line']} rigtig, skal l{first} have Slutdato "
+            f"{day_words(day - 1)}."
+            if before["start"] < day
+            else "De begynder samme dag. Find ud af, hvilken af de to der er forkert, og slet den."
+        )
         return (
-            f"Linje {before['line']} og linje {row['line']} er samme ansættelse og gælder begge den {day_words(day)}, "
-            f"men siger ikke det samme om {difference(before, row)}. Den ene skal slutte, før den anden begynder. Er "
-            f"linje {row['line']} rigtig, skal linje {before['line']} have Slutdato {day_words(day - 1)}."
+            f"L{first} og linje {row['line']} er samme ansættelse og gælder begge den {day_words(day)}, men siger ikke "
+            f"det samme om {difference(before, row)}. {mend}"
         )
 
     return told("overlappende_raekker", rows[rows.index.isin(earlier)], sources, "start", text, PEOPLE)

@@ -1,5 +1,6 @@
 """The bytes of a CSV -> its text, and the fields of every record with the line that each begins on."""
 
+import codecs
 import csv
 import io
 import re
@@ -22,13 +23,21 @@ def decoded(data: bytes) -> str:
     for encoding in (marked, "cp1252"):
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as fault:
+            if data.startswith(codecs.BOM_UTF8):
+                raise _broken(data[len(codecs.BOM_UTF8) :], fault.start) from None
             continue
         if "\0" not in text and sum(1 for _ in CONTROLS.finditer(text)) <= len(text) / 100:
             _check_width(text)
             return text
     raise Unreadable("Filen er hverken en tekstfil (CSV) eller en Excel-projektmappe (.xlsx). Gem udtrækket som en af "
                      "dem, og hent filen igen.")  # fmt: skip
+
+
+def _broken(data: bytes, at: int) -> Unreadable:
+    line = len(re.findall(rb"\r\n|\r|\n", data[:at])) + 1
+    text = f"Filen er mærket som UTF-8, men linje {line} har et tegn, der er gemt på en anden måde. {AGAIN}"
+    return Unreadable(text, line=line)
 
 
 def _check_width(text: str) -> None:

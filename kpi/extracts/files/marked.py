@@ -24,7 +24,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi.extracts.cells.masks import masked
+from kpi.definitions.person_numbers import hidden
 from kpi.extracts.checking.not_run import not_run
 from kpi.extracts.files.delimited import SEPARATORS, decoded, records, top_of
 from kpi.extracts.files.packed import check_size
@@ -82,15 +82,15 @@ def marked(path_or_bytes: Path | bytes, file_name: str, findings: Sequence[Findi
 
     A file that cannot be opened gives a workbook of the findings alone. What an earlier call marked is unmarked first.
     """
-    here = [one for one in findings if one.file == masked(file_name)]
+    here = [one for one in findings if one.file == hidden(file_name)]
     book = _opened(path_or_bytes, file_name)
     for sheet in book.worksheets:
         _unmark(sheet)
-        names = (masked(sheet.title), None)
+        names = (hidden(sheet.title), None)
         for one in sorted(here, key=lambda one: one.severity == STOP):
             if one.sheet in names and sheet.title != TITLE:
                 _mark(sheet, one)
-    _list(book, here, [one.text for one in not_run(findings) if one.file in (masked(file_name), "")])
+    _list(book, here, [one.text for one in not_run(findings) if one.file in (hidden(file_name), "")])
     return saved(book)
 
 
@@ -183,7 +183,7 @@ def _list(book: Workbook, findings: Sequence[Finding], ends: Iterable[str]) -> N
         sheet.cell(1, column, head).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     sheet.freeze_panes = "A2"
-    titles = {masked(one.title): one.title for one in book.worksheets if one.title != title}
+    titles = {hidden(one.title): one.title for one in book.worksheets if one.title != title}
     only = next(iter(titles.values()), None) if len(titles) == 1 else None
     line, told_at, link = 1, Brush(alignment=Alignment(wrap_text=True, vertical="top")), Brush(font=LINK)
     for one in findings:
@@ -219,4 +219,4 @@ def _told(one: Finding, address: str, line: int | None, first: bool) -> tuple:
 
 
 def _clean(text: str) -> str:
-    return masked(ILLEGAL_CHARACTERS_RE.sub("", re.sub(r"[\t\r]", " ", text)))
+    return hidden(ILLEGAL_CHARACTERS_RE.sub("", re.sub(r"[\t\r]", " ", text)))

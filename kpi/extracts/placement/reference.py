@@ -1,6 +1,6 @@
 """HR's reference files -> groups, job codes, units and contract forms, or all that is wrong with them at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,9 @@ from kpi.extracts.cells.dates import NoDate, day_of
 from kpi.extracts.cells.refusals import A_DAY
 from kpi.extracts.findings import Finding, Stopped
 from kpi.extracts.placement.breaks import breaks_of_validity, declared_breaks
+from kpi.extracts.placement.lying import files_in
 from kpi.extracts.placement.reference_files import BREAKS, CONTRACTS, GROUPS, JOB_CODES, REFERENCE_FILES, UNITS, VALID
-from kpi.extracts.placement.reference_lines import Line, content_of, lines_of
+from kpi.extracts.placement.reference_lines import Line, lines_of, missing
 
 PLACED_IN = {"ukendt_ansaettelsesform": CONTRACTS, "ukendt_afdeling": UNITS, "ukendt_stillingskode": JOB_CODES}
 """The findings that a line more in a reference file mends, with the file."""
@@ -67,9 +68,14 @@ class Reference:
 
 def read_reference(folder: Path) -> Reference:
     """The reference files of the folder; raises `Stopped` with everything that is wrong with them."""
-    faults: list[Finding] = []
-    contents = {name: content_of(folder, name, columns, faults) for name, columns in NEEDED.items()}
-    files = {name: content for name, content in contents.items() if content is not None}
+    return reference_of(files_in(Path(folder)))
+
+
+def reference_of(told: Mapping[str, bytes | None]) -> Reference:
+    """The reference files by name, None for one that cannot be opened; raises `Stopped` with all that is wrong."""
+    files = {name: told[name] for name in (*NEEDED, BREAKS) if told.get(name) is not None}
+    unopened = [name for name in (*NEEDED, *told) if name not in files]
+    faults = [missing(name, REFERENCE_FILES[name].needed) for name in dict.fromkeys(unopened)]
     lines = {name: _lines(name, files[name], faults) if name in files else [] for name in NEEDED}
     groups = _groups(lines[GROUPS], faults)
     covering = {group.key for group in groups if group.covers == "stillinger"}
@@ -77,10 +83,8 @@ def read_reference(folder: Path) -> Reference:
     units = _units(lines[UNITS], faults)
     contracts = _contracts(lines[CONTRACTS], faults)
     breaks = breaks_of_validity(groups, job_codes, units)
-    needed = REFERENCE_FILES[BREAKS].needed
-    if (Path(folder) / BREAKS).is_file() and (content := content_of(folder, BREAKS, needed, faults)) is not None:
-        files[BREAKS] = content
-        breaks += declared_breaks(content, groups, job_codes, units, faults)
+    if BREAKS in files:
+        breaks += declared_breaks(files[BREAKS], groups, job_codes, units, faults)
     if faults:
         raise Stopped(faults)
     return Reference(groups, job_codes, units, contracts, files, breaks)

@@ -10,12 +10,16 @@ VALID = ("Gyldig fra", "Gyldig til")
 
 @dataclass(frozen=True)
 class ReferenceColumn:
-    """A column: what its cells hold and how to write them. `blank` says that a cell may be empty."""
+    """A column: what its cells hold and how to write them.
+
+    `blank` says that a cell may be empty, `is_code` that it is a code of the extract's, which may look like anything.
+    """
 
     name: str
     rule: str
     example: str
     blank: bool = False
+    is_code: bool = False
 
     @property
     def told(self) -> str:
@@ -78,7 +82,7 @@ REFERENCE_FILES = {
                "stillinger"),
         )),
         ReferenceFile(JOB_CODES, "Stillinger", "en stillingskode i et område", (
-            _C("Stillingskode", "Koden, som den står i udtrækket.", "3001"),
+            _C("Stillingskode", "Koden, som den står i udtrækket.", "3001", is_code=True),
             _C("Stilling", "Stillingens navn. Det bruges til at foreslå en plads til nye koder.", "Lærer", blank=True),
             _C("Område", "Området, som i afdelinger.csv. Tom: de områder, som ingen anden linje har for koden.",
                "Skole", blank=True),
@@ -86,14 +90,14 @@ REFERENCE_FILES = {
             *_VALID,
         )),
         ReferenceFile(UNITS, "Afdelinger", "en afdeling", (
-            _C("Afdeling", "Afdelingens kode, som den står i udtrækket.", "SK01"),
+            _C("Afdeling", "Afdelingens kode, som den står i udtrækket.", "SK01", is_code=True),
             _C("Navn", "Afdelingens navn.", "Bøgelundskolen", blank=True),
             _C("Område", "Området, som det står i jobannoncerne fra Emply.", "Skole"),
             _C("Center", "Centret.", "ISC", blank=True),
             *_VALID,
         )),
         ReferenceFile(CONTRACTS, "Ansættelsesformer", "en ansættelsesform", (
-            _C("Ansættelsesform", "Ansættelsesformen, som den står i udtrækket.", "Fastansat"),
+            _C("Ansættelsesform", "Ansættelsesformen, som den står i udtrækket.", "Fastansat", is_code=True),
             _C("Kategori", "fast, fleksjob, elev, ekstraordinær, §94 eller vikar. Fast tæller i alle tabeller, "
                "fleksjob i tabel 2, resten ikke.", "fast"),
         )),

@@ -2,14 +2,20 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from kpi import danish
+from kpi.definitions.person_numbers import looks_like_one
 from kpi.extracts.cells.texts import letter_of, text_of
 from kpi.extracts.columns import folded
-from kpi.extracts.findings import Finding
+from kpi.extracts.findings import SHOWN_CELLS, Finding
+from kpi.extracts.placement.reference_files import REFERENCE_FILES
+
+OF_A_PERSON = (
+    "Cellen ligner et personnummer. Hver udgivelse gemmer filen, som den er, og derfra kan intet slettes. Slet cellen, "
+    "eller hele kolonnen, hvis den ikke bruges; en afdelings kode skal stå i Afdeling."
+)
 
 
 @dataclass(frozen=True)
@@ -28,15 +34,11 @@ class Line:
                        cells=(cell,))  # fmt: skip
 
 
-def content_of(folder: Path, name: str, needed: Sequence[str], faults: list[Finding]) -> bytes | None:
-    """The file's bytes; None, and a fault, where it is missing or cannot be opened."""
-    try:
-        return (Path(folder) / name).read_bytes()
-    except OSError:
-        header = ";".join(needed)
-        text = f"Referencefilen {name} mangler eller kan ikke åbnes. Læg den i mappen med overskriften {header}."
-        faults.append(Finding("referencefil_fejl", text, name))
-        return None
+def missing(name: str, needed: Sequence[str]) -> Finding:
+    """The finding that the file is not there, or cannot be opened."""
+    header = ";".join(needed)
+    text = f"Referencefilen {name} mangler eller kan ikke åbnes. Læg den i mappen med overskriften {header}."
+    return Finding("referencefil_fejl", text, name)
 
 
 def lines_of(
@@ -46,7 +48,8 @@ def lines_of(
 
     `others` are columns that may be there.
     """
-    table = _table(content)
+    table = table_of(content)
+    faults += _of_persons(name, table)
     heads = [folded(cell) for cell in table[0][1]] if table else []
     missing = [column for column in needed if folded(column) not in heads]
     if missing:
@@ -62,6 +65,24 @@ def lines_of(
     ]
 
 
+def _of_persons(name: str, table: list[tuple[int, list[str]]]) -> Iterator[Finding]:
+    """A fault for each column with cells like person numbers, also one that nobody reads; codes are let be."""
+    codes = {folded(column.name) for column in REFERENCE_FILES[name].columns if column.is_code}
+    heads = table[0][1] if table else []
+    found: dict[int, list[int]] = {}
+    for number, row in table:
+        for place in (place for place, text in enumerate(row) if looks_like_one(text)):
+            is_code = place < len(heads) and folded(heads[place]) in codes
+            if not is_code or number == table[0][0]:
+                found.setdefault(place, []).append(number)
+    for place, lines in found.items():
+        cells = tuple(f"{letter_of(place)}{number}" for number in lines)
+        more = f" Det gælder {danish.number(len(lines), 0)} celler i kolonnen." if len(lines) > 1 else ""
+        column = heads[place] if place < len(heads) else ""
+        yield Finding("referencefil_fejl", OF_A_PERSON + more, name, None, lines[0], column, cells[0],
+                      count=len(lines), cells=cells[:SHOWN_CELLS], lines=tuple(lines))  # fmt: skip
+
+
 def decoded(content: bytes) -> tuple[str, str]:
     """The text of a file with its encoding: UTF-8, or Windows-1252 as Excel saves a plain CSV."""
     try:
@@ -75,7 +96,7 @@ def separator_of(text: str) -> str:
     return max(";\t,", key=text.split("\n", 1)[0].count)
 
 
-def _table(content: bytes) -> list[tuple[int, list[str]]]:
+def table_of(content: bytes) -> list[tuple[int, list[str]]]:
     """The rows that are not blank, with their line from 1; none where the file is no text."""
     text, _ = decoded(content)
     if "\0" in text:

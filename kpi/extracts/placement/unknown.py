@@ -7,9 +7,9 @@ from functools import partial
 import pandas as pd
 
 from kpi import danish
+from kpi.definitions.person_numbers import looks_like_one
 from kpi.definitions.populations import CATEGORIES
 from kpi.extracts.asking.questions import Question, meaning_of
-from kpi.extracts.cells.masks import PERSON_NUMBER
 from kpi.extracts.columns import PEOPLE
 from kpi.extracts.findings import Beside, Finding, about_rows
 from kpi.extracts.placement.reference import Reference
@@ -85,7 +85,7 @@ def beside(rows: pd.DataFrame, source: Source, reference: Reference) -> Beside:
 def _titles(told: pd.Series) -> tuple[tuple[str, int], ...]:
     """The titles with their rows, the most used first; what looks like a person number is no title."""
     counted = told[told != ""].value_counts()
-    shown = [(text[:LONGEST_TITLE], int(rows)) for text, rows in counted.items() if not PERSON_NUMBER.search(text)]
+    shown = [(text[:LONGEST_TITLE], int(rows)) for text, rows in counted.items() if not looks_like_one(text)]
     return tuple(sorted(shown, key=lambda one: (-one[1], one[0])))
 
 
