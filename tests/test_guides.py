@@ -33,6 +33,7 @@ from kpi.publications import journal
 from kpi.publications.stored_publication import FRAMES
 from kpi.refreshing import officers_files, refresh
 from kpi.refreshing.office import office_at
+from kpi.refreshing.replacing import folder
 from layouts import gate
 from layouts.data import desk, steps, upload
 from layouts.door import identity, roles, serving
@@ -318,7 +319,7 @@ def test_every_kind_of_line_in_the_log_is_explained(it: Reader) -> None:
     text = source("kpi", "layouts")
     first = re.findall(r"journal\.record\(\s*(?:(?:journal\.)?([A-Z]+)|\"([^\"]+)\")", text)
     written = {getattr(journal, name, "") or getattr(gate, name) if name else words for name, words in first}
-    written |= {getattr(gate, name) for name in re.findall(r"_note\(([A-Z]+),", text)} | {journal.EXPIRE}
+    written |= {getattr(gate, name) for name in re.findall(r"_note\(([A-Z]+),", text)} | {journal.EXPIRE, *folder.WHAT}
     assert {row[0] for row in it.rows("Hvad journalens log (tabellen audit) siger")} == written
 
 
