@@ -9,7 +9,7 @@ import flask
 from kpi import danish
 from kpi.publications.folders import Unpublishable
 from kpi.publications.stored_import import is_withdrawn
-from kpi.refreshing import answering, officers_files, one_person, refresh
+from kpi.refreshing import answering, officers_files, one_person, persons_copy, refresh
 from kpi.refreshing.acceptances import Refused
 from kpi.refreshing.office import MEND
 from kpi.refreshing.signing import is_same
@@ -113,12 +113,21 @@ def look_up_person() -> flask.Response:
         if erase:
             rows = one_person.erase_person(office, number, by.name, room().moment(), reason)
             return about_person(rows=rows, erased=True)
+        if form.get("kopi"):
+            return _copy(number)
         rows = one_person.find_person(office, number)
     except Unpublishable as error:
         return about_person(str(error), code=HTTPStatus.UNPROCESSABLE_ENTITY)
     told = danish.counted(sum(row.count for row in rows), "række", "rækker")
     office.journal.record("opslag", "person", who=by.name, role=by.role, detail=told)
     return about_person(rows=rows)
+
+
+def _copy(number: str) -> flask.Response:
+    """The file with what is held about the person; the log tells that it was fetched, and not of whom."""
+    found = persons_copy.copy_of(room().office, number)
+    gate.note_export(f"kopi af oplysninger om en person ({danish.counted(found.rows, 'række', 'rækker')})")
+    return downloads.sent(found.content, "text/csv", "oplysninger-om-en-person.csv")
 
 
 def _done() -> str:
