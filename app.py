@@ -185,11 +185,9 @@ def _where(decided: Decided, host: str, port: int) -> tuple[str, int, str]:
 
 
 def _refuse_open_doors(parser: Danish, decided: Decided, host: str) -> None:
-    """Ends with status 2 where the app would answer machines that it must not, or not know its own address."""
+    """Ends with status 2 where the app would answer machines that it must not."""
     if decided.mode != PROXY and host not in identity.OWN_HOSTS:
         parser.exit(2, f"Programmet svarer kun denne maskine ({HOST}), ikke {host}.\n")
-    if decided.mode == PROXY and not decided.proxy.public_address.startswith("https://"):
-        parser.exit(2, "drift = proxy kræver proxy.adresse i settings.toml, f.eks. https://arbejdskraft.kommune.dk\n")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from kpi import danish
 from kpi.municipality.action_rules import read_rules
 from kpi.municipality.paper_settings import read_recipients
 from kpi.municipality.settings import SettingsError
-from kpi.papers.annex import FILE as ANNEX
 from kpi.papers.annex import annex
+from kpi.papers.assembly import ANNEX_FILE as ANNEX
 from kpi.papers.assembly import document_of
 from kpi.papers.comparisons.compared import compared_table
 from kpi.papers.comparisons.contributed import contributed_tables
@@ -65,7 +65,8 @@ def maker_of(office: Office) -> Callable[[str, str, str, bool], bytes]:
             waiting = open_faults(office, key, recipient, now.date()) if name == PAPER else ()
             if waiting:
                 raise Unpublishable(f"{not_read(waiting)} HR kan rette eller beholde dem på siden Sagen.")
-            content = file_for(office, key, recipient, name, arrows_2022, now.date())
+            sent_with = recipient.file_name(ANNEX, key)
+            content = file_for(office, key, recipient, name, arrows_2022, now.date(), sent_with)
         except (TemplateError, SettingsError) as error:
             raise Unpublishable(str(error)) from error
         if name == PAPER:
@@ -75,17 +76,25 @@ def maker_of(office: Office) -> Callable[[str, str, str, bool], bytes]:
     return make
 
 
-def file_for(office: Office, key: str, recipient: Recipient, name: str, arrows_2022: bool, today: date) -> bytes:
-    """One of `FILES`; the audience is the recipient's, whoever asks for it."""
-    publication = office.store.load(key)
+def file_for(
+    office: Office,
+    key: str,
+    recipient: Recipient,
+    name: str,
+    arrows_2022: bool,
+    today: date,
+    annex_file: str = ANNEX,
+) -> bytes:
+    """One of `FILES`; the audience is the recipient's, whoever asks for it. The paper names the annex' file."""
+    publication, corrections = office.store.load(key), office.store.corrections(key)
     address = office.settings.check_address(key)
     if name == ANNEX:
         audience = publication.audience(recipient.audience)
-        return annex(publication, audience, address, _compared(publication, recipient))
+        return annex(publication, audience, address, _compared(publication, recipient), corrections)
     if name == TABLES:
-        return one_file_html(whole_document(publication, recipient.audience, address))
+        return one_file_html(whole_document(publication, recipient.audience, address, corrections))
     written = written_in(office, publication, recipient, today)
-    document = document_of(publication, recipient, written, arrows_2022, address)
+    document = document_of(publication, recipient, written, arrows_2022, address, corrections, annex_file)
     template = office.own_reference.parent / TEMPLATE
     return paper_docx(document, template.read_bytes() if template.is_file() else None)
 

@@ -68,6 +68,7 @@ def _revised_later(keys: list[str], key: str) -> str:
     """Which later publications tell the publication's periods otherwise, with their public reasons; empty for none."""
     told = []
     for one in (publication_of(later) for later in reversed(keys) if later[:7] > key[:7]):
-        if one and any(change["period_end"][:7] <= key[:7] for change in one.revisions):
+        own = [change for change in one.revisions if change["reason"] == one.reason] if one else []
+        if any(change["period_end"][:7] <= key[:7] for change in own):
             told.append(f" Nogle af dens tal er siden ændret i {one.key}: {one.reason.rstrip('.')}.")
     return "".join(told)

@@ -17,6 +17,7 @@ from kpi.papers.proofreading.fault import KINDS
 from kpi.papers.read_through import MOVED, Found, open_of
 from kpi.papers.recipients import CASE, SUMMARY, Recipient
 from kpi.papers.sentences.places import AIM_PLACES, HEADINGS, IN_THE_SUMMARY, PLACES, at_place
+from kpi.papers.texts import nameless
 from kpi.publications.folders import Unpublishable
 from layouts import comments
 from layouts.door import forms, roles
@@ -53,6 +54,7 @@ def build(view: View) -> list:
                 html.H1(title_of(shown)),
                 html.P(f"{about}, {view.reading.audience.title} visning.", className="lead"),
                 markup(_controls(view, recipient, said)),
+                *_nameless(view),
                 *_left_out(view, said),
                 *_proof(view, recipient, found),
                 html.Nav(html.Ul(_contents(recipient)), className="contents", **{"aria-label": "Tabeller"}),
@@ -89,6 +91,12 @@ def _remarks(view: View, recipient: Recipient) -> dict[str, list]:
     for row in reversed(rows_in_the_paper(view, recipient.key)):
         found[row.paper_place] = [html.P(interpretation(row), className="said"), *found[row.paper_place]]
     return found
+
+
+def _nameless(view: View) -> list[html.P]:
+    """What HR is told where the paper has no name of the municipality; nothing to others."""
+    told = nameless(view.publication) if may_choose() else ""
+    return [html.P(told, className="banner")] if told else []
 
 
 def _left_out(view: View, said: tuple[Shown, ...]) -> list[html.P]:

@@ -697,6 +697,20 @@ def amended(office: Office, key: str, before: str, reason: str) -> None:
     office.store.add(small_publication(key, **changes))
 
 
+def test_a_later_publication_that_changed_figures_is_told_of_once(writers: dict[str, Writer], office: Office) -> None:
+    """Its amendment has its lines too, and did not change them."""
+    line = {
+        "audience": "intern", "measure": "turnover", "group": "alle", "place_kind": "", "place": "",
+        "period_end": "2021-12-31", "period": "2021", "old": "17.0", "new": "17.2", "old_status": "ok",
+        "new_status": "ok", "counts": [], "reason": "Sene fratrædelser", "at": "2023-02-13T09:00:00",
+    }  # fmt: skip
+    later = {"as_of": date(2022, 12, 31), "by": "Anne", "revisions": (line,)}
+    office.store.add(small_publication("2022-12", reason="Sene fratrædelser", **later))
+    office.store.add(small_publication("2022-12-2", reason="En kode", supersedes="2022-12", **later))
+    told = writers[roles.READER].get("/tjek/2022-06").text
+    assert told.count("siden ændret i") == 1 and "siden ændret i 2022-12: Sene fratrædelser." in told
+
+
 def test_a_publication_is_current_superseded_or_corrected(writers: dict[str, Writer], office: Office) -> None:
     reader = writers[roles.READER]
     first = reader.get("/tjek/2022-06").text

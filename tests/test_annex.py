@@ -23,6 +23,7 @@ from kpi.extracts.people.exclusions import exclusions
 from kpi.extracts.rows import Extracts
 from kpi.papers.annex import annex
 from kpi.papers.comparisons.compared import compared_table
+from kpi.papers.comparisons.contributed import contributed_tables
 
 STEPS = [
     {"kind": "udgangspunkt", "words": "Rækker", "unit": "rækker", "count": 20},
@@ -61,7 +62,7 @@ def test_every_sheet_has_one_header_row_a_named_table_and_nothing_merged():
 
 def test_the_cover_says_which_publication_it_is_and_where_to_check_it():
     told = dict(rows(book()["Forside"])[1:])
-    assert told["Udgivelse"] == "2022-06" and told["Kontrol"].endswith("/tjek/2022-06")
+    assert told["Udgivelse"] == "2022-06" and told["Gælder tallene?"] == "/tjek/2022-06"
     assert told["Visning"].startswith("Intern.")
 
 
@@ -77,7 +78,7 @@ def test_percentages_are_fractions_with_a_format_and_counts_whole_numbers():
 def test_a_text_that_looks_like_a_formula_stays_text(audience):
     kinds = {cell.data_type for sheet in book(audience) for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
-    assert book(INTERNAL)["Datakvalitet"]["D2"].value == "=1+1"
+    assert book(INTERNAL)["Datakvalitet"]["E2"].value == "=1+1"
     assert FORMULA in {row[0] for row in rows(book(audience)["Tabel 2"])}
 
 
@@ -151,8 +152,8 @@ def squeezed(row) -> list:
 
 
 def test_who_accepted_a_warning_and_why_stays_inside_the_house():
-    told = ("En række står to gange", "a.csv", "B2")
-    assert rows(book(PUBLIC)["Datakvalitet"]) == [("Advarsel", "Fil", "Celle"), told]
+    told = ("En række står to gange", "a.csv", "B2", "ved udgivelsen")
+    assert rows(book(PUBLIC)["Datakvalitet"]) == [("Advarsel", "Fil", "Celle", "Set"), told]
     assert rows(book(INTERNAL)["Datakvalitet"])[1] == (*told, "=1+1", "HR")
 
 
@@ -188,12 +189,70 @@ def test_a_figure_that_was_changed_is_told_in_danish_with_its_unit():
     states = {"old_status": "ok", "new_status": "ok", "reason": "Rettet"}
     log = (
         changed | states | {"measure": "turnover_hired", "old": "17.6", "new": "17.8"},
-        changed | states | {"measure": "adverts", "old": "117.0", "new": "1198.0"},
+        changed | states | {"measure": "adverts", "group": "alle", "old": "117.0", "new": "1198.0"},
     )
     content = annex(replace(example_publication(), revisions=log), INTERNAL)
-    found = rows(openpyxl.load_workbook(io.BytesIO(content))["Revisioner"])[1:3]
-    assert [row[0] for row in found] == ["Ansat", "Jobannoncer publiceret"]
-    assert [row[3:6] for row in found] == [("procent", "17,6", "17,8"), ("antal", "117", "1.198")]
+    why, *found = rows(openpyxl.load_workbook(io.BytesIO(content))["Revisioner"])[1:]
+    assert why == ("1", "Begrundelse 1", *[None] * 5, "Rettet.")
+    assert [row[1] for row in found] == ["Ansat", "Jobannoncer publiceret"] and found[1][2] == "I alt"
+    assert [row[4:] for row in found] == [("procent", "17,6", "17,8", None), ("antal", "117", "1.198", None)]
+
+
+def test_a_measures_contributions_have_a_sheet_that_says_which():
+    publication = example_publication()
+    more = contributed_tables(publication, INTERNAL.key)
+    names = openpyxl.load_workbook(io.BytesIO(annex(publication, INTERNAL, more=more))).sheetnames
+    added = [name for name in names if name.startswith(("Bidrag", "Centre"))]
+    assert "Bidrag, tabel 2" in added and "Bidrag, tabel 3, 0-12 mdr." in added
+    assert len(added) == len(more) and all(re.fullmatch(r"\w+, tabel \d(, 0-\d+ mdr\.)?", name) for name in added)
+
+
+def test_each_reason_of_a_revision_is_told_once_above_its_figures():
+    def line(group: str, old: str, new: str, reason: str, **changes) -> dict:
+        return {
+            "audience": "intern", "place_kind": "", "group": group, "period": "2021", "period_end": "2021-12-31",
+            "measure": "turnover", "old_status": "ok", "new_status": "ok", "old": old, "new": new, "reason": reason,
+        } | changes  # fmt: skip
+
+    steps = [{"old": "16.0", "old_status": "ok", "reason": one} for one in ("Sent", "Kode")]
+    log = (
+        line("laerere", "17.6", "17.8", "Sent"),
+        line("ledere", "17.6", "17.8", "Kode"),
+        line("htk", "17.0", "17.0", "Sent", counts=["numerator"]),
+        line("paed", "16.0", "17.0", "Kode", steps=steps),
+        line("ass", "16.0", "17.0", "Kode", place_kind="center"),
+    )
+    found = rows(
+        openpyxl.load_workbook(io.BytesIO(annex(replace(example_publication(), revisions=log), INTERNAL)))["Revisioner"]
+    )
+    assert [(row[0], row[1].split()[0], row[5], row[6], row[7]) for row in found[1:]] == [
+        ("1", "Begrundelse", None, None, "Sent."),
+        ("1", "Personaleomsætning", "17,6", "17,8", None),
+        ("1", "Personaleomsætning", "17,0", "17,0", "ens afrundet; antallet bag er ændret"),
+        ("2", "Begrundelse", None, None, "Kode."),
+        ("2", "Personaleomsætning", "17,6", "17,8", None),
+        ("3", "Begrundelse", None, None, "Sent. Kode."),
+        ("3", "Personaleomsætning", "16,0", "17,0", None),
+    ]
+
+
+def test_the_warnings_of_the_files_and_of_the_publication_are_told_apart():
+    def warning(code: str, reason: str) -> dict:
+        return {"code": code, "file": "a.csv", "cell": "", "reason": reason, "by": "HR", "message": "7 rækker"}
+
+    told = replace(
+        example_publication(),
+        taken_in=(warning("forsvundne_raekker", "Fejl i juni"),),
+        accepted=(warning("stort_udsving", "Rigtigt"),),
+    )
+    content = rows(openpyxl.load_workbook(io.BytesIO(annex(told, INTERNAL)))["Datakvalitet"])
+    assert content[0] == ("Advarsel", "Fil", "Celle", "Set", "Begrundelse", "Godkendt af")
+    assert [row[3:] for row in content[1:]] == [
+        ("da filen blev taget ind", "Fejl i juni", "HR"),
+        ("ved udgivelsen", "Rigtigt", "HR"),
+    ]
+    outside = rows(openpyxl.load_workbook(io.BytesIO(annex(told, PUBLIC)))["Datakvalitet"])
+    assert outside[0][-1] == "Set" and "Fejl i juni" not in str(outside)
 
 
 def test_no_text_is_cut_and_numbers_do_not_touch_what_stands_beside_them():

@@ -4,7 +4,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date, datetime
-from math import isfinite
+from math import ceil, floor, isfinite
 
 import docx
 import openpyxl
@@ -15,7 +15,7 @@ from publications_for_tests import HIDDEN_NUMBERS, small_publication
 from kpi import danish
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.papers.annex import annex
-from kpi.papers.assembly import document_of
+from kpi.papers.assembly import ANNEX_FILE, document_of
 from kpi.papers.comments import Comment
 from kpi.papers.comparisons.since import Since
 from kpi.papers.document import Bullets, Chart, Heading, Paragraph, Sentence, TableBlock
@@ -25,7 +25,7 @@ from kpi.papers.proofreading.texts import read_text
 from kpi.papers.recipients import BY_KEY, RECIPIENTS, SECTIONS
 from kpi.papers.sentences.edits import Choice, Own
 from kpi.papers.sentences.ledger import Ledger
-from kpi.papers.texts import period_of
+from kpi.papers.texts import nameless, period_of
 from kpi.papers.whole import whole_document
 from kpi.papers.writers.onefile import one_file_html
 from kpi.papers.writers.word import paper_docx
@@ -112,6 +112,8 @@ def test_every_whole_number_in_the_text_is_a_count_of_its_cells(key):
     compared = [sign for sign in signs if sign not in ("", "too_few", "not_comparable")]
     directions = {len(signs), len(compared), *(signs.count(sign) for sign in set(signs))}
     directions |= {sum(sign in ("up", "down", "flat") for sign in signs)}
+    clear = sum(sign.startswith("clear") for sign in signs)
+    directions |= {*range(clear + 1), floor(0.05 * len(compared)), ceil(0.05 * len(compared))}
     counted = 0
     for paragraph in paragraphs(document):
         for sentence in filter(lambda one: one.key, paragraph.sentences):
@@ -170,6 +172,21 @@ def test_comments_decisions_and_triggers_stand_where_they_belong():
     assert "Dette tal kalder på handling." in told
 
 
+def test_why_the_rules_and_table_3_count_other_leavers_is_told_where_turnover_calls_for_action():
+    def notes(cell: str) -> list[str]:
+        told = paper("direktionen", triggered=(Sentence("x", "Der fratrådte 544.", (cell,)),))
+        return [one.text for one in paragraphs(told) if "fleksjob" in one.text and "tabel 3" in one.text.lower()]
+
+    assert len(notes("turnover/htk/2022-06-30")) == 1 and notes("full_time_share/htk/2022-06-30") == []
+
+
+def test_hr_is_told_where_the_municipality_has_no_name():
+    named, without = example_publication(), replace(example_publication(), municipality="Kommunen")
+    assert nameless(named) == nameless(named, is_published=False) == ""
+    assert "settings.toml" in nameless(without) and "udgiv igen med en begrundelse" in nameless(without)
+    assert nameless(without, is_published=False).endswith("og udgiv så.")
+
+
 def test_an_interpretation_stands_at_its_table_and_one_of_no_measure_in_the_summary():
     def row(measure: str, text: str) -> Row:
         at = datetime(2022, 10, 10)
@@ -200,6 +217,38 @@ def test_the_facts_say_which_publication_it_is_and_why_it_was_corrected():
     assert facts["Modtager"] == "Sag til Direktionen, til beslutning"
     cover = openpyxl.load_workbook(io.BytesIO(annex(amended, INTERNAL)))["Forside"]
     assert ("Rettelse", facts["Rettelse"]) in list(cover.iter_rows(values_only=True))
+
+
+def test_what_is_made_of_a_publication_after_it_was_corrected_says_so_first():
+    old = example_publication()
+    first = replace(old, key="2022-06-2", supersedes="2022-06", reason="Sene fratrædelser er kommet med.")
+    second = replace(first, key="2022-06-3", supersedes="2022-06-2", reason="En kode er rettet")
+    when = danish.day(old.published.date())
+    words = (
+        f"2022-06-2, udgivet {when}: Sene fratrædelser er kommet med. 2022-06-3, udgivet {when}: En kode er rettet. "
+        "Brug den nye udgivelse."
+    )
+    paper_ = document_of(old, BY_KEY["direktionen"], corrections=(first, second))
+    whole = whole_document(old, INTERNAL.key, corrections=(first, second))
+    assert paper_.facts[0] == whole.facts[0] == ("Rettet af", words)
+    cover = openpyxl.load_workbook(io.BytesIO(annex(old, INTERNAL, corrections=(first, second))))["Forside"]
+    assert ("Rettet af", words) in list(cover.iter_rows(values_only=True))
+    for document in (document_of(old, BY_KEY["direktionen"]), whole_document(old, INTERNAL.key)):
+        assert "Rettet af" not in dict(document.facts)
+
+
+def test_without_a_public_address_the_paper_names_the_page_in_the_program():
+    document = document_of(example_publication(), BY_KEY["direktionen"])
+    assert dict(document.facts)["Gælder tallene?"] == "Se siden Tjek i programmet"
+    assert "/tjek/" not in "\n".join(p.text for p in docx.Document(io.BytesIO(paper_docx(document))).paragraphs)
+    assert "/tjek/" not in one_file_html(whole_document(example_publication(), INTERNAL.key)).decode()
+
+
+def test_the_paper_names_the_annex_as_the_file_that_is_sent_with_it():
+    name = BY_KEY["direktionen"].file_name(ANNEX_FILE, "2022-06")
+    assert name == "bilag1-2022-06-direktionen.xlsx"
+    named = str(document_of(example_publication(), BY_KEY["direktionen"], annex_file=name).blocks)
+    assert f"({name})" in named and "(bilag1.xlsx)" in str(document_of(example_publication(), BY_KEY["direktionen"]))
 
 
 def test_revised_figures_of_before_are_no_correction_of_this_publication():

@@ -73,7 +73,6 @@ def test_the_family_is_45_cells_of_the_last_column_without_the_leaders():
     assert found.counts == {"better": 0, "worse": 0, "unclear": 45, "too_few": 0, "not_comparable": 0}
     assert {cell.group for cell in found.cells} == set(KEYS) - {"ledere"}
     assert {cell.period_end for cell in found.cells} == {"2022-06-30"}
-    assert found.expected_false == pytest.approx(2.25)
     assert found.clear == found.holds == ()
 
 
@@ -91,7 +90,6 @@ def test_each_cell_counts_once_as_what_it_is():
     found = overall(*family(changed, signs), GROUPS)
     assert found.counts == {"better": 1, "worse": 1, "unclear": 38, "too_few": 3, "not_comparable": 2}
     assert sum(found.counts.values()) == len(found.cells) == 45
-    assert found.expected_false == pytest.approx(0.05 * 40)
 
 
 def test_the_clear_ones_are_ranked_worst_first_and_only_some_hold_together():
@@ -112,7 +110,6 @@ def test_the_clear_ones_are_ranked_worst_first_and_only_some_hold_together():
     open_cells = {(one["measure"], one["group"]) for one in signs} | {("weekly_hours", f"g{n}") for n in range(1, 7)}
     found = overall(*family([one for one in few if one[:2] not in open_cells], signs), GROUPS)
     assert [cell.group for cell in found.holds] == ["g1", "alle", "g3", "g2"]
-    assert found.expected_false == pytest.approx(0.5)
 
 
 def test_by_aim_the_adverts_stand_for_recruiting_in_their_last_printed_quarter():

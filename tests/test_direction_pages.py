@@ -14,11 +14,13 @@ from test_layouts import PATHS, app_with, component_tree, get, placed, text_of
 
 from kpi import danish
 from kpi.papers.comparisons import clear, contributed
+from kpi.papers.comparisons.chance import by_chance
 from kpi.papers.comparisons.overall import VERDICTS
 from kpi.papers.paper import ATTRACT, PAPER_TABLES, RETAIN
+from kpi.papers.sentences.prose import sentences
 from kpi.publications.publication import Publication
 from layouts.drawing import intervals, waterfall
-from layouts.sections import arrows, direction
+from layouts.sections import arrows
 from layouts.sections.direction import WORDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -241,12 +243,14 @@ def test_a_waterfall_begins_each_part_where_the_last_one_ended(publication: Publ
     assert all(bar.x >= 0 and bar.x + bar.width <= waterfall.WIDTH + waterfall.LEAST for bar in bars)
 
 
-def test_what_chance_would_do_is_said_in_whole_numbers(publication: Publication) -> None:
+def test_what_chance_would_do_is_said_in_whole_numbers_alike_on_the_page_and_in_the_paper(
+    publication: Publication,
+) -> None:
     found = clear.direction(publication, "intern").aims[RETAIN]
-    assert "1 til 2 af de 35" in direction.by_chance(found, 35)
-    assert "3 af de 5 tydelige holder også" in direction.by_chance(found, 35)
-    alone = replace(found, clear=found.clear[:1], holds=())
-    none = direction.by_chance(replace(found, holds=()), 35)
-    assert none.endswith("; ingen af de 5 tydelige holder, når der tages højde for det.")
-    assert direction.by_chance(alone, 35).endswith("den tydelige ændring falder ud, når der tages højde for det.")
-    assert direction.by_chance(replace(found, clear=(), holds=()), 35).endswith("se tydelige ud.")
+    said = by_chance(35, len(found.clear), len(found.holds))
+    assert "1 til 2 af de 35" in said and "3 af de 5 tydelige holder også" in said
+    assert by_chance(35, 5, 0).endswith("; ingen af de 5 tydelige holder, når der tages højde for det.")
+    assert by_chance(35, 1, 0).endswith("den tydelige ændring er ikke længere tydelig, når der tages højde for det.")
+    assert by_chance(35, 0, 0).endswith("se tydelige ud.") and "1 af de 20" in by_chance(20, 0, 0)
+    in_the_paper = [one.text for one in sentences(publication, "intern") if one.key == "retning/tilfaeldige"]
+    assert in_the_paper == [by_chance(found.tested, len(found.clear), len(found.holds))]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import shutil
+import sqlite3
 import struct
+import subprocess
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date, datetime
 from html.parser import HTMLParser
@@ -22,17 +26,22 @@ from kpi import export
 from kpi.command_line import arguments as command_words
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.finding_titles import TITLES
+from kpi.definitions.populations import REASONS
 from kpi.extracts.columns import BY_KEY, KINDS
 from kpi.extracts.files import marked
 from kpi.extracts.files.template import RULES_SHEET
 from kpi.extracts.findings import SEVERITY, STOP
+from kpi.extracts.rows import EMPLOYMENT_COLUMNS, LEAVER_COLUMNS, STATUS_COLUMNS
 from kpi.extracts.secret import KEY_BYTES, NAME
-from kpi.municipality.settings import LEAST_LIST_YEARS, LOCAL, PROXY, ROLES, SECTIONS, TOP, Settings, settings_of
+from kpi.municipality.demands import LEAST_LIST_YEARS, LOCAL, PROXY
+from kpi.municipality.settings import ROLES, SECTIONS, TOP, Settings, settings_of
 from kpi.papers.table import SYMBOLS
 from kpi.publications import journal
+from kpi.publications.journal_tables import COLUMNS
 from kpi.publications.stored_publication import FRAMES
 from kpi.refreshing import officers_files, refresh
 from kpi.refreshing.office import office_at
+from kpi.refreshing.one_person import erase_person
 from kpi.refreshing.replacing import folder
 from layouts import gate
 from layouts.data import desk, steps, upload
@@ -57,6 +66,7 @@ class Reader(HTMLParser):
         self.words: list[str] = []
         self.tables: dict[str, list[list[str]]] = {}
         self.ids, self.links, self.pictures, self.blocks, self.headings = [], [], [], [], []
+        self.captions: list[str] = []
         self._open: list[str] = []
         self._caption = ""
 
@@ -72,8 +82,8 @@ class Reader(HTMLParser):
             self.tables[self._caption].append([])
         if tag in ("th", "td"):
             self.tables[self._caption][-1].append("")
-        if tag in ("pre", "h2", "h3"):
-            {"pre": self.blocks}.get(tag, self.headings).append("")
+        if tag in ("pre", "h2", "h3", "figcaption"):
+            {"pre": self.blocks, "figcaption": self.captions}.get(tag, self.headings).append("")
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop() != tag:
@@ -88,6 +98,8 @@ class Reader(HTMLParser):
             self.tables[self._caption][-1][-1] += data
         elif "pre" in self._open:
             self.blocks[-1] += data
+        elif "figcaption" in self._open:
+            self.captions[-1] += data
         elif {"h2", "h3"} & set(self._open):
             self.headings[-1] += data
 
@@ -405,6 +417,193 @@ def test_the_service_starts_the_program_with_the_variables_it_reads(it: Reader) 
     writable = re.search(r"^ReadWritePaths=(.+)$", unit, re.M)[1].split()
     assert {str(data), str(key.parent)} == set(writable)
     assert f"-m app --port {app.PORT}" in unit
+
+
+def block(it: Reader, start: str) -> str:
+    """The block of lines that begins so."""
+    return next(text for text in it.blocks if text.startswith(start))
+
+
+def test_what_the_program_has_refused_is_not_tried_again(it: Reader) -> None:
+    """It ends with 1 or 2 where somebody must mend something first; anything else is tried again."""
+    unit = block(it, "[Unit]\nDescription=Arbejdskraft")
+    assert "\nRestart=on-failure\n" in unit
+    assert re.search(r"^RestartPreventExitStatus=(.+)$", unit, re.M)[1] == "1 2"
+    program = (ROOT / "app.py").read_text(encoding="utf-8")
+    assert {"1", "2"} == set(re.findall(r"parser\.exit\(\s*(\d)", program))
+
+
+def test_the_nightly_unit_works_on_the_same_data_and_only_lists(it: Reader) -> None:
+    service, nightly = block(it, "[Unit]\nDescription=Arbejdskraft"), block(it, "# /etc/systemd/system/arbejdskraft-fr")
+    for setting in (
+        "User",
+        "WorkingDirectory",
+        "Environment=KPI_DATA_DIR",
+        "Environment=KPI_SECRET_FILE",
+        "ReadWritePaths",
+    ):
+        told = re.search(rf"^{setting}=.+$", service, re.M)[0]
+        assert told in nightly.splitlines(), setting
+    assert nightly.count("ExecStart=") == 1 and nightly.count("-m kpi list\n") == 1
+    assert "arbejdskraft-frister.timer" in block(it, "cd ~/arbejdskraft\nsudo apt")
+
+
+def test_every_file_that_is_to_be_installed_is_printed_or_told_of(it: Reader) -> None:
+    titles = [text for text in it.captions if re.fullmatch(r"[\w.-]+( \(ikke prøvet\))?", text)]
+    printed = {text.partition(" ")[0] for text in titles}
+    brought = {"settings.toml", "reference/*.csv", "fuld-kaede.pem", "noegle.pem", "hemmelighed", "oauth2-proxy"}
+    for text in it.blocks:
+        for line in re.findall(r"^sudo install (?!-d).+$", text, re.M):
+            files = [
+                word
+                for word in line.split()[2:-1]
+                if not re.fullmatch(r"-\w|\d{3}|root|arbejdskraft|oauth2-proxy", word)
+            ]
+            assert set(files) <= printed | brought, line
+    assert {"arbejdskraft.service", "arbejdskraft-kpi", "arbejdskraft-kopi", "arbejdskraft.nginx"} <= printed
+
+
+SHELLS = ("cd ~/arbejdskraft", "sudo ", "#!/bin", "# Direkte", "# Skal svare", "openssl")
+
+
+def test_every_block_of_commands_is_whole_shell(it: Reader) -> None:
+    blocks = [text for text in it.blocks if text.startswith(SHELLS)]
+    assert len(blocks) >= 10
+    for text in blocks:
+        told = subprocess.run(["bash", "-n"], input=text, capture_output=True, text=True)
+        assert (told.returncode, told.stderr) == (0, ""), text
+
+
+def test_no_backslash_is_lost_on_the_way_to_the_page(it: Reader) -> None:
+    for text in it.blocks:
+        assert re.findall(r"[^\n\x20-\x7eæøåÆØÅéÉ]", text) == [], text
+    for name in ("start", "kpi"):
+        lines = next(
+            text for text in it.blocks if f"-m {'app' if name == 'start' else name} " in text and "@echo" in text
+        )
+        assert "KPI_SECRET_FILE=D:\\Arbejdskraft\\noegle\\noegle\n" in lines
+        assert "KPI_DATA_DIR=D:\\Arbejdskraft\\data\n" in lines and "cd /d C:\\Arbejdskraft\\program\n" in lines
+
+
+def test_what_is_asked_of_the_journal_is_there_to_be_told(it: Reader, used: tuple[Path, Path], tmp_path: Path) -> None:
+    """Both questions of the guide, of a journal where a person was erased and an import withdrawn."""
+    data = tmp_path / "data"
+    shutil.copytree(used[0], data)
+    office = office_at(data, {"KPI_SECRET_FILE": str(used[1])})
+    erase_person(office, "010180-1234", "hanne", datetime(2026, 11, 23, 9), "Begæring i sag 7")
+    refresh.withdraw(office, office.imports.ids()[0], "hanne", datetime(2026, 11, 23, 10), "Forkert fil")
+    asked = [
+        re.search(r'sqlite3 -readonly \S+ "(.+?)"', text, re.S)[1]
+        for text in it.blocks
+        if "sqlite3 -ro" in text or "sqlite3 -readonly" in text
+    ]
+    assert len(asked) == 2
+    with sqlite3.connect(f"file:{data}/store/journal.sqlite?mode=ro", uri=True) as lines:
+        told = {one.split(" FROM ")[0]: lines.execute(one).fetchall() for one in asked}
+    since = next(rows for one, rows in told.items() if "role" not in one)
+    assert [(row[2], row[1]) for row in since] == [("sletning", "hanne"), ("tilbagetrækning", "hanne")]
+    assert all(len(rows) > 1 for rows in told.values())
+
+
+HELD = {
+    "person": "pseudonymer for personen", "employment": "og ansættelsen", "service_number": "løbenummer",
+    "unit": "afdeling", "job_code": "stillingskode", "contract": "ansættelsesform", "hourly": "timelønnet",
+    "rate": "beskæftigelsesdecimal", "leader": "leder", "hired": "ansættelse", "birth_year": "fødselsår",
+    "start": "start", "end": "slut", "left": "fratrædelse", "reason": "fratrædelsesårsag", "on": "opgørelse",
+    "file": "filens nummer", "line": "rækkens plads",
+}  # fmt: skip
+
+
+def test_the_draft_of_the_record_names_every_column_that_is_kept_of_a_person(it: Reader) -> None:
+    kept = {*EMPLOYMENT_COLUMNS, *STATUS_COLUMNS, *LEAVER_COLUMNS}
+    assert set(HELD) == kept
+    told = {row[0]: row[1] for row in it.rows("Fortegnelse over behandlingsaktivitet")}["Kategorier af oplysninger"]
+    assert [column for column, words in HELD.items() if words not in told] == []
+    assert "ét af seks ord" in told and len(REASONS) == 6
+
+
+WRITTEN = {
+    "audit": "hvem der gjorde hvad hvornår", "acceptances": "godkendte advarsler", "comments": "kommentarer",
+    "decisions": "beslutninger", "answers": "svar om kilder", "choices": "", "sentences": "HR's egne sætninger",
+    "kept": "lod stå i korrekturen",
+}  # fmt: skip
+
+
+def test_the_place_of_the_journal_names_every_table_of_it(it: Reader) -> None:
+    assert set(WRITTEN) == set(COLUMNS)
+    row = next(row for row in it.rows("Steder") if row[0] == "store/journal.sqlite")
+    assert [table for table, words in WRITTEN.items() if words not in row[1]] == []
+    assert "navne på ansvarlige" in row[2] and "responsible" in COLUMNS["decisions"]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Callable[[str], subprocess.CompletedProcess]]:
+    """Runs the guide's commands with their paths in a folder; systemctl only writes down what it is told."""
+    if not shutil.which("gpg"):
+        (pytest.fail if os.environ.get("CI", "").lower() in {"true", "1"} else pytest.skip)("no gpg")
+    programs, home = tmp_path / "bin", tmp_path / "g"
+    programs.mkdir()
+    home.mkdir(mode=0o700)
+    for name, words in (("systemctl", f'echo "$@" >> {tmp_path}/told'), ("sudo", 'exec "$@"'), ("chown", "true")):
+        (programs / name).write_text(f"#!/bin/sh\n{words}\n", encoding="utf-8")
+        (programs / name).chmod(0o755)
+
+    def run(text: str) -> subprocess.CompletedProcess:
+        for place in ("/backup", "/var/lib", "/root"):
+            text = re.sub(rf"(?<![\w.]){place}\b", f"{tmp_path}{place}", text)
+        told = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "GNUPGHOME": str(home)}
+        return subprocess.run(["bash", "-c", text], env=told, capture_output=True, text=True)
+
+    yield run
+    run("gpgconf --kill all")
+
+
+def test_a_copy_is_closed_encrypted_and_can_be_laid_back(it: Reader, server: Callable, tmp_path: Path) -> None:
+    data, script = tmp_path / "var/lib/arbejdskraft", block(it, "#!/bin/bash\n# /usr/local/sbin/arbejdskraft-kopi")
+    (data / "store").mkdir(parents=True)
+    (data / "store/.lock").write_bytes(b"")
+    (data / "settings.toml").write_text("kommune = 'Ærø'", encoding="utf-8")
+    (tmp_path / "root").mkdir()
+    missing = server(script)
+    assert missing.returncode == 1 and "der er ikke taget nogen kopi" in missing.stderr
+    once = [
+        line
+        for line in block(it, "sudo install -m 700 arbejdskraft-kopi").splitlines()
+        if "/backup" in line or "rand" in line
+    ]
+    assert server("\n".join(once)).returncode == 0
+    made = server(script)
+    copy = Path(made.stdout.strip())
+    assert made.returncode == 0 and list((tmp_path / "backup").iterdir()) == [copy]
+    assert [copy.stat().st_mode & 0o777, copy.parent.stat().st_mode & 0o777] == [0o600, 0o700]
+    assert "Ærø".encode() not in copy.read_bytes()
+    assert (tmp_path / "told").read_text().splitlines()[-2:] == ["stop arbejdskraft", "start arbejdskraft"]
+    back = block(it, "sudo systemctl stop arbejdskraft arbejdskraft-frister.timer\nsudo mv -T /var")
+    named = re.search(r"/backup/(\S+)", back)[1]
+    assert server(back.replace(named, copy.name)).returncode == 0
+    assert (data / "settings.toml").read_text(encoding="utf-8") == "kommune = 'Ærø'" and (
+        data / "store/.lock"
+    ).is_file()
+    assert (tmp_path / "var/lib/arbejdskraft.gammel/store").is_dir()
+    (tmp_path / "root/arbejdskraft-kopi.adgang").unlink()
+    assert server(script).returncode != 0
+    assert (tmp_path / "told").read_text().splitlines()[-1] == "start arbejdskraft"
+
+
+def test_the_key_goes_to_the_keepers_of_secrets_and_back(it: Reader, server: Callable, tmp_path: Path) -> None:
+    place = tmp_path / "var/lib/arbejdskraft-noegle/noegle"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(bytes(range(KEY_BYTES)))
+    out = next(
+        line for line in block(it, "sudo install -m 700 arbejdskraft-kopi").splitlines() if "base64 /var" in line
+    )
+    told = server(out).stdout
+    assert len(told.strip()) == 44 and "44 tegn" in it.text
+    place.unlink()
+    back = next(line for text in it.blocks for line in text.splitlines() if "base64 -d" in line)
+    assert server(f"echo {told.strip()} | {back}").returncode == 0
+    assert server(f"echo {told.strip()[:20]} | {back}").returncode != 0
+    assert place.read_bytes() == bytes(range(KEY_BYTES)) and place.stat().st_mode & 0o777 == 0o600
 
 
 # --- links and pictures

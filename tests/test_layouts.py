@@ -573,7 +573,26 @@ def test_an_older_publication_says_that_a_newer_exists(publication: Publication,
     )
     assert "nyere udgivelse" not in text_of(component_tree(site, "/"))
     old = component_tree(site, "/sag?udgivelse=2022-06&visning=offentlig")
-    assert f"nyere udgivelse, {NEWER}" in " ".join(text_of(old).split()).replace(" ,", ",")
+    assert f"Udgivelsen er rettet af {NEWER}: To fratrædelser i juni er kommet med." in " ".join(text_of(old).split())
+    assert "nyere udgivelse" not in text_of(old)
+    assert f"/sag?udgivelse={NEWER}&visning=offentlig" in links(old)
+
+
+def test_a_paper_without_the_municipalitys_name_says_so_to_hr(publication: Publication, tmp_path: Path) -> None:
+    named, without = (
+        app_with(tmp_path / name, replace(publication, municipality=name)) for name in ("Her", "Kommunen")
+    )
+    words = "Der står «Kommunen» i sagen og bilaget"
+    assert words in text_of(component_tree(without, "/sag"))
+    assert words not in text_of(component_tree(named, "/sag"))
+
+
+def test_an_older_publication_of_another_date_says_that_a_newer_exists(
+    publication: Publication, tmp_path: Path
+) -> None:
+    site = app_with(tmp_path, publication, replace(publication, key="2022-12", as_of=date(2022, 12, 31)))
+    old = component_tree(site, "/sag?udgivelse=2022-06&visning=offentlig")
+    assert "nyere udgivelse, 2022-12" in " ".join(text_of(old).split()).replace(" ,", ",")
     assert "/sag?visning=offentlig" in links(old)
 
 

@@ -49,6 +49,8 @@ PEOPLE = {role: f"Andet,{group}" for role, group in GROUPS.items()} | {
     "begge": f"{GROUPS['laeser']},{GROUPS['chef']}",
 }
 """What the sign-in service says that each user is in."""
+LONG_COOKIE = "x" * 11_000
+"""What Entra's tokens make of oauth2-proxy's cookie: more than the 4 to 8 kB that nginx takes from a service."""
 NEEDED = ("nginx", "openssl")
 NOT_THERE = "no nginx or no openssl: install both (Debian: apt install nginx-light openssl) to test the guide's proxy"
 CERTIFICATES, CERTIFICATE, CERTIFICATE_KEY = "/etc/ssl/arbejdskraft", "fuld-kaede.pem", "noegle.pem"
@@ -167,6 +169,7 @@ class SignIn(BaseHTTPRequestHandler):
         elif user and user[1] in PEOPLE:
             self.send_response(202)
             self.send_header("X-Auth-Request-Email", f"{user[1]}@kommune.dk")
+            self.send_header("Set-Cookie", f"_oauth2_proxy={LONG_COOKIE}")
             if PEOPLE[user[1]]:
                 self.send_header("X-Auth-Request-Groups", PEOPLE[user[1]])
         else:
@@ -195,6 +198,8 @@ def nginx_file(front: int, redirect: int, back: int, sign_in: int, certificates:
     """The guide's file with other ports and certificates; nothing else of it is changed."""
     text = of_the_guide("nginx")
     changes = {
+        "    listen [::]:80;\n": "",
+        "    listen [::]:443 ssl;\n": "",
         "listen 80;": f"listen {LOOPBACK}:{redirect};",
         "listen 443 ssl;": f"listen {LOOPBACK}:{front} ssl;",
         CERTIFICATES: str(certificates),
@@ -326,6 +331,11 @@ def test_the_roles_come_from_the_groups(house: House, user: str) -> None:
         f"/hent/{KEY}/alle.xlsx?visning=intern": 200 if inside else 403 if roles else 401,
     }
     assert {path: house.ask(path, user).status for path in expected} == expected
+
+
+def test_a_long_cookie_of_the_sign_in_comes_both_ways(house: House) -> None:
+    """The sign-in's every answer carries one; the browser then sends it with every request."""
+    assert house.ask("/", "hr", {"Cookie": f"bruger=hr; _oauth2_proxy={LONG_COOKIE}"}).status == 200
 
 
 def test_a_refusal_of_the_program_is_shown_and_does_not_lead_to_sign_in_again(house: House) -> None:

@@ -28,7 +28,7 @@ def test_every_recipient_gets_the_paper_the_annex_and_the_page(published, capsys
         assert told.split() == [str(out / name) for name in ("sag.docx", "bilag1.xlsx", "tabeller.html")]
         assert zipfile.is_zipfile(out / "sag.docx") and zipfile.is_zipfile(out / "bilag1.xlsx")
         page = (out / "tabeller.html").read_text(encoding="utf-8")
-        assert "tjek/2022-06" in page
+        assert "Se siden Tjek i programmet" in page and "/tjek/" not in page
         assert ("Intern." in page) is (recipient.audience == "intern")
 
 
@@ -81,7 +81,9 @@ def test_at_a_terminal_each_file_is_told_of_as_it_is_made(published, capsys, mon
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     arguments = ("export", "2022-06", "--recipient", "direktionen", "--by", "HR", "--out", tmp_path)
     status, told, why = run(capsys, *arguments)
-    assert status == 0 and why.splitlines() == ["Laver sag.docx …", "Laver bilag1.xlsx …", "Laver tabeller.html …"]
+    *making, last = why.splitlines()
+    assert status == 0 and making == ["Laver sag.docx …", "Laver bilag1.xlsx …", "Laver tabeller.html …"]
+    assert last.startswith("Der står «Kommunen» i sagen og bilaget, for settings.toml har ikke kommunens navn.")
     assert told.splitlines() == [str(tmp_path / name) for name in ("sag.docx", "bilag1.xlsx", "tabeller.html")]
 
 

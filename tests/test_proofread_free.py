@@ -61,3 +61,20 @@ def test_faults_in_freely_written_sentences_are_found(publications):
     print(f"seeded faults found: {len(made) - len(missed)} of {len(made)}", Counter(one.rule for one in missed))
     assert len(made) >= 450
     assert len(missed) <= 0.02 * len(made), [(one.rule, one.false) for one in missed]
+
+
+def test_a_fall_that_is_called_a_rise_is_found_among_other_faults(publications):
+    """The sentences before it carry over lærere and 2021, of which the figure is neither's."""
+    [december] = [one for one in publications.values() if one.as_of.month == 12]
+    text = (
+        "Personaleomsætningen for HTK i alt var 21,7 % i 2022, en stigning på 2,7 % fra 2021. Lærerne er holdt op på "
+        "grund af løn. Andelen på fuld tid steg til 63,0 procent."
+    )
+    found = {fault.kind: fault.words for fault in faults_of(december, text)}
+    assert found == {
+        "tal_ikke_i_tabellerne": "21,7 %",
+        "procent_for_procentpoint": "2,7 %",
+        "aarsag": "på grund af",
+        "forkert_retning": "steg",
+    }
+    assert faults_of(december, text.split(". ")[-1].replace("steg", "faldt")) == ()

@@ -215,6 +215,16 @@ def test_each_publication_says_what_superseded_it(store):
         store.superseded_by("2023-06")
 
 
+def test_each_publication_says_what_corrected_it_but_what_is_damaged(store):
+    for one in (publication(), publication("2022-12"), amendment(), amendment("2022-06-3", "2022-06-2")):
+        store.add(one)
+    assert [one.key for one in store.corrections("2022-06")] == ["2022-06-2", "2022-06-3"]
+    assert [one.key for one in store.corrections("2022-06-2")] == ["2022-06-3"]
+    assert store.corrections("2022-06-3") == store.corrections("2022-12") == ()
+    (store.folder / "2022-06-2" / "definitions.json").write_bytes(b"{}")
+    assert [one.key for one in Store(store.folder).corrections("2022-06")] == ["2022-06-3"]
+
+
 def test_a_new_publication_is_compared_with_the_newest_up_to_its_date(store):
     assert store.previous(date(2022, 6, 30)) is None
     store.add(publication())

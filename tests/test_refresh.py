@@ -1,6 +1,7 @@
 """The half-year refresh through the command line: from the example's extracts to publications, and what says no."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,7 +15,9 @@ import pytest
 from kpi import danish
 from kpi.__main__ import main
 from kpi.definitions.indicators import INDICATORS
+from kpi.publications.journal import EXPIRE
 from kpi.publications.publication import Store
+from kpi.refreshing.office import office_at
 
 ROOT = Path(__file__).resolve().parent.parent
 JUNE = ROOT / "data/example/2022-06-30/extract"
@@ -138,6 +141,14 @@ def test_changed_history_needs_a_reason_and_the_old_publication_stays(office, ca
     assert {(one["period"], one["old"], one["new"]) for one in revised} == {("2021", "63.5", "63.4")}
     whole = [one for one in changes["new_period"] if not one["place_kind"] and one["series"] == "printed"]
     assert not {one["period_end"] for one in whole} & {"2020-12-31", "2021-12-31"}
+    first = Store(office / "store/publications").load("2022-12")
+    why = {(one["code"], one["reason"]) for one in first.taken_in}
+    assert {("aendret_historik", "Rettet i lønsystemet"), ("forsvundne_raekker", "Oprettet ved en fejl")} <= why
+    again = ["--reason", "Kun en prøve"]
+    assert run(capsys, "publish", "--as-of", "2022-12-31", *DECEMBER_WARNINGS, *again)[:2] == (0, "2022-12-2\n")
+    amended = Store(office / "store/publications").load("2022-12-2")
+    assert amended.revisions == first.revisions and amended.reason == "Kun en prøve"
+    assert {one["reason"] for one in amended.revisions} == {"Sene rettelser i lønsystemet"}
 
 
 def test_publishing_a_date_again_is_an_amendment_with_a_reason(office, capsys):
@@ -247,6 +258,22 @@ def test_imports_that_are_too_old_are_deleted_at_the_next_start_and_figures_stay
     assert (status, out[:7]) == (0, "2022-06")
     assert "slettet efter fristen" in said
     assert not list((office / "store/imports").rglob("*.parquet"))
+
+
+def test_a_program_that_runs_on_sees_that_list_has_deleted_and_the_log_says_how_many(office, capsys):
+    taken = publish_june(capsys)
+    (office / "settings.toml").write_text("[opbevaring]\nlister_aar = 4\nimporter_aar = 4\n", encoding="utf-8")
+    running = office_at(office, dict(os.environ))
+    rows = {kind: frame["rows"] for kind, frame in running.imports.manifest(taken)["frames"].items()}
+    assert running.imports.in_use() == [taken] and sum(rows.values()) > 1000
+    with pytest.MonkeyPatch.context() as later:
+        later.setattr("kpi.refreshing.office.datetime", Later)
+        assert run(capsys, "list")[0] == 0
+        assert run(capsys, "list")[2] == ""
+    assert running.imports.in_use() == [] and running.imports.manifest(taken)["frames"] == {}
+    assert running.store.keys() == ["2022-06"]
+    told = [(line["target"], line["detail"]) for line in running.journal.audit() if line["action"] == EXPIRE]
+    assert told == [(taken, danish.counted(sum(rows.values()), "række", "rækker"))]
 
 
 class Later(datetime):

@@ -123,7 +123,21 @@ def test_a_revised_figure_is_marked_and_explained(publication):
     assert [cell.mark for cell in table.rows[0].cells] == ["", "(r)", ""]
     assert "revideret tal" in table.rows[0].cells[1].spoken
     assert ("(r)", "revideret tal") in table.symbols
-    assert table.notes[-1].endswith("Reviderede tal: Sene fratrædelser er kommet med.")
+    assert table.notes[-1].endswith("Reviderede tal: Sene fratrædelser.")
+    first = {name: revision[name] for name in ("old", "old_status", "reason")}
+    again = first | {"old": "16.8", "reason": "En kode er rettet."}
+    amended = revision | again | {"old": "16.9", "steps": [first, again]}
+    table = tables.paper_table(replace(publication, revisions=(amended,), reason="En kode er rettet."), "intern", 2)
+    assert [note.partition(". ")[2] for note in table.notes[-2:]] == [
+        "Reviderede tal: Sene fratrædelser.",
+        "Reviderede tal: En kode er rettet.",
+    ]
+    alike = revision | {"old": "17.0", "counts": ["numerator"]}
+    same = replace(publication, revisions=(alike,))
+    assert not any(cell.mark for cell in tables.paper_table(same, "intern", 2).rows[0].cells)
+    counts = tables.counts_table(same, "intern", 2)
+    assert [cell.mark for cell in counts.rows[0].cells].count("(r)") == 1
+    assert counts.notes[-1].endswith("Reviderede tal: Sene fratrædelser.")
     public = tables.paper_table(revised, "offentlig", 2)
     assert not any(cell.mark for row in public.rows for cell in row.cells)
 

@@ -29,8 +29,9 @@ from kpi.papers.document import Chart, Document, Heading, Line, Paragraph, Sente
 from kpi.papers.recipients import BY_KEY, RECIPIENTS
 from kpi.papers.table import Cell, Column, Row, Table
 from kpi.papers.whole import whole_document
+from kpi.papers.writers.beside import unparted
 from kpi.papers.writers.word import TWIP, TemplateError, paper_docx
-from kpi.papers.writers.word_columns import NARROW_INDENT, text_width
+from kpi.papers.writers.word_columns import NARROW_INDENT, fitted, text_width
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = list(csv.DictReader((ROOT / "tests/published/figures.csv").open(encoding="utf-8")))
@@ -199,6 +200,22 @@ def test_every_text_of_the_document_is_in_the_file_as_text(name):
     wanted += [note for block in document.blocks if isinstance(block, TableBlock) for note in block.table.notes]
     for text in wanted:
         assert tidy(text) in told, text
+
+
+def test_a_mark_is_not_parted_from_the_words_before_it_and_its_column_is_wide_enough():
+    cell = Cell("0", 0.0, arrow="flat", assessment="same", mark="(f) (r)", spoken="0, uændret")
+    assert "".join(piece.text for piece in unparted(cell)) == "↔\u00a0uændret\u00a0(f)\u00a0(r)"
+    worded = replace(cell, mark="(r)", sign="too_few", reason="under 20 personer")
+    assert [piece.text for piece in unparted(worded)] == [
+        "↔\u00a0uændret",
+        " ●\u00a0under 20 personer",
+        "\u00a0(r)",
+    ]
+    column = Column("a", "Antal", Unit.COUNT)
+    table = Table("t", 0, "T", "", "Område", (column,) * 5, (Row("r", "Række", (cell,) * 5),))
+    widths = fitted(table, 1900 + 5 * 2100)
+    assert all(width > text_width("↔ uændret (f) (r)") for width in widths.columns)
+    assert fitted(table, 1900 + 5 * 1400) is None
 
 
 def test_what_stands_under_a_table():

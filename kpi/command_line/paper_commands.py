@@ -15,6 +15,7 @@ from kpi.papers.proofreading.fault import KINDS, Fault
 from kpi.papers.proofreading.texts import Unreadable, audience_told, read_text
 from kpi.papers.read_through import KEPT
 from kpi.papers.recipients import Recipient
+from kpi.papers.texts import nameless
 from kpi.papers.writers.word import TemplateError
 from kpi.publications.folders import replace_file
 from kpi.refreshing.office import Office
@@ -42,6 +43,8 @@ def export(chosen: Namespace, office: Office) -> int:
     for name, content in made.items():
         replace_file(folder / name, content)
         print(folder / name)
+    if told := nameless(office.store.load(chosen.key)):
+        say(told)
     office.journal.record("eksport", f"{chosen.key} {chosen.recipient}", who=chosen.by, role="hr", detail=paper)
     return DONE
 

@@ -149,6 +149,10 @@ class Indicator:
     requires: tuple[Source, ...] = ()
 
 
+NAMELESS = "Kommunen"
+"""What a municipality is called whose name nobody has set."""
+
+
 @dataclass(frozen=True)
 class StaffGroup:
     """A row of the tables, as HR's `grupper.csv` names it; `covers` is alle, ledere or stillinger."""

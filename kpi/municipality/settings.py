@@ -1,23 +1,24 @@
 """The municipality's settings: `settings.toml` in the data folder, parsed into the type that is used.
 
-A key that is not known, or a value that cannot be, is a Danish `SettingsError` that names it: a misspelt setting must
-not silently mean the default.
+A key that is not known, or a value that cannot be, is a Danish `SettingsError` that names the file, the line, the key,
+the value as it is written and one that will do: a misspelt setting must not silently mean the default.
 """
 
-import ipaddress
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kpi import danish
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
+from kpi.definitions.model import NAMELESS
+from kpi.municipality import as_written, demands
+from kpi.municipality.demands import LOCAL, PROXY
 
-LOCAL, PROXY = "lokal", "proxy"
 ROLES = ("hr", "direktion", "chef", "laeser")
-SENSIBLE_BRIDGES = (1, 31, 92)
-LEAST_LIST_YEARS = 4
-MOST_POINTS = 50
-"""Beyond so many procentpoint more on full time, the arithmetic of `kraeves` says nothing."""
+FILE = "settings.toml"
+SAID_TWICE = "Cannot"
+"""How the reader of TOML begins where a name stands twice."""
 
 
 class SettingsError(Exception):
@@ -43,7 +44,7 @@ class Proxy:
 class Settings:
     """What a municipality decides; every default is the house's."""
 
-    municipality: str = "Kommunen"
+    municipality: str = NAMELESS
     mode: str = LOCAL
     proxy: Proxy = Proxy()
     two_persons_publish: bool = False
@@ -54,11 +55,11 @@ class Settings:
     full_time_points: int = 5
 
     def check_address(self, key: str) -> str:
-        """Where it can be seen whether a publication is still current; only a path where no address is set."""
-        return f"{self.proxy.public_address.rstrip('/')}/tjek/{key}"
+        """Where anybody can see whether a publication is still current; empty where no address is set."""
+        public = self.proxy.public_address.rstrip("/")
+        return f"{public}/tjek/{key}" if public else ""
 
 
-UNREADABLE = "settings.toml kan ikke læses: {}."
 # Where each setting stands in the file, and the field it fills.
 TOP = {"kommune": "municipality", "drift": "mode"}
 SECTIONS = {
@@ -79,107 +80,119 @@ SECTIONS = {
 
 def read_settings(folder: Path | None) -> Settings:
     """The settings of a data folder; the defaults where there is none, or it has no `settings.toml`."""
-    path = folder / "settings.toml" if folder else None
-    if path is None or not path.is_file():
+    path = (folder / FILE).absolute() if folder else None
+    if path is None or not path.exists():
         return Settings()
     try:
-        return settings_of(path.read_text(encoding="utf-8-sig"))
+        return settings_of(path.read_text(encoding="utf-8-sig"), path)
     except UnicodeDecodeError as error:
-        raise SettingsError(UNREADABLE.format(danish.toml_fault(error))) from None
+        raise SettingsError(f"{path} kan ikke læses: {danish.toml_fault(error)}.") from None
+    except OSError:
+        raise SettingsError(
+            f"{path} kan ikke læses: det skal være en fil, som den bruger, programmet kører som, må læse."
+        ) from None
 
 
-def settings_of(text: str) -> Settings:
-    """The settings that a TOML text holds; raises `SettingsError`."""
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(UNREADABLE.format(danish.toml_fault(error))) from None
-    sections = {name: value for name, value in told.items() if name in SECTIONS and isinstance(value, dict)}
-    _refuse_unknown(told, sections)
-    plain = {TOP[name]: told[name] for name in TOP if name in told}
-    for section in ("udgivelse", "opbevaring", "kraeves"):
-        plain |= {SECTIONS[section][name]: value for name, value in sections.get(section, {}).items()}
-    settings = Settings(
-        **plain,
-        proxy=_proxy(sections.get("proxy", {}), sections.get("roller", {})),
-        audiences=_audiences(sections.get("skjul", {})),
-    )
-    _check(settings)
+def settings_of(text: str, path: Path = Path(FILE)) -> Settings:
+    """The settings that a TOML text holds; `path` is where it stands. Raises `SettingsError`."""
+    lines = as_written.lines_of(text)
+    told = _told(text, path)
+    for name, value in told.items():
+        fault = _fault_of(name, value)
+        if fault:
+            raise SettingsError(f"{_place(path, lines, name)}: {fault}")
+    settings = _settings(told)
+    for holds, name, words, example in _between(settings):
+        if not holds:
+            raise SettingsError(f"{_place(path, lines, name)}: {words}. Skriv for eksempel: {example}")
     return settings
 
 
-def _refuse_unknown(told: dict, sections: dict[str, dict]) -> None:
-    unknown = [name for name in told if name not in TOP and name not in sections]
-    unknown += [f"{section}.{name}" for section, of in sections.items() for name in of if name not in SECTIONS[section]]
-    if unknown:
-        raise SettingsError(f"settings.toml har en indstilling, som programmet ikke kender: {unknown[0]}")
+def _told(text: str, path: Path) -> dict[str, object]:
+    """Every setting that a text has, by its name, `afsnit.navn`; what is not a section stands as it is."""
+    try:
+        told = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        twice = as_written.stands_twice(text) if f"{error}".startswith(SAID_TWICE) else None
+        if twice:
+            words = "{0} står to gange, første gang i linje {2}. Saml det ét sted, og slet det andet".format(*twice)
+            raise SettingsError(f"{path}, linje {twice[1]}: {words}.") from None
+        raise SettingsError(f"{path} kan ikke læses: {danish.toml_fault(error)}.") from None
+    found = {}
+    for name, value in told.items():
+        inside = isinstance(value, dict) and name in SECTIONS
+        found |= {f"{name}.{key}": one for key, one in value.items()} if inside else {name: value}
+    return found
 
 
-def _proxy(told: dict, roles: dict) -> Proxy:
-    named = {SECTIONS["proxy"][name]: tuple(of) if isinstance(of, list) else of for name, of in told.items()}
-    return replace(
-        Proxy(), **named, groups={role: tuple(of) if isinstance(of, list) else of for role, of in roles.items()}
-    )
+def _fault_of(name: str, value: object) -> str:
+    """What is wrong with a setting by itself, a whole sentence or more; empty where nothing is."""
+    section, _, key = name.rpartition(".")
+    if name in SECTIONS:
+        line = f"{next(iter(SECTIONS[name]))} = …"
+        return f"{name} er et afsnit. Skriv [{name}] på en linje for sig, og derunder for eksempel: {line}"
+    if name not in demands.DEMANDS:
+        known = list(SECTIONS[section]) if section else [*TOP, *(f"[{one}]" for one in SECTIONS)]
+        first = f" {key} skal stå øverst, før det første afsnit." if section and key in TOP else ""
+        return f"programmet kender ikke {name}.{first} Her kan stå {danish.joined(known, 'eller')}"
+    fault = demands.fault_of(name, value)
+    there = f"Der står {as_written.as_written(value)}. Skriv for eksempel: {demands.example_of(name)}"
+    return f"{name} {fault}. {there}" if fault else ""
 
 
-def _audiences(told: dict) -> tuple[Audience, ...]:
-    internal = replace(INTERNAL, smallest_base=told.get("intern_mindste", INTERNAL.smallest_base))
+def _place(path: Path, lines: dict[str, list[int]], name: str) -> str:
+    """The file, and the line where it is known: the setting's own, else its section's."""
+    found = lines.get(name) or lines.get(f"[{name}]") or lines.get(f"[{name.rpartition('.')[0]}]")
+    return f"{path}, linje {found[0]}" if found else f"{path}"
+
+
+def _settings(told: dict[str, object]) -> Settings:
+    """The settings of values that are each right."""
+    plain = {of: told[name] for name, of in TOP.items() if name in told}
+    for section in ("udgivelse", "opbevaring", "kraeves"):
+        plain |= {of: told[f"{section}.{key}"] for key, of in SECTIONS[section].items() if f"{section}.{key}" in told}
+    proxy = {of: told[f"proxy.{key}"] for key, of in SECTIONS["proxy"].items() if f"proxy.{key}" in told}
+    if "addresses" in proxy:
+        proxy["addresses"] = tuple(proxy["addresses"])
+    groups = {role: tuple(told[f"roller.{role}"]) for role in ROLES if f"roller.{role}" in told}
+    return Settings(**plain, proxy=Proxy(**proxy, groups=groups), audiences=_audiences(told))
+
+
+def _audiences(told: dict[str, object]) -> tuple[Audience, ...]:
+    internal = replace(INTERNAL, smallest_base=told.get("skjul.intern_mindste", INTERNAL.smallest_base))
     public = replace(
         PUBLIC,
-        smallest_base=told.get("offentlig_mindste", PUBLIC.smallest_base),
-        largest_small_count=told.get("offentlig_smaa", PUBLIC.largest_small_count),
+        smallest_base=told.get("skjul.offentlig_mindste", PUBLIC.smallest_base),
+        largest_small_count=told.get("skjul.offentlig_smaa", PUBLIC.largest_small_count),
     )
     return internal, public
 
 
-def _check(settings: Settings) -> None:
-    for one in fields(Settings):
-        value, default = getattr(settings, one.name), one.default
-        if isinstance(default, (bool, int, str)) and type(value) is not type(default):
-            raise SettingsError(f"settings.toml: {value!r} kan ikke bruges som {_name_of(one.name)}")
-    demands = (
-        (settings.mode in (LOCAL, PROXY), f"drift skal være {LOCAL} eller {PROXY}, ikke {settings.mode}"),
-        (0 < settings.bridge_days <= 366, f"udgivelse.pause_dage er et antal dage, f.eks. {SENSIBLE_BRIDGES[1]}"),
-        (settings.list_years >= LEAST_LIST_YEARS, f"opbevaring.lister_aar skal være mindst {LEAST_LIST_YEARS}"),
-        (settings.import_years >= settings.list_years, "opbevaring.importer_aar kan ikke være mindre end lister_aar"),
-        *_demands_of_hiding(*settings.audiences),
-        (
-            1 <= settings.full_time_points <= MOST_POINTS,
-            f"kraeves.fuldtid_point er et helt antal procentpoint fra 1 til {MOST_POINTS}",
-        ),
-        (settings.mode == LOCAL or any(settings.proxy.groups.values()), "drift = proxy kræver grupper under [roller]"),
-        (all(type(one) is tuple for one in settings.proxy.groups.values()), 'grupper under [roller] er lister, ["HR"]'),
-        (settings.mode == PROXY or not settings.two_persons_publish, "udgivelse.to_personer kræver drift = proxy"),
-        (all(_is_address(one) for one in settings.proxy.addresses), "proxy.adresser er IP-adresser"),
+def _between(settings: Settings) -> Iterator[tuple[bool, str, str, str]]:
+    """What must hold between settings that are each right: the one to change, what is wrong if not, and an example."""
+    proxy, behind = settings.proxy, settings.mode == PROXY
+    groups = [one for named in proxy.groups.values() for one in named]
+    no_address = 'drift = "proxy" kræver proxy.adresse, den adresse, brugerne skriver'
+    yield not behind or proxy.public_address, "proxy.adresse", no_address, demands.example_of("proxy.adresse")
+    no_groups = 'drift = "proxy" kræver grupper under [roller]; ellers kan ingen komme ind'
+    yield not behind or groups, "roller.hr", no_groups, demands.example_of("roller.hr")
+    alone = 'udgivelse.to_personer kræver drift = "proxy": lokalt hedder alle det samme'
+    yield behind or not settings.two_persons_publish, "udgivelse.to_personer", alone, "to_personer = false"
+    same = proxy.name_header.lower() == proxy.groups_header.lower()
+    one_header = f"proxy.navn og proxy.grupper er begge {proxy.groups_header}; det skal være to headere"
+    yield not same, "proxy.grupper", one_header, demands.example_of("proxy.grupper")
+    inside = f'proxy.adskiller er "{proxy.groups_separator}", og det tegn står i en gruppes navn under [roller]'
+    yield not any(proxy.groups_separator in one for one in groups), "proxy.adskiller", inside, 'adskiller = "|"'
+    yield from _between_numbers(settings)
+
+
+def _between_numbers(settings: Settings) -> Iterator[tuple[bool, str, str, str]]:
+    """As `_between`, of years and of what is hidden."""
+    years, (internal, public) = settings.list_years, [one.smallest_base for one in settings.audiences]
+    few = f"opbevaring.importer_aar er {settings.import_years}, men kan ikke være mindre end lister_aar, som er {years}"
+    yield settings.import_years >= years, "opbevaring.importer_aar", few, f"importer_aar = {years}"
+    open_door = (
+        f"skjul.offentlig_mindste er {public}, men kan ikke være mindre end intern_mindste, som er {internal}: den "
+        "offentlige visning må ikke vise det, den interne skjuler"
     )
-    for holds, message in demands:
-        if not holds:
-            raise SettingsError(f"settings.toml: {message}.")
-
-
-def _demands_of_hiding(internal: Audience, public: Audience) -> list[tuple[bool, str]]:
-    """Whether each setting under `[skjul]` is a whole number and large enough, with what is said if not."""
-    told = (
-        ("intern_mindste", internal.smallest_base, 1),
-        ("offentlig_mindste", public.smallest_base, 1),
-        ("offentlig_smaa", public.largest_small_count, 0),
-    )
-    return [
-        (type(value) is int and value >= least, f"skjul.{name} skal være et helt tal på mindst {least}, ikke {value}")
-        for name, value, least in told
-    ]
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_network(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _name_of(attribute: str) -> str:
-    names = {of: name for name, of in TOP.items()}
-    for section in SECTIONS.values():
-        names |= {of: name for name, of in section.items() if of}
-    return names.get(attribute, attribute)
+    yield public >= internal, "skjul.offentlig_mindste", open_door, f"offentlig_mindste = {internal}"

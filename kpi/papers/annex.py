@@ -4,7 +4,7 @@ Cover, contents, symbols, definitions, the tables and their counts, what each ru
 the revision log, and the checksums of what it was made of.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from kpi import danish
@@ -20,18 +20,29 @@ from kpi.papers.paper import BY_NUMBER, PAPER_TABLES
 from kpi.papers.paper_tables import printed_with_care
 from kpi.papers.sheets import Sheet, list_sheet, table_sheet
 from kpi.papers.table import SYMBOLS, UNITS, Table
-from kpi.papers.tables import counts_table, paper_table
-from kpi.papers.texts import changed_of
+from kpi.papers.tables import TOTAL_ADVERTS, counts_table, paper_table
+from kpi.papers.texts import changed_of, check_of, corrected_by
 from kpi.papers.writers.excel import book_of
 from kpi.papers.writers.plain import EXAMPLE, PARTIAL, Field
 from kpi.publications.publication import Publication
+from kpi.publications.revised import prints_otherwise, reasons_of
 
 TITLE = "Bilag 1. Tallene bag tabellerne"
-FILE = "bilag1.xlsx"
+TAKEN_IN, PUBLISHED = "da filen blev taget ind", "ved udgivelsen"
+BEHIND = "ens afrundet; antallet bag er ændret"
 
 
-def annex(publication: Publication, audience: Audience, check_address: str = "", more: Sequence[Table] = ()) -> bytes:
-    """The workbook for one audience; `more` are tables that follow the paper's own (the like-for-like comparisons)."""
+def annex(
+    publication: Publication,
+    audience: Audience,
+    check_address: str = "",
+    more: Sequence[Table] = (),
+    corrections: Iterable[Publication] = (),
+) -> bytes:
+    """The workbook for one audience; `more` are tables that follow the paper's own (the like-for-like comparisons).
+
+    `corrections` are the amendments that came after the publication.
+    """
     sheets = [
         *_definitions(publication),
         *_tables(publication, audience, more),
@@ -41,14 +52,17 @@ def annex(publication: Publication, audience: Audience, check_address: str = "",
         *_revisions(publication, audience),
         *_checksums(publication),
     ]
-    before = [_cover(publication, audience, check_address), _symbols(publication, audience)]
+    before = [_cover(publication, audience, check_address, corrections), _symbols(publication, audience)]
     contents = _contents([before[0].name, "Indhold", before[1].name, *(sheet.name for sheet in sheets)], sheets)
     return book_of([before[0], contents, before[1], *sheets], publication, audience.title, TITLE)
 
 
-def _cover(publication: Publication, audience: Audience, check_address: str) -> Sheet:
+def _cover(
+    publication: Publication, audience: Audience, check_address: str, corrections: Iterable[Publication]
+) -> Sheet:
     rows = [
         ("Titel", TITLE),
+        *corrected_by(corrections),
         ("Kommune", publication.municipality),
         *([("Eksempel", EXAMPLE)] if publication.example else []),
         ("Udgivelse", publication.key),
@@ -56,7 +70,7 @@ def _cover(publication: Publication, audience: Audience, check_address: str) -> 
         ("Udgivet", danish.day(publication.published.date())),
         ("Udtræk trukket", danish.day(publication.drawn)),
         ("Visning", f"{danish.sentence(audience.title)}. {audience.rule}"),
-        *([("Kontrol", f"Om udgivelsen stadig gælder, ses på {check_address}")] if check_address else []),
+        ("Gælder tallene?", check_of(check_address)),
         *changed_of(publication),
         *([(PARTIAL, " ".join(publication.partial))] if publication.partial else []),
         (
@@ -143,36 +157,47 @@ def _quality(publication: Publication, audience: Audience) -> Iterable[Sheet]:
     Who accepted them, and why, stays inside the house.
     """
     inside = audience.key != PUBLIC.key
+    accepted = [(TAKEN_IN, one) for one in publication.taken_in] + [(PUBLISHED, one) for one in publication.accepted]
     rows = [
         (
             finding_title(one["code"]),
             one.get("file", ""),
             one.get("cell", "") or "",
+            when,
             *((one["reason"], one.get("by", "")) * inside),
         )
-        for one in publication.accepted
-    ] or [("Ingen advarsler ved udgivelsen", *[""] * (4 if inside else 2))]
-    heads = ("Advarsel", "Fil", "Celle", *(("Begrundelse", "Godkendt af") * inside))
+        for when, one in accepted
+    ] or [("Ingen advarsler", *[""] * (5 if inside else 3))]
+    heads = ("Advarsel", "Fil", "Celle", "Set", *(("Begrundelse", "Godkendt af") * inside))
     yield list_sheet("datakvalitet", "Datakvalitet", "Advarsler, som HR har godkendt", heads, rows)
 
 
 def _revisions(publication: Publication, audience: Audience) -> Iterable[Sheet]:
-    titles = {one["key"]: one["title"] for one in publication.definitions.get("indicators", ())}
-    rows = [
-        (
-            titles.get(one["measure"], BY_KEY[one["measure"]].title),
-            publication.group_names.get(one["group"], one["group"]),
-            one["period"],
-            UNITS[BY_KEY[one["measure"]].unit],
-            _was(one["measure"], one["old"], one["old_status"]),
-            _was(one["measure"], one["new"], one["new_status"]),
-            one["reason"],
-        )
-        for one in publication.revisions
-        if one["audience"] == audience.key and not one["place_kind"]
-    ] or [("Ingen", *[""] * 5, "Ingen tidligere udgivet tal er ændret.")]
-    heads = ("Nøgletal", "Faggruppe eller område", "Periode", "Enhed", "Før", "Nu", "Begrundelse")
-    yield list_sheet("revisioner", "Revisioner", "Tal, der er ændret siden forrige udgivelse", heads, rows)
+    """What reads otherwise than in an earlier publication: each reason once, and under it the figures."""
+    by_reason: dict[tuple[str, ...], list[Mapping]] = {}
+    for one in publication.revised_cells(audience.key):
+        by_reason.setdefault(reasons_of([one]), []).append(one)
+    rows = []
+    for number, (reasons, lines) in enumerate(by_reason.items(), 1):
+        why = " ".join(f"{reason.rstrip('.')}." for reason in reasons)
+        rows.append((str(number), f"Begrundelse {number}", *[""] * 5, why))
+        rows += [(str(number), *_revision(publication, one)) for one in lines]
+    rows = rows or [("", "Ingen", *[""] * 5, "Ingen tidligere udgivet tal er ændret.")]
+    heads = ("Begrundelse", "Nøgletal", "Faggruppe eller område", "Periode", "Enhed", "Før", "Nu", "Bemærkning")
+    yield list_sheet("revisioner", "Revisioner", "Tal, der er ændret siden en tidligere udgivelse", heads, rows)
+
+
+def _revision(publication: Publication, one: Mapping) -> tuple[str, ...]:
+    titles = {told["key"]: told["title"] for told in publication.definitions.get("indicators", ())}
+    return (
+        titles.get(one["measure"], BY_KEY[one["measure"]].title),
+        ({TOTAL_ADVERTS: "I alt"} | publication.group_names).get(one["group"], one["group"]),
+        one["period"],
+        UNITS[BY_KEY[one["measure"]].unit],
+        _was(one["measure"], one["old"], one["old_status"]),
+        _was(one["measure"], one["new"], one["new_status"]),
+        "" if prints_otherwise(one) else BEHIND,
+    )
 
 
 def _was(measure: str, value: str, status: str) -> str:

@@ -18,13 +18,17 @@ from kpi.papers.sentences.edits import with_choices
 from kpi.papers.sentences.ledger import Ledger
 from kpi.papers.sentences.places import AIM_PLACES, IN_THE_SUMMARY, paragraphs_of
 from kpi.papers.sentences.prose import sentences
-from kpi.papers.texts import changed_of, filled, period_of
+from kpi.papers.texts import changed_of, check_of, corrected_by, filled, period_of
 from kpi.papers.whole import total_chart
 from kpi.papers.writers.plain import PARTIAL
 from kpi.papers.written import NOTHING, Written
 from kpi.publications.publication import Publication
 
 TITLE = "Data til monitorering af arbejdskraft"
+ANNEX_FILE = "bilag1.xlsx"
+TURNOVER_COUNTS_MORE = (
+    "Personaleomsætningen tæller også ansatte i fleksjob. Det gør tabel 3 ikke, så dens antal fratrådte er et andet."
+)
 ROLES = {"hr": "HR", "direktion": "Direktionen", "chef": "Chefforum", "laeser": ""}
 
 
@@ -38,6 +42,7 @@ class Desk:
     written: Written
     arrows_2022: bool
     told: tuple[Sentence, ...]
+    annex_file: str
 
     def of(self, place: str) -> tuple[Paragraph, ...]:
         """The sentences of one place of the paper, as HR wants them."""
@@ -50,22 +55,25 @@ def document_of(
     written: Written = NOTHING,
     arrows_2022: bool = False,
     check_address: str = "",
+    corrections: Iterable[Publication] = (),
+    annex_file: str = ANNEX_FILE,
 ) -> Document:
     """The paper for the recipient, of what its audience may see.
 
     With `arrows_2022` the tables have the arrows of the minutes and nothing of whether a change is clear.
+    `corrections` are the amendments that came after the publication, `annex_file` what is sent with the paper.
     """
     ledger = Ledger(publication, recipient.audience)
     told = with_choices(sentences(publication, recipient.audience), written.choices, written.own, ledger)
     audience = publication.audience(recipient.audience)
-    desk = Desk(publication, recipient, audience, written, arrows_2022, told)
+    desk = Desk(publication, recipient, audience, written, arrows_2022, told, annex_file)
     return Document(
         title=title_of(publication),
         recipient=recipient.heading,
         municipality=publication.municipality,
         audience=recipient.audience,
         publication=publication.key,
-        facts=_facts(desk, check_address),
+        facts=(*corrected_by(corrections), *_facts(desk, check_address)),
         blocks=tuple(block for key in recipient.sections for block in _section(key, desk)),
         example=publication.example,
         check_address=check_address,
@@ -83,8 +91,7 @@ def _facts(desk: Desk, check_address: str) -> tuple[tuple[str, str], ...]:
     if shown.partial:
         told.append((PARTIAL, " ".join(shown.partial)))
     told += changed_of(shown)
-    if check_address:
-        told.append(("Gælder tallene?", check_address))
+    told.append(("Gælder tallene?", check_of(check_address)))
     return (
         ("Modtager", desk.recipient.heading),
         ("Data pr.", danish.day(shown.as_of)),
@@ -156,6 +163,8 @@ def _summary(desk: Desk) -> Iterable[Block]:
     if desk.written.triggered:
         yield Heading("Tal, der kalder på handling", 2)
         yield Bullets(tuple(Paragraph((sentence,)) for sentence in desk.written.triggered))
+        if any(cell.startswith("turnover/") for one in desk.written.triggered for cell in one.cells):
+            yield _plain(TURNOVER_COUNTS_MORE, "note")
 
 
 def _actions(desk: Desk) -> Iterable[Block]:
@@ -191,7 +200,7 @@ def _annex(desk: Desk) -> Iterable[Block]:
         for row in tables.paper_table(desk.publication, desk.audience.key, one.number).rows
         for cell in row.cells
     )
-    told = "Bilag 1. Tallene bag tabellerne: antal, definitioner, datakvalitet og kontrolsummer (bilag1.xlsx)."
+    told = f"Bilag 1. Tallene bag tabellerne: antal, definitioner, datakvalitet og kontrolsummer ({desk.annex_file})."
     yield Bullets((_plain(told),))
     if hidden:
         counted = danish.counted(hidden, "tal", "tal")

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from kpi.definitions.model import Status
-from kpi.papers.table import REVISED, Column, Row, Table, symbols_in
+from kpi.papers.table import REVISED, Cell, Column, Row, Table, address, symbols_in
 from kpi.publications.publication import Publication
+from kpi.publications.revised import reasons_of
 
 
 def finished(
@@ -21,8 +22,7 @@ def finished(
     """
     cells = [cell for row in rows for cell in row.cells]
     hidden = any(cell.status is Status.SUPPRESSED for cell in cells)
-    if publication.reason and any(REVISED in cell.mark for cell in cells):
-        notes = [*notes, f"Reviderede tal: {publication.reason.rstrip('.')}."]
+    notes = [*notes, *(f"Reviderede tal: {reason.rstrip('.')}." for reason in _reasons(publication, audience, cells))]
     told = tuple(f"Note {place}. {note}" for place, note in enumerate(notes, 1))
     return Table(
         columns=tuple(columns),
@@ -33,3 +33,10 @@ def finished(
         publication=publication.key,
         **{"number": 0} | words,
     )
+
+
+def _reasons(publication: Publication, audience: str, cells: Iterable[Cell]) -> tuple[str, ...]:
+    """Why the cells that are marked were revised."""
+    marked = {cell.address for cell in cells if REVISED in cell.mark}
+    lines = publication.revised_cells(audience) if marked else ()
+    return reasons_of(one for one in lines if address(one) in marked)

@@ -46,6 +46,11 @@ class Recipient:
         """What the paper is called, under its title: Sag til Direktionen, til beslutning."""
         return f"{self.kind} til {self.title}, {self.purpose}"
 
+    def file_name(self, name: str, publication: str) -> str:
+        """What a file of the paper is called when it is fetched: sag-2022-06-direktionen.docx."""
+        stem, suffix = name.rsplit(".", 1)
+        return f"{stem}-{publication}-{self.key}.{suffix}"
+
 
 _BACKGROUND = (
     "{kommune} følger to gange om året, hvordan det går med at rekruttere og fastholde medarbejdere. Sagen fremlægger "

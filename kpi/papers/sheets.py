@@ -1,5 +1,6 @@
 """Sheet: what a sheet of a workbook holds, whether it is a table of figures or a list of texts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,9 @@ from kpi.papers.table import Table
 from kpi.papers.writers.plain import Field, Plain, plain
 from kpi.publications.publication import Publication
 
-BY_TABLE = {"aaret-foer": "Året før", "sag": "Sagen"}
+BY_TABLE = {"aaret-foer": "Året før", "sag": "Sagen", "bidrag": "Bidrag", "bidrag-centre": "Centre"}
+"""What the sheets of a table of the paper are called, by what the keys of their tables begin with."""
+OF_MONTHS = re.compile(r"-(\d+)-(\d+)-mdr$")
 IN_DANISH = {"bevaegelser": "bevægelser", "omsaetning": "omsætning", "laesninger": "læsninger", "foer": "før"}
 """The words of the tables' keys that are written otherwise."""
 
@@ -69,7 +72,9 @@ def _name(table: Table) -> str:
     """A table's kind and number in Danish, a staff group's own name."""
     if table.key.startswith("faggruppe-"):
         return table.title
-    kind, _, number = table.key.rpartition("-")
+    months = OF_MONTHS.search(table.key)
+    key, ending = OF_MONTHS.sub("", table.key), f", {months[1]}-{months[2]} mdr." if months else ""
+    kind, _, number = key.rpartition("-")
     if kind in BY_TABLE:
-        return f"{BY_TABLE[kind]}, tabel {number}"
-    return " ".join(IN_DANISH.get(word, word) for word in table.key.split("-")).capitalize()
+        return f"{BY_TABLE[kind]}, tabel {number}{ending}"
+    return " ".join(IN_DANISH.get(word, word) for word in key.split("-")).capitalize() + ending

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from kpi import danish
+from kpi.definitions.model import NAMELESS
 from kpi.papers import recipients
 from kpi.papers.document import Sentence
 from kpi.papers.recipients import SECTIONS, Recipient
 from kpi.papers.sentences.places import HEADINGS, IN_THE_CASE, IN_THE_SUMMARY, paragraphs_of
 from kpi.papers.written import Written
 from kpi.publications.publication import Publication
+from kpi.publications.revised import reasons_of
 
 HALF_YEAR = 6
 TYPED = {
@@ -42,12 +44,39 @@ def period_of(publication: Publication) -> str:
 
 
 def changed_of(publication: Publication) -> tuple[tuple[str, str], ...]:
-    """Why figures of before read otherwise now, under its name: a correction, or revised figures; empty where none."""
+    """Why figures of before read otherwise now, under its name: a correction, or revised figures; empty where none.
+
+    A correction also tells why figures were revised in what it takes the place of.
+    """
     if not publication.reason:
         return ()
-    if publication.supersedes:
-        return (("Rettelse", f"Afløser {publication.supersedes}. {publication.reason}"),)
-    return (("Reviderede tal", publication.reason),)
+    if not publication.supersedes:
+        return (("Reviderede tal", publication.reason),)
+    before = [reason for reason in reasons_of(publication.revisions) if reason != publication.reason]
+    told = [("Rettelse", f"Afløser {publication.supersedes}. {publication.reason}")]
+    told += [("Reviderede tal", " ".join(f"{reason.rstrip('.')}." for reason in before))] if before else []
+    return tuple(told)
+
+
+def corrected_by(corrections: Iterable[Publication]) -> tuple[tuple[str, str], ...]:
+    """What took the place of a publication after it was made, under its name; empty where nothing did."""
+    told = [f"{one.key}, udgivet {danish.day(one.published.date())}: {one.reason.rstrip('.')}." for one in corrections]
+    return (("Rettet af", f"{' '.join(told)} Brug den nye udgivelse."),) if told else ()
+
+
+def nameless(publication: Publication, is_published: bool = True) -> str:
+    """What HR is told where the municipality's name stands nowhere; empty where it does."""
+    if publication.municipality != NAMELESS:
+        return ""
+    said = f"Der står «{NAMELESS}» i sagen og bilaget, for settings.toml har ikke kommunens navn."
+    mend = 'Skriv kommune = "Navn Kommune" i filen, start programmet igen, og udgiv'
+    after = "igen med en begrundelse. Navnet kan også rettes i filerne." if is_published else "så."
+    return f"{said} {mend} {after}"
+
+
+def check_of(address: str) -> str:
+    """Where it is seen whether a publication still holds; without a public address, where in the program."""
+    return address or "Se siden Tjek i programmet"
 
 
 def filled(text: str, publication: Publication) -> str:

@@ -1,5 +1,7 @@
 """Publication -> Document: its overview, its printed tables and the total over time, for one audience on one page."""
 
+from collections.abc import Iterable
+
 from kpi import danish
 from kpi.definitions.model import Indicator, Status
 from kpi.papers import tables
@@ -10,6 +12,7 @@ from kpi.papers.paper import PAPER_TABLES, PaperTable
 from kpi.papers.paper_tables import printed_with_care
 from kpi.papers.series import Point, series
 from kpi.papers.table import UNIT_SPOKEN, UNITS, Table
+from kpi.papers.texts import check_of, corrected_by
 from kpi.papers.writers.plain import PARTIAL
 from kpi.publications.publication import Publication
 
@@ -17,12 +20,14 @@ TITLE = "Arbejdskraft i tal"
 LEAST_POINTS = 2
 
 
-def whole_document(publication: Publication, audience: str, check_address: str = "") -> Document:
-    """All that the publication shows the audience, as a document."""
+def whole_document(
+    publication: Publication, audience: str, check_address: str = "", corrections: Iterable[Publication] = ()
+) -> Document:
+    """All that the publication shows the audience, as a document; `corrections` are the amendments that came after."""
     shown = publication.audience(audience)
     overview = _pointing(tables.overview_table(publication, audience, house_arrows=True), publication, audience)
     told = [(PARTIAL, " ".join(publication.partial))] if publication.partial else []
-    told += [("Gælder tallene?", check_address)] if check_address else []
+    told.append(("Gælder tallene?", check_of(check_address)))
     return Document(
         title=f"{TITLE}, {danish.day(publication.as_of)}",
         recipient="",
@@ -30,6 +35,7 @@ def whole_document(publication: Publication, audience: str, check_address: str =
         audience=audience,
         publication=publication.key,
         facts=(
+            *corrected_by(corrections),
             ("Data pr.", danish.day(publication.as_of)),
             ("Trukket", danish.day(publication.drawn)),
             ("Udgivet", danish.day(publication.published.date())),

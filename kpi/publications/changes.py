@@ -10,6 +10,8 @@ from kpi.definitions.model import Status
 
 COMPARED = ("printed", "same_date")
 """The series whose cells are compared, the one that a reader knows a cell by first."""
+COUNTS = ("numerator", "denominator")
+"""The counts behind a cell."""
 OF_THE_PAPER = frozenset(one.key for one in INDICATORS)
 ABSENT = ""
 """The status of a cell that a publication does not have: a staff group that came or went."""
@@ -63,8 +65,7 @@ class Change:
     @property
     def counts(self) -> tuple[str, ...]:
         """Which of the counts behind it are not as they were."""
-        parts = ("numerator", "denominator")
-        return tuple(part for part in parts if getattr(self, f"old_{part}") != getattr(self, f"new_{part}"))
+        return tuple(part for part in COUNTS if getattr(self, f"old_{part}") != getattr(self, f"new_{part}"))
 
     @property
     def in_tables(self) -> bool:

@@ -6,7 +6,7 @@ sources' checksums; the rows themselves are gone.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -90,6 +90,10 @@ class Imports:
         if manifest.get("id") != key:
             raise Unpublishable(f"Mappen {key} hører ikke til her: den er en kopi af en anden import.")
         return manifest
+
+    def accepted(self, keys: Iterable[str]) -> tuple[Mapping, ...]:
+        """The warnings that were accepted when these imports were taken in."""
+        return tuple(one for key in keys for one in self.manifest(key)["accepted"])
 
     def load(self, key: str) -> Import:
         """The import with its rows, their checksums verified."""

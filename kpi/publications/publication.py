@@ -7,6 +7,7 @@ date with a number after its key, which says what it supersedes and why.
 """
 
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +69,15 @@ class Store:
         self._require(key)
         newest = self._newest(self.load(key).as_of)
         return "" if newest == key else newest
+
+    def corrections(self, key: str) -> tuple[Publication, ...]:
+        """The amendments of the publication's date that came after it, the oldest first; a damaged one is left out."""
+        same_date = [one for one in reversed(self.keys()) if one[:7] == key[:7]]
+        found = []
+        for later in same_date[same_date.index(key) + 1 :]:
+            with suppress(Unpublishable):
+                found.append(self.load(later))
+        return tuple(found)
 
     def verify(self, key: str) -> list[Fault]:
         """Every file of the publication that is changed, missing or not its own; none in a whole one."""

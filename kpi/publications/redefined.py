@@ -74,9 +74,9 @@ def _codes(before: Publication, now: Publication) -> Iterable[Break]:
     if moved:
         rows = tuple(dict.fromkeys(key for pair in moved.values() for key in pair if key))
         codes = list(dict.fromkeys(code for code, _ in moved))
-        yield Break(
-            "", None, f"stillingskoderne {_named(codes)} er placeret i en anden faggruppe", Changed.POPULATION, rows
-        )
+        kind = "stillingskoden" if len(codes) == 1 else "stillingskoderne"
+        words = f"{kind} {_named(codes)} er placeret i en anden faggruppe"
+        yield Break("", None, words, Changed.POPULATION, rows)
 
 
 def _units(before: Publication, now: Publication) -> Iterable[Break]:

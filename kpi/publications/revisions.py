@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from kpi import danish
 from kpi.definitions.model import Status
-from kpi.publications.changes import ABSENT, COMPARED, Change, Difference
+from kpi.publications.changes import ABSENT, COMPARED, COUNTS, Change, Difference
+from kpi.publications.revised import taken_over
 from kpi.publications.stored_publication import Publication
 
 _PRECISION = 6
@@ -37,8 +38,14 @@ def difference(before: Publication | None, after: Publication, audience: str = "
 def revision_log(before: Publication | None, after: Publication, reason: str, at: datetime) -> tuple[dict, ...]:
     """The changed history as `Publication.revisions` keeps it: what each audience is told, apart.
 
-    `counts` names those behind the cell, numerator or denominator, that are not as they were.
+    `counts` names those behind the cell, numerator or denominator, that are not as they were. An amendment takes over
+    the lines of what it supersedes, so that who holds any paper from before it finds what reads otherwise there.
     """
+    own = _own(before, after, reason, at)
+    return taken_over(before.revisions, own) if before and before.key == after.supersedes else own
+
+
+def _own(before: Publication | None, after: Publication, reason: str, at: datetime) -> tuple[dict, ...]:
     kept = ("measure", "group", "place_kind", "place", "period_end", "period", "old", "new", "old_status", "new_status")
     return tuple(
         {"audience": audience, **{name: getattr(change, name) for name in kept}}
@@ -90,11 +97,7 @@ _NOTHING = dict.fromkeys(("value", "numerator", "denominator")) | {"status": ABS
 
 def _change(key: Key, before: Mapping | None, after: Mapping | None) -> Change:
     old, new = before or _NOTHING, after or _NOTHING
-    told = {
-        f"{when}_{name}": cell[name]
-        for when, cell in (("old", old), ("new", new))
-        for name in ("numerator", "denominator", "status")
-    }
+    told = {f"{when}_{name}": cell[name] for when, cell in (("old", old), ("new", new)) for name in (*COUNTS, "status")}
     both = old["value"] is not None and new["value"] is not None
     return Change(
         *key,

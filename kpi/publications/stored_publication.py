@@ -20,11 +20,12 @@ from kpi.definitions.model import StaffGroup, Status
 from kpi.publications.csv_frames import frame_in, written
 from kpi.publications.folders import Unpublishable, as_json, read_files, read_manifest
 from kpi.publications.person_numbers import hidden_anywhere, refuse, refuse_anywhere
+from kpi.publications.revised import marked_parts
 
 KEY = re.compile(r"(\d{4}-\d{2})(-[1-9]\d*)?")
 PLAIN = ("key", "municipality", "example", "version", "by", "supersedes", "reason")
 LISTED = ("areas", "imports", "partial")
-TABLES = ("sources", "accepted", "revisions")
+TABLES = ("sources", "taken_in", "accepted", "revisions")
 FRAMES = {"figures": FIGURE_COLUMNS, "evidence": EVIDENCE_COLUMNS, "retention": RETENTION_COLUMNS}
 """The frames that a publication has for each audience; each is a file such as `evidence-intern.csv`."""
 
@@ -36,9 +37,10 @@ class Publication:
     `figures` holds one frame per audience with the columns `FIGURE_COLUMNS` (dates as ISO text), `evidence` and
     `retention` likewise; publications of before these were frozen have none. `facts` are counts
     that the pages tell of (persons with several employments and the like). `definitions` are the declarations as they
-    were. `by` is who published, `imports` what was measured. `supersedes` is the key that an amendment takes the place
-    of, `reason` the public note about what it, or a changed history, changed. `partial` has a sentence for each table
-    that its sources do not cover.
+    were. `taken_in` are the warnings that were accepted when its files were taken in (in newer ones), `accepted` those
+    when it was published. `by` is who published, `imports` what was measured. `supersedes` is the key that an
+    amendment takes the place of, `reason` the public note about what it, or a changed history, changed. `partial` has
+    a sentence for each table that its sources do not cover.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Publication:
     definitions: Mapping = field(default_factory=dict)
     reference: Mapping[str, bytes] = field(default_factory=dict)
     facts: Mapping = field(default_factory=dict)
+    taken_in: tuple[Mapping, ...] = ()
     accepted: tuple[Mapping, ...] = ()
     revisions: tuple[Mapping, ...] = ()
     by: str = ""
@@ -139,11 +142,12 @@ class Publication:
 
     def revised(self, audience: str) -> dict[tuple[str, str, str], tuple[str, ...]]:
         """What is marked (r) of the whole municipality's cells: of (measure, group, last day) the value and counts."""
-        return {
-            (one["measure"], one["group"], one["period_end"]): ("value", *one.get("counts", ()))
-            for one in self.revisions
-            if one["audience"] == audience and not one["place_kind"]
-        }
+        lines = self.revised_cells(audience)
+        return {(one["measure"], one["group"], one["period_end"]): marked_parts(one) for one in lines}
+
+    def revised_cells(self, audience: str) -> tuple[Mapping, ...]:
+        """The lines of the revision log that tell an audience of the whole municipality's cells."""
+        return tuple(one for one in self.revisions if one["audience"] == audience and not one["place_kind"])
 
     @cached_property
     def group_areas(self) -> dict[str, str]:

@@ -132,7 +132,9 @@ def _expired(imports: Imports, settings: Settings) -> list[str]:
     oldest = shifted(now.date(), -12 * settings.import_years)
     deleted = imports.delete_before(oldest, settings.list_years, at=now)
     for one in dict.fromkeys(row.import_id for row in deleted):
-        Journal(imports.folder.parent).record(EXPIRE, one, who="programmet", role="hr", at=now)
+        rows = sum(row.count for row in deleted if row.import_id == one)
+        told = danish.counted(rows, "række", "rækker")
+        Journal(imports.folder.parent).record(EXPIRE, one, who="programmet", role="hr", detail=told, at=now)
     return [
         f"Importen {row.import_id}: {danish.counted(row.count, 'række', 'rækker')} er slettet efter fristen."
         for row in deleted

@@ -166,10 +166,11 @@ def _frozen(
             "Der er taget noget ind, eller noget er udgivet, siden tallene blev beregnet. Se dem igen, før du udgiver."
         )
     accepted = _refuse(office, proposal, by, acceptances, reason)
+    reason = reason.strip()
     revisions = revision_log(proposal.before, proposal.publication, reason, at) if proposal.needs_reason else ()
-    publication = replace(
-        proposal.publication, by=by, published=at, reason=reason.strip(), accepted=accepted, revisions=revisions
-    )
+    taken_in = office.imports.accepted(proposal.publication.imports)
+    told = {"taken_in": taken_in, "accepted": accepted, "revisions": revisions}
+    publication = replace(proposal.publication, by=by, published=at, reason=reason, **told)
     office.store.add(publication)
     return publication
 

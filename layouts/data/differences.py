@@ -15,6 +15,8 @@ from kpi.publications.publication import Publication
 ABOUT = {one.key: one.about_people for one in INDICATORS}
 """Of new periods those measures are told; what explains them is only told where it has changed."""
 UNITS = {Unit.PERCENT: "%", Unit.HOURS: "timer pr. uge", Unit.COUNT: "antal"}
+HAS_COME = "tal, der manglede sidst", "tal, der manglede sidst"
+HAS_CHANGED = "ændret", "ændrede"
 MOST_AT_ONCE = 12
 """So many lines of a table are seen at once; more are folded."""
 
@@ -122,7 +124,7 @@ def by_table(lines: Sequence[Changed]) -> list[OfTable]:
     for has_come in (False, True):
         for table in PAPER_TABLES:
             told = [one for one in lines if one.is_printed and (one.table, one.has_come) == (table.number, has_come)]
-            count = f"{danish.number(len(told), 0)} {'nu med tal' if has_come else 'ændret'}"
+            count = danish.counted(len(told), *(HAS_COME if has_come else HAS_CHANGED))
             found += [OfTable(f"Tabel {table.number}. {table.title}", count, tuple(told))] if told else []
     return sorted(found, key=lambda one: (one.lines[0].has_come, one.is_long))
 

@@ -10,6 +10,7 @@ from kpi.definitions.periods import is_month_end
 from kpi.extracts.findings import Stopped
 from kpi.papers.arrows import without_judgement
 from kpi.papers.paper import PAPER_TABLES
+from kpi.papers.texts import nameless
 from kpi.publications.changes import COUNTED
 from kpi.publications.folders import Unpublishable
 from kpi.refreshing import on_the_way, refresh
@@ -126,6 +127,7 @@ def last_step(as_of: str, error: str = "", code: int = 200) -> flask.Response:
         publication=proposal.publication,
         findings=listed(proposal.findings, holding(proposal, ()), {}),
         lacks=_lacks(proposal),
+        nameless=nameless(proposal.publication, is_published=False),
         reason=on_the_way.reason_of(room().office, proposal),
         needs_reason=proposal.needs_reason,
         two=room().office.settings.two_persons_publish,

@@ -190,6 +190,10 @@ def _age(as_of: date, today: date) -> str:
 def _banners(shelf: Library, address: Address, reading: Reading | None) -> list:
     if reading is None or not (keys := shelf.keys()) or reading.publication.key == keys[0]:
         return []
+    if corrections := shelf.store.corrections(reading.publication.key):
+        one = corrections[-1]
+        words = f"Udgivelsen er rettet af {one.key}: {one.reason.rstrip('.')}. "
+        return [html.P([words, html.A("Se den rettede", href=address.at(one.key))], className="banner")]
     newer = html.A("Se den nyeste", href=address.at(""))
     return [html.P(["Der er kommet en nyere udgivelse, ", keys[0], ". ", newer], className="banner")]
 

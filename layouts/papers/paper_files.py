@@ -30,7 +30,6 @@ def answer(publication: str, recipient: str, name: str) -> flask.Response:
         content = maker.make(publication, recipient, name, flask.request.args.get("pile") == "2022")
     except Unpublishable as error:
         raise gate.Refusal(HTTPStatus.CONFLICT, NOT_MADE.format(error)) from error
-    stem, suffix = name.rsplit(".", 1)
-    named = f"{stem}-{publication}-{recipient}.{suffix}"
+    named = asked_for.file_name(name, publication)
     gate.note_export(named)
-    return sent(content, TYPES[suffix], named)
+    return sent(content, TYPES[name.rpartition(".")[2]], named)

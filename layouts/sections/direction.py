@@ -1,12 +1,12 @@
 """Which way are we going: the verdicts by aim as a picture that counts, what is clear, and where it comes from."""
 
 from collections.abc import Iterable
-from math import ceil, floor
 
 from dash import html
 
 from kpi import danish
 from kpi.definitions.indicators import BY_KEY
+from kpi.papers.comparisons.chance import by_chance
 from kpi.papers.comparisons.contributed import DIVISIONS, in_a_sentence
 from kpi.papers.comparisons.overall import Judged, Overall
 from kpi.papers.paper import ATTRACT, BY_NUMBER, RETAIN
@@ -30,8 +30,7 @@ def answer(view: View) -> str:
     """The overall direction in one paragraph: how many are clear, how many are not, and what chance alone would do."""
     found = view.reading.direction().aims[RETAIN]
     total = danish.number(len(found.cells), 0)
-    tested = found.better + found.worse + found.unclear
-    if not tested:
+    if not found.tested:
         return f"Ingen af de {total} tal kan endnu holdes op mod samme tid året før."
     said = (
         f"Af {total} tal er {danish.number(found.worse, 0)} tydeligt værre end for et år siden, og "
@@ -40,21 +39,7 @@ def answer(view: View) -> str:
     )
     unjudged = found.too_few + found.not_comparable
     said += f", og {danish.number(unjudged, 0)} kan ikke vurderes." if unjudged else "."
-    return f"{said} {by_chance(found, tested)}"
-
-
-def by_chance(found: Overall, tested: int) -> str:
-    """How many would look clear had nothing changed, and how many of the clear ones stand all the same."""
-    few, most = floor(found.expected_false), ceil(found.expected_false)
-    about = danish.number(most, 0) if few == most else f"{few} til {most}"
-    words = (
-        f"Selv hvis intet havde ændret sig, ville {about} af de {danish.number(tested, 0)}, der kan vurderes, "
-        "alligevel se tydelige ud"
-    )
-    clear = len(found.clear)
-    if not clear:
-        return f"{words}."
-    return f"{words}; {_standing(len(found.holds), clear)}, når der tages højde for det."
+    return f"{said} {by_chance(found.tested, len(found.clear), len(found.holds))}"
 
 
 def aims(view: View) -> html.Div:
@@ -135,7 +120,7 @@ def _rows(cells: Iterable[Judged]) -> list[dict]:
 def _retain_note(view: View, found: Overall) -> str:
     shown = view.reading.publication
     whole = shown.group_names[shown.total]
-    tested = danish.number(found.better + found.worse + found.unclear, 0)
+    tested = danish.number(found.tested, 0)
     return (
         f"{danish.number(len(found.cells), 0)} tal: fem nøgletal for {whole} og hver faggruppe, hvert holdt op "
         f"mod samme tid året før. {tested} kan vurderes."
@@ -150,13 +135,6 @@ def _attract_note(view: View, found: Overall) -> str:
     if latest is None:
         return "Der er ingen tal for jobannoncer i denne udgivelse."
     told = f"I {latest.label} førte {latest.cell.text} procent af jobannoncerne ikke til ansættelse."
-    if found.better + found.worse + found.unclear:
+    if found.tested:
         return told
     return f"{told} Der er endnu ikke noget år, det kan holdes op imod."
-
-
-def _standing(holds: int, clear: int) -> str:
-    if clear == 1:
-        return "den tydelige ændring holder også" if holds else "den tydelige ændring falder ud"
-    of_them = f"af de {danish.number(clear, 0)} tydelige holder"
-    return f"{danish.number(holds, 0)} {of_them} også" if holds else f"ingen {of_them}"

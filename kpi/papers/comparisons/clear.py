@@ -15,7 +15,7 @@ from kpi.publications.publication import Publication
 SIGNS = {Unit.PERCENT: " %", Unit.HOURS: " timer", Unit.COUNT: ""}
 HARDLY, PERHAPS = "næppe", "måske"
 CHANCE_NOTE = (
-    "Måske: ændringen falder ud, når der tages højde for, at der er foretaget {tested} sammenligninger "
+    "Måske: ændringen er ikke længere tydelig, når der tages højde for, at der er foretaget {tested} sammenligninger "
     "(Benjamini–Hochberg, 10 %)."
 )
 
@@ -41,12 +41,7 @@ class Direction:
     @property
     def tested(self) -> int:
         """How many figures could be judged."""
-        return sum(one.better + one.worse + one.unclear for one in self.aims.values())
-
-    @property
-    def expected_false(self) -> float:
-        """How many would be clear by chance alone."""
-        return sum(one.expected_false for one in self.aims.values())
+        return sum(one.tested for one in self.aims.values())
 
 
 def direction(publication: Publication, audience: str) -> Direction:

@@ -40,7 +40,9 @@ class Division:
 
 
 BY_GROUP = Division("faggrupper", "", "grupperne", "Øvrige og skjulte grupper", "hos", "uden for de viste faggrupper")
-BY_CENTRE = Division("centre", "center", "centrene", "Øvrige og skjulte centre", "i", "uden for de viste centre")
+BY_CENTRE = Division(
+    "centre", "center", "centrene", "Øvrige og skjulte centre", "i centeret", "uden for de viste centre"
+)
 
 
 class Part(NamedTuple):

@@ -54,9 +54,9 @@ class Overall:
         return {verdict: getattr(self, verdict) for verdict in VERDICTS}
 
     @property
-    def expected_false(self) -> float:
-        """How many cells would be clear by chance, had nothing changed in any that could be judged."""
-        return WRONGLY_CLEAR * (self.better + self.worse + self.unclear)
+    def tested(self) -> int:
+        """How many cells could be judged."""
+        return self.better + self.worse + self.unclear
 
 
 def overall(evidence: pd.DataFrame, shown: pd.DataFrame, groups: Sequence[StaffGroup]) -> Overall:

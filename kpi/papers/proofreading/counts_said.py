@@ -18,6 +18,8 @@ HIRED = re.compile(
 )
 NOT_HIRED = re.compile(r"\b(?:ikke|uden|ubesat\w*|forgæves)\b", re.I)
 """Whether a sentence counts the adverts that led to a hire, or those that did not."""
+OF_FIGURES = re.compile(r"\s+(?:tydelige|nøgletal|tal|ændringer|sammenligninger)\b")
+"""What is counted after `3 af de 5` where that is figures and no people."""
 KIN = (ADVERTS, "adverts", "adverts_undecided", "adverts_hires")
 
 
@@ -47,7 +49,7 @@ def _is_about(figure: Mention, count: float) -> bool:
 def check_of(reading: Reading, figure: Mention, ledger: Ledger, peers: Sequence[Mention]) -> Iterable[Fault]:
     """Faults of `23 af 63 (36 %)`: the counts against the cells, the percent after them against the counts."""
     part, whole = (int(key) for key in figure.keys)
-    if part > whole or not whole:
+    if part > whole or not whole or OF_FIGURES.match(reading.text, figure.end):
         return
     entries = [one for one in _entries(reading, figure, ledger, peers) if one.denominator == one.denominator]
     pairs = {(int(one.numerator), int(one.denominator)) for one in entries if one.numerator == one.numerator}

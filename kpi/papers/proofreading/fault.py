@@ -24,6 +24,7 @@ KINDS = {
     "alle_med_undtagelse": "alle, men der er en undtagelse",
     "forkert_maengde": "forkert mængde",
     "forkert_superlativ": "ikke den største eller mindste",
+    "punktum_for_komma": "punktum for komma i et tal",
     "aarsag": "en årsag, som data ikke viser",
     "ikke_tydelig": "ændringen er ikke tydelig",
     "tal_aendret": "tallene er ændret, siden sætningen blev skrevet",

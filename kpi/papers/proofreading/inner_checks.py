@@ -22,17 +22,27 @@ SAME = re.compile(r"^[^%()]{0,60}\b(?:det er|svarer til|svarende til|altså|dvs\
 BY_FRACTION = re.compile(r"\b(?:faldet|faldt|steget|steg|reduceret|vokset) .{0,60}?med (?:\w+ )?$", re.I)
 FROM_TO = re.compile(r"\bfra (\d+(?:,\d+)?) ?(?:%|pct\.|procent)? til (\d+(?:,\d+)?)", re.I)
 ENDS = re.compile(r"\bfra [^().;]{1,40}\((\d+,\d+)[^()]{0,12}\) til [^().;]{1,40}\((\d+,\d+)", re.I)
+POINT = re.compile(r"(?<![\w,.\-–/])\d{1,3}\.\d{1,2}(?=\s*(?:%|procent|pct\b|timer))", re.I)
 UPWARD = ("højere", "længere", "større")
 
 
 def check_inner(reading: Reading) -> Iterable[Fault]:
     """Faults that need no table to be seen."""
+    yield from _points(reading)
     yield from _fractions(reading)
     yield from _shares(reading)
     yield from _ends(reading)
     yield from _counts(reading)
     yield from _held(reading)
     yield from _difference(reading)
+
+
+def _points(reading: Reading) -> Iterable[Fault]:
+    """A fault where a figure has a point for its comma: 19.7 %."""
+    for hit in POINT.finditer(reading.text):
+        told = hit[0].replace(".", ",")
+        reason = "Et decimaltal skrives med komma; et punktum deler tusinder."
+        yield fault_in(reading, hit.start(), hit.end(), "punktum_for_komma", reason, f"Skriv {told}.")
 
 
 def _fractions(reading: Reading) -> Iterable[Fault]:

@@ -19,7 +19,9 @@ ORIGINS = re.compile(
     rf"^Af (?P<way>stigningen|faldet)\b.*? på (?P<size>{NUMBER}) (?P<unit>procentpoint|timer)\b.*? ligger ",
     re.I,
 )
-PART = re.compile(rf"(?P<size>{NUMBER})(?: procentpoint| timer)? (?P<where>hos|i|uden for) (?P<name>\S.*)", re.I)
+PART = re.compile(
+    rf"(?P<size>{NUMBER})(?: procentpoint| timer)? (?P<where>hos|i(?: cente?ret)?|uden for) (?P<name>\S.*)", re.I
+)
 APART = re.compile(rf",? og (?={NUMBER} )|, (?={NUMBER} )")
 
 

@@ -31,6 +31,10 @@ REST = re.compile(r"\b(?:de|alle) (?:øvrige|andre|resterende)\b(?! \w+område)"
 COUNTED = re.compile(r"\bantal", re.I)
 """What a clause says that tells of a count, not of the measure."""
 NEITHER = re.compile(r"\bhverken\b", re.I)
+REACHES = re.compile(r" (?:\w+ )?til ")
+"""What stands between a way and the figure that it ends at."""
+Tried = tuple[str, str, list[tuple[str, str]]]
+"""A measure and a group with the comparisons that a sentence may mean of them."""
 DIRECTION = {"up": "steget", "down": "faldet", "flat": "uændret"}
 
 
@@ -110,18 +114,37 @@ def _of_groups(reading: Reading, way: Mention, groups: tuple[str, ...], ledger: 
     counted = bool(COUNTED.search(reading.text[slice(*reading.clause(way.start))]))
     if not own and reading.groups:
         groups = keys_of(reading.groups)
-    wrong = []
-    for measure in measures:
-        pairs = pairs_for(reading, way, measure, ledger)
-        wrong += [
-            (measure, group, pairs[0])
-            for group in groups
-            if happened(measure, group, said, pairs, ledger) is False
-            and not (counted and _counts_went(measure, group, said, pairs, ledger))
-        ]
-    candidates = len(measures) * len(groups)
-    if wrong and (own or len(wrong) == candidates):
+    tried = [(measure, group, pairs_for(reading, way, measure, ledger)) for measure in measures for group in groups]
+    tried = _that_reach(reading, way, tried, ledger) or tried
+    wrong = [
+        (measure, group, pairs[0])
+        for measure, group, pairs in tried
+        if happened(measure, group, said, pairs, ledger) is False
+        and not (counted and _counts_went(measure, group, said, pairs, ledger))
+    ]
+    if wrong and (own or len(wrong) == len(tried)):
         yield _fault(reading, way, wrong[0], ledger)
+
+
+def _that_reach(reading: Reading, way: Mention, tried: list[Tried], ledger: Ledger) -> list[Tried]:
+    """Those that end at the figure that the way is said to reach (steg til 63,0 procent); none where there is none."""
+    reached = [one.value for one in reading.figures if REACHES.fullmatch(reading.text[way.end : one.start])]
+    if not reached:
+        return []
+    ending = [
+        (
+            measure,
+            group,
+            [(before, after) for before, after in pairs if _is_printed(measure, group, after, reached[0], ledger)],
+        )
+        for measure, group, pairs in tried
+    ]
+    return [one for one in ending if one[2]]
+
+
+def _is_printed(measure: str, group: str, end: str, value: Decimal, ledger: Ledger) -> bool:
+    entry = ledger.at(measure, group, end)
+    return entry is not None and entry.printed == value
 
 
 def _fault(reading: Reading, way: Mention, wrong: tuple[str, str, tuple[str, str]], ledger: Ledger) -> Fault:

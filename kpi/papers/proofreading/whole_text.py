@@ -18,6 +18,14 @@ SYNONYMS = (
 STRONG = r"forklaring\w*|forklare[rst]?|skyldes|skyldtes|på grund af|som følge af|forårsag\w*|årsagen\w*"
 CAUSE = re.compile(rf"\b(?:{STRONG}|fordi|derfor er|hvilket hænger sammen med)\b", re.I)
 ONLY_CAUSE = re.compile(rf"\b(?:{STRONG})\b", re.I)
+LEFT = re.compile(
+    r"\b(?:(?:holdt|holder|hørt|hører) op|stopp(?:et|ede|er)|fratr[åæ]d\w*|(?:sagt|siger|sagde) op|forlad\w+|forlod"
+    r"|søg(?:t|er|te) (?:væk|andet)|rejst|rejser)\b",
+    re.I,
+)
+"""What a sentence says of those who have left."""
+OPEN = re.compile(r"\b(?:om|hvorvidt|hvis|måske|mulig\w*|formentlig|undersøg\w*|spørg\w*|hvad|hvorfor)\b", re.I)
+"""What leaves open whether it is so."""
 DENIED = re.compile(r"\b(?:ikke(?!-)|ingen|hverken|uden(?! ansættelse))\b", re.I)
 ARROW = re.compile("[↑↓↔▲▼●■]")
 WORDS_OF_WORTH = re.compile(r"forbedr|forværr|bedre|værre|dårlig", re.I)
@@ -61,7 +69,10 @@ def titles_against_rows(lines: tuple[Line, ...]) -> Iterable[Fault]:
 def check_causes(reading: Reading) -> Iterable[Fault]:
     """A change of a measure explained: by a table about other people, or by anything, as no reasons are registered."""
     hit = CAUSE.search(reading.text)
-    if not hit or DENIED.search(reading.text[: hit.start()]) or not reading.ways:
+    if not hit or DENIED.search(reading.text[: hit.start()]):
+        return
+    if not reading.ways:
+        yield from _why_they_left(reading)
         return
     own = keys_of(reading.measures)
     populations = {BY_KEY[key].population.key for key in own if BY_KEY[key].population}
@@ -71,6 +82,14 @@ def check_causes(reading: Reading) -> Iterable[Fault]:
         yield fault_in(reading, hit.start(), hit.end(), "forskellige_populationer", reason, proposal)
     elif reading.about and (ONLY_CAUSE.search(reading.text) or _gives_a_reason(reading, hit)):
         reason = "Data viser ikke årsager: det er ikke registreret, hvorfor tallene har ændret sig."
+        yield fault_in(reading, hit.start(), hit.end(), "aarsag", reason, "Skriv kun, hvad tallene viser.")
+
+
+def _why_they_left(reading: Reading) -> Iterable[Fault]:
+    """A fault where people are said to have left for a reason: holdt op på grund af lønnen."""
+    hit = ONLY_CAUSE.search(reading.text)
+    if hit and LEFT.search(reading.text) and not OPEN.search(reading.text[: hit.start()]):
+        reason = "Data viser ikke årsager: det er ikke registreret, hvorfor de ansatte er fratrådt."
         yield fault_in(reading, hit.start(), hit.end(), "aarsag", reason, "Skriv kun, hvad tallene viser.")
 
 

@@ -1,16 +1,13 @@
 """Claims about the whole: each aim, the overall direction, and what the data cannot say."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from kpi.definitions.indicators import BY_KEY
 from kpi.definitions.model import Span
+from kpi.papers.comparisons.overall import overall
 from kpi.papers.paper import PAPER_TABLES, RETAIN
 from kpi.papers.sentences.claim import CLEAR, Claim, is_worse
 from kpi.papers.sentences.ledger import Ledger, is_year_end, people_measures
-
-FALSE_SIGNALS = Decimal("0.05")
-"""The share of comparisons that look clear by chance alone, at 95 %."""
 
 
 def claims_of_the_whole(ledger: Ledger) -> Iterable[Claim]:
@@ -54,14 +51,14 @@ def _direction(ledger: Ledger) -> Iterable[Claim]:
     addresses = tuple("/".join(cell) for cell in clear)
     yield Claim("retning/tal", 0, "direction", counts=counts, cells=addresses)
     for key in ("worse", "better"):
-        groups = [cell for cell in told[key] if cell[1] != ledger.total]
-        if groups:
-            named = tuple("/".join(cell) for cell in groups)
+        if told[key]:
+            named = tuple("/".join(cell) for cell in told[key])
             yield Claim(f"retning/{key}", 0, f"direction_{key}", groups=named, cells=named)
-    compared = len(cells) - len(told["too_few"]) - len(told["not_comparable"]) - counts[-1]
-    expected = int((compared * FALSE_SIGNALS).to_integral_value(rounding="ROUND_HALF_UP"))
-    if compared:
-        yield Claim("retning/tilfaeldige", 0, "false_signals", counts=(compared, expected))
+    shown = ledger.publication.figures[ledger.audience]
+    found = overall(ledger.evidence, shown, ledger.publication.groups)
+    if found.tested:
+        standing = (found.tested, len(found.clear), len(found.holds))
+        yield Claim("retning/tilfaeldige", 0, "false_signals", counts=standing, cells=addresses)
 
 
 def _reservations(ledger: Ledger) -> Iterable[Claim]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from kpi import danish
+from kpi.papers.comparisons.chance import by_chance
 from kpi.papers.sentences.claim import Claim
 from kpi.papers.sentences.fraction_words import in_words
 from kpi.papers.sentences.period_words import covering
@@ -45,18 +46,20 @@ def _clear_cells(claim: Claim, wording: Wording) -> Ways:
     for cell in claim.groups:
         measure, *group = cell.split("/")[:-1]
         groups.setdefault(measure, []).append(wording.names["/".join(group)])
-    told = [f"{MEASURES[measure]} blandt {danish.joined(names)}" for measure, names in groups.items()]
+    told = [f"{MEASURES[measure]} {_of_whom(names, wording.whole)}" for measure, names in groups.items()]
     word = "forværret" if claim.kind == "direction_worse" else "forbedret"
     return (f"tydeligt {word} er {danish.joined(told, 'samt')}.",)
 
 
+def _of_whom(names: list[str], whole: str) -> str:
+    """Of everyone, of groups, or both: for HTK i alt og blandt lærere."""
+    groups = [name for name in names if name != whole]
+    told = [f"for {whole}"] * (whole in names) + [f"blandt {danish.joined(groups)}"] * bool(groups)
+    return danish.joined(told)
+
+
 def _false_signals(claim: Claim, wording: Wording) -> Ways:
-    compared, expected = claim.counts
-    some = f"omkring {in_words(expected)}" if expected else "færre end én"
-    return (
-        f"selv hvis intet havde ændret sig, ville {some} af de {compared} tal, der kan vurderes, alligevel se "
-        "tydelige ud.",
-    )
+    return (by_chance(*claim.counts),)
 
 
 def _no_reasons(claim: Claim, wording: Wording) -> Ways:

@@ -4,7 +4,7 @@ A sign never stands without words, so that nothing is said by colour alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi import danish
 from kpi.papers.table import Cell
@@ -14,6 +14,8 @@ SHORT_MOVED = danish.MOVED | {"up": "op", "down": "ned"}
 SHORT_SIGNS = {"up": "normal variation", "down": "normal variation"}
 """What stands beside a sign whose direction is seen; under the table the sign is explained in full."""
 CLEAR = ("clear_up", "clear_down")
+UNPARTED = "\u00a0"
+"""A space where no line ends."""
 WITHOUT_COMPARISON = ("too_few", "not_comparable")
 
 
@@ -28,6 +30,16 @@ class Piece:
 def beside(cell: Cell) -> tuple[Piece, ...]:
     """The pieces in the order they are drawn: house arrow, sign of the comparison, marks."""
     return tuple(piece for piece in (_arrow(cell), _sign(cell, SHORT_SIGNS), Piece(cell.mark)) if piece.text)
+
+
+def unparted(cell: Cell) -> tuple[Piece, ...]:
+    """The pieces as paper takes them: a sign is not parted from its first word, nor a mark from what is before it."""
+    told = []
+    for place, piece in enumerate(beside(cell)):
+        is_mark = piece.text == cell.mark
+        text = piece.text.replace(" ", UNPARTED, -1 if is_mark else 1)
+        told.append(replace(piece, text=f"{(UNPARTED if is_mark else ' ') if place else ''}{text}"))
+    return tuple(told)
 
 
 def beside_text(cell: Cell) -> str:

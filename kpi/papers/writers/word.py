@@ -124,7 +124,7 @@ class Drawing:
         parts = (table,) if fitted(table, room) else by_period(table, 0)
         self._turn(lying)
         for part, whole in alike(parts):
-            self._draw_fitted(part, fitted(whole, room) or squeezed(part, room))
+            self._draw_fitted(part, fitted(whole, room) or fitted(part, room) or squeezed(part, room))
 
     def _draw_fitted(self, table: Table, widths: Widths) -> None:
         switch = self._counting("Tabel", table.number)

@@ -10,7 +10,7 @@ from functools import partial
 from kpi.papers.table import Cell, Table
 from kpi.papers.writers import letters
 from kpi.papers.writers.around import heading
-from kpi.papers.writers.beside import beside, beside_text
+from kpi.papers.writers.beside import UNPARTED, beside_text, unparted
 
 TYPE = 8.5 * 20
 """The size of a table's type, as styles.xml has it."""
@@ -135,9 +135,8 @@ def _least(table: Table, place: int, kind: str, most: int) -> int:
 def _hung(cells: list[Cell], most: int) -> float:
     """The widest of what hangs beside a column's figures, no wider than `most` where it can wrap there.
 
-    A sign keeps its first word.
+    A sign keeps its first word, and a mark what stands before it.
     """
-    pieces = [piece.text.partition(" ") for cell in cells for piece in beside(cell)]
-    together = [f"{sign} {rest.split(' ')[0]}" for sign, _, rest in pieces]
-    unbroken = max(map(text_width, [*together, *(word for *_, rest in pieces for word in rest.split(" "))]))
+    hung = ["".join(piece.text for piece in unparted(cell)) for cell in cells]
+    unbroken = max(text_width(words.replace(UNPARTED, " ")) for text in hung for words in text.split(" "))
     return min(max(text_width(beside_text(cell)) for cell in cells), max(most, unbroken))

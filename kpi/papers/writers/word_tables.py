@@ -12,7 +12,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from kpi.papers.table import Cell, Row, Table
 from kpi.papers.writers.around import described, heading, lines_under, unbroken_numbers
-from kpi.papers.writers.beside import beside
+from kpi.papers.writers.beside import unparted
 from kpi.papers.writers.word_columns import FIGURES, NARROW, SIGNED, STOPS, WORDS, Widths, broken
 from kpi.papers.writers.word_text import TAB, element, field, harmless, paragraph, run
 
@@ -57,12 +57,9 @@ def printed(cell: Cell, kind: str) -> list[tuple[str, str]]:
     """What a cell holds, as pieces of text with their tone; tabs stand for themselves."""
     if kind == FIGURES:
         return [(cell.text, "")]
-    hung = beside(cell)
+    hung = unparted(cell)
     pieces = [(TAB, ""), (cell.text, "")] + [(TAB, "")] * bool(hung) if kind in STOPS else []
-    for place, piece in enumerate(hung):
-        told = piece.text.replace(" ", "\u00a0", 1)
-        pieces.append((f" {told}" if place else told, TONES[piece.tone]))
-    return pieces
+    return pieces + [(piece.text, TONES[piece.tone]) for piece in hung]
 
 
 def _properties(table: Table, widths: Widths, styles: Mapping[str, str]) -> BaseOxmlElement:
