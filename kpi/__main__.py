@@ -7,9 +7,10 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from kpi import pipeline, showing
+from kpi import danish, pipeline, showing
 from kpi.command_line import (
     answer_command,
     commands,
@@ -25,13 +26,15 @@ from kpi.extracts.checking.read_as import paid_alike
 from kpi.extracts.files.template import write_template
 from kpi.extracts.findings import STOP, Stopped
 from kpi.extracts.placement.reference_files import HISTORY, REFERENCE_FILES
-from kpi.extracts.secret import SecretError
+from kpi.extracts.secret import SecretError, secret_file
 from kpi.municipality.settings import SettingsError
 from kpi.publications.folders import Unpublishable
 from kpi.publications.traces import without_text
+from kpi.publications.transactions import recover
 from kpi.refreshing import answering
 from kpi.refreshing.acceptances import Refused
 from kpi.refreshing.office import COMES_WITH_IT, Office, office_at
+from kpi.refreshing.store_key import take_new_key
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACT_COLUMNS = "measure group period_end period numerator denominator value status arrow assessment".split()
@@ -124,12 +127,37 @@ def template(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _in_the_office(command: Callable[[argparse.Namespace, Office], int]) -> Callable[[argparse.Namespace], int]:
+def verify(chosen: argparse.Namespace) -> int:
+    """Checks what is stored, also where a part of it is so damaged that nothing else can be done."""
+    root = (_own_data() or ROOT / "data") / "store"
+    for message in recover(root):
+        commands.say(message)
+    return publication_commands.verify(chosen, root)
+
+
+def new_key(chosen: argparse.Namespace) -> int:
+    """Takes a new key in use where the old one is lost; the rows that were taken in with it are deleted."""
+    folder, at = _own_data() or ROOT / "data", datetime.now().replace(microsecond=0)
+    gone = take_new_key(folder / "store", folder, os.environ, chosen.by, chosen.reason, at)
+    told = f"Rækkerne i {danish.joined(list(gone))} er slettet. " if gone else ""
+    commands.say(f"{told}En ny nøgle er i brug, og udgivelser er ikke ændret. Næste skridt: tag en sikkerhedskopi af")
+    commands.say(f"nøglen i {secret_file(os.environ)}, og tag udtrækkene ind igen med python -m kpi import.")
+    return DONE
+
+
+def _own_data() -> Path | None:
+    """The municipality's own data folder; None where the example's is used."""
+    data = os.environ.get("KPI_DATA_DIR")
+    return Path(data) if data else None
+
+
+def _in_the_office(
+    command: Callable[[argparse.Namespace, Office], int], with_key: bool
+) -> Callable[[argparse.Namespace], int]:
     """The command, run in the office of the data folder; what was put right after an interruption is told first."""
 
     def run(chosen: argparse.Namespace) -> int:
-        data = os.environ.get("KPI_DATA_DIR")
-        office = office_at(Path(data) if data else None, os.environ)
+        office = office_at(_own_data(), os.environ, with_key)
         if getattr(chosen, "reference", None):
             office = replace(office, own_reference=Path(chosen.reference))
         for message in office.told:
@@ -145,8 +173,8 @@ def _taken_in(chosen: argparse.Namespace) -> pipeline.Intake:
 
 def _answers() -> Answers:
     """What HR has answered about its sources, where it has a data folder of its own."""
-    data = os.environ.get("KPI_DATA_DIR")
-    return answering.answers_in(Path(data) / FILE) if data else NO_ANSWERS
+    data = _own_data()
+    return answering.answers_in(data / FILE) if data else NO_ANSWERS
 
 
 def _paths(chosen: argparse.Namespace) -> list[Path]:
@@ -167,27 +195,29 @@ def _own_reference(chosen: argparse.Namespace) -> Path:
     """Where the reference files that HR may change lie, or will."""
     if getattr(chosen, "reference", None):
         return Path(chosen.reference)
-    data = os.environ.get("KPI_DATA_DIR")
-    return Path(data) / "reference" if data else COMES_WITH_IT
+    data = _own_data()
+    return data / "reference" if data else COMES_WITH_IT
 
 
 def _runs() -> dict[str, Callable[[argparse.Namespace], int]]:
     """What each command does, by its name."""
-    in_the_office = {
-        "import": commands.import_,
-        "publish": commands.publish,
+    with_key = {"import": commands.import_, "publish": commands.publish, "answer": answer_command.answer}
+    without = {
         "withdraw": commands.withdraw,
         "list": publication_commands.list_,
         "show": publication_commands.show,
         "diff": publication_commands.diff,
-        "verify": publication_commands.verify,
-        "answer": answer_command.answer,
         "reference": reference_command.reference,
         "export": paper_commands.export,
         "proofread": paper_commands.proofread_,
     }
     alone = {"figures": figures, "check": check, "example": example, "template": template}
-    return alone | {name: _in_the_office(command) for name, command in in_the_office.items()}
+    alone |= {"new-key": new_key, "verify": verify}
+    return (
+        alone
+        | {name: _in_the_office(command, with_key=True) for name, command in with_key.items()}
+        | {name: _in_the_office(command, with_key=False) for name, command in without.items()}
+    )
 
 
 if __name__ == "__main__":

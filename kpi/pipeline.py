@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-import kpi
 from kpi import measuring, showing
 from kpi.definitions.declared import declared
 from kpi.definitions.disclosure import INTERNAL, PUBLIC, Audience
@@ -36,6 +35,7 @@ from kpi.extracts.validate import validate
 from kpi.figures.protect import Protected
 from kpi.publications.combined import Combined
 from kpi.publications.publication import Publication
+from kpi.version import version
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def publication_of(
         published=published,
         municipality=municipality,
         example=example,
-        version=kpi.__version__,
+        version=version(),
         groups=intake.reference.groups,
         areas=tuple(intake.reference.areas),
         sources=tuple(source.as_json() for source in intake.extracts.sources),

@@ -6,7 +6,6 @@ strangers. Whoever is turned away stands in the log, without anything that they 
 
 import logging
 import secrets
-from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
@@ -21,7 +20,7 @@ from kpi.publications.folders import Unpublishable
 from kpi.publications.journal import DENIED, DONE, Journal
 from kpi.publications.traces import without_text
 from layouts.address import SHOWN_TO, last
-from layouts.door import forms, roles, way_back
+from layouts.door import callbacks, forms, policy, roles, way_back
 from layouts.door.denials import ENTRY, Denials
 from layouts.door.identity import Entrance, OwnMachine, Person
 from layouts.drawing.parts import drawn
@@ -34,11 +33,6 @@ FILES = ("/assets/", "/_dash-component-suites/")
 DOCUMENTS = ("/", "/<path:path>")
 EXPORT, WRITING, CHOICE = "eksport", "skrivning", "valg"
 A_YEAR = "public, max-age=31536000, immutable"
-POLICY = (
-    "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "object-src 'none'"
-)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -193,12 +187,18 @@ def secure_answers(server: flask.Flask, app: dash.Dash) -> None:
     """Nothing; every answer now carries the headers, and an address without a page its status."""
     for kind in (DependencyException, InvalidResourceError):
         server.register_error_handler(kind, lambda error: fault(None, HTTPStatus.NOT_FOUND))
-    policy = _policy_of(app)
+    content_policy = policy.of(app)
+
+    @server.before_request
+    def refuse_what_no_page_sends():
+        sent = flask.request.method == "POST" and flask.request.path == callbacks.ROUTE
+        if sent and not callbacks.is_well_formed(flask.request.get_json(), app.callback_map):
+            raise Refusal(HTTPStatus.BAD_REQUEST)
 
     @server.after_request
     def add_headers(response: flask.Response) -> flask.Response:
         path = flask.request.path
-        response.headers.update(HEADERS | {"Content-Security-Policy": policy()})
+        response.headers.update(HEADERS | {"Content-Security-Policy": content_policy})
         if response.status_code >= HTTPStatus.BAD_REQUEST or not path.startswith(FILES):
             response.headers["Cache-Control"] = "no-store"
         elif path.startswith("/assets/") and "m" in flask.request.args:
@@ -209,7 +209,12 @@ def secure_answers(server: flask.Flask, app: dash.Dash) -> None:
 
 
 def fault(error: Exception | None, status: int = HTTPStatus.INTERNAL_SERVER_ERROR) -> tuple[str, int]:
-    """The page that a fault is answered with: Danish words and a number to quote, no traceback and no data."""
+    """The page that a fault is answered with: Danish words and a number to quote, no traceback and no data.
+
+    What the store says of itself, such as which file of it is damaged, is told as it is.
+    """
+    if isinstance(error, Unpublishable):
+        error = Refusal(HTTPStatus.CONFLICT, str(error))
     code = error.code or status if isinstance(error, HTTPException) else status
     number = numbered(error if code >= HTTPStatus.INTERNAL_SERVER_ERROR else None)
     title, text = WORDS.get(code, WORDS[500] if code >= HTTPStatus.INTERNAL_SERVER_ERROR else REFUSED)
@@ -225,18 +230,6 @@ def numbered(error: Exception | None) -> str:
     if error is not None:
         log.error("Fejl %s ved %s\n%s", number, hidden(flask.request.path), without_text(error))
     return number
-
-
-def _policy_of(app: dash.Dash) -> Callable[[], str]:
-    """The policy with the hashes of Dash's own scripts: computed at the first answer, when Pages has added its own."""
-    computed: list[str] = []
-
-    def policy() -> str:
-        if not computed:
-            computed.append(POLICY.format(hashes=" ".join(app.csp_hashes())))
-        return computed[0]
-
-    return policy
 
 
 def _comes_from_elsewhere(entrance: Entrance) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import dash
 from dash import html
 
-import kpi
+from kpi.version import version
 from layouts import gate
 from layouts.address import Address
 from layouts.door import roles
@@ -64,7 +64,7 @@ def build(guide: Guide) -> list:
         shell.siblings("Vejledninger", others),
         html.H1(guide.title),
         html.P(guide.lead, className="lead"),
-        html.P(f"Gælder version {kpi.__version__}. Vejledningen kan printes.", className="quiet"),
+        html.P(f"Gælder version {version()}. Vejledningen kan printes.", className="quiet"),
         markup(drawn(guide.template), className="sheet guide"),
         to_chapters(),
     ]

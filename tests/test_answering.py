@@ -30,6 +30,7 @@ from kpi.refreshing import answering, refresh
 from kpi.refreshing.acceptances import Acceptance, NotAccepted, Refused, this
 from kpi.refreshing.answering import Outdated
 from kpi.refreshing.office import Office, office_at
+from kpi.refreshing.signing import signed
 from layouts.data import desk, upload
 from layouts.data.acceptances import open_warnings
 from layouts.data.room import PLACE
@@ -428,7 +429,7 @@ def test_the_questions_and_answers_are_listed(data: Path, tmp_path: Path, capsys
     run(capsys, "answer", path, UNIT, "procent", "--by", "anna")
     lines = [line.split("\t") for line in run(capsys, "answer")[1].splitlines()]
     assert [line[1:3] for line in lines] == [[UNIT, "procent"], [LEAVE_KEY, "ikke besvaret"]]
-    assert lines[0][3].endswith("af anna")
+    assert lines[0][3].endswith(f"af {signed('anna')}")
     source = lines[0][0]
     assert run(capsys, "answer", source, LEAVE_KEY, "første dag ude")[0] == 0
     assert run(capsys, "answer", source, UNIT, "--delete")[0] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gc
 import http.client
 import io
@@ -795,6 +796,31 @@ def test_a_persons_number_is_never_shown_again(officer: Officer) -> None:
     assert number not in repr(officer.room.office.journal.audit())
     assert officer.get(f"/data/person?nummer={number}").text.count(number) == 0
     assert reconcile(officer.room.office.root) == [], "the log and what is stored agree about the erasure"
+
+
+def test_hr_fetches_a_copy_of_what_is_held_about_a_person(officer: Officer) -> None:
+    """Every row of the extract with the person's number is there, with its days; the number is not, nor in the log."""
+    officer.post(f"{officer.draft(june())}/gem")
+    with JUNE.joinpath("ansaettelser.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file, delimiter=";"))
+    [number] = {lines[0]["CPR"]}
+    theirs = [line for line in lines if line["CPR"] == number]
+    answer = officer.post("/data/person", nummer=number, kopi="ja")
+    assert answer.status_code == 200 and answer.mimetype == "text/csv"
+    assert answer.headers["Cache-Control"] == "no-store" and number not in str(answer.headers)
+    text = answer.data.decode("utf-8-sig")
+    held = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    columns = ("Afdeling", "Stillingskode", "Ansættelsesdato", "Startdato")
+    dotted = [{name: line[name] for name in columns} for line in theirs]
+    assert [{name: row[name] for name in columns} for row in held] == dotted and held
+    assert {row["Slags"] for row in held} == {"ansættelser"} and {row["Fil"] for row in held} == {"ansaettelser.csv"}
+    assert number not in text and number.replace("-", "") not in text and not looks_like_one(text)
+    last = officer.room.office.journal.audit(latest=1)[0]
+    assert last["action"] == "eksport" and last["target"].startswith("kopi af oplysninger om en person (")
+    assert number not in repr(officer.room.office.journal.audit())
+    nobody = officer.post("/data/person", nummer="010203-9999", kopi="ja").data.decode("utf-8-sig")
+    assert nobody.count("\r\n") == 1 and nobody.startswith("Import;")
+    assert officer.post("/data/person", nummer=" ", kopi="ja").status_code == 422
 
 
 def test_a_page_is_in_danish_and_kept_by_nobody(officer: Officer) -> None:

@@ -30,6 +30,7 @@ BOTTOM = {"kpi.danish", "kpi.definitions"}
 LAYERS: dict[str, set[str]] = {
     "run": set(),
     "kpi.danish": set(),
+    "kpi.version": set(),
     "kpi.definitions": {"kpi.danish"},
     "kpi.extracts": BOTTOM,
     "kpi.statistics": set(),
@@ -44,9 +45,12 @@ LAYERS: dict[str, set[str]] = {
     "kpi.measuring": BOTTOM | {"kpi.extracts", "kpi.figures"},
     "kpi.showing": BOTTOM | {"kpi.measuring", "kpi.extracts", "kpi.figures"},
     "kpi.pipeline": BOTTOM
-    | {"kpi.measuring", "kpi.showing", "kpi.statistics", "kpi.extracts", "kpi.figures", "kpi.publications"},
+    | {"kpi.measuring", "kpi.showing", "kpi.statistics", "kpi.extracts", "kpi.figures", "kpi.publications"}
+    | {"kpi.version"},
+    "kpi.refreshing.store_key": BOTTOM | {"kpi.extracts", "kpi.publications"},
     "kpi.refreshing.office": BOTTOM
-    | {"kpi.municipality.settings", "kpi.extracts", "kpi.publications", "kpi.refreshing.replacing.folder"},
+    | {"kpi.municipality.settings", "kpi.extracts", "kpi.publications"}
+    | {"kpi.refreshing.replacing.folder", "kpi.refreshing.store_key"},
     "kpi.refreshing.replacing.folder": BOTTOM | {"kpi.extracts", "kpi.publications"},
     "kpi.refreshing.officers_files": BOTTOM | {"kpi.extracts"},
     "kpi.refreshing.one_person": BOTTOM | {"kpi.refreshing.office", "kpi.extracts", "kpi.publications"},
@@ -77,7 +81,7 @@ LAYERS: dict[str, set[str]] = {
     "layouts.data": BOTTOM
     | {"kpi.publications", "kpi.papers", "kpi.refreshing", "kpi.municipality.settings", "layouts"}
     | {"kpi.extracts.findings", "kpi.extracts.checking", "kpi.extracts.placement.reference"},
-    "layouts": BOTTOM | {"kpi.publications", "kpi.papers", "layouts"},
+    "layouts": BOTTOM | {"kpi.version"} | {"kpi.publications", "kpi.papers", "layouts"},
     "app": {"kpi", "layouts"},
     "data": BOTTOM,
 }

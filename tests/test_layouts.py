@@ -746,6 +746,45 @@ def test_what_is_sent_has_a_limit(site: dash.Dash) -> None:
     assert answer.status_code == 413
 
 
+CONTENT = {"id": "_pages_content", "property": "children"}
+STORE = {"id": "_pages_store", "property": "data"}
+PATHNAME = {"id": "_pages_location", "property": "pathname", "value": "/metode"}
+SEARCH = {"id": "_pages_location", "property": "search", "value": ""}
+ASKED = {
+    "output": ".._pages_content.children..._pages_store.data..",
+    "outputs": [CONTENT, STORE],
+    "inputs": [PATHNAME, SEARCH],
+    "changedPropIds": ["_pages_location.pathname"],
+}
+"""What a browser sends for a page."""
+NO_PAGE_SENDS = [
+    *("", "{", "null", "1", "[]", '"x"', "{}"),
+    *({"output": one} for one in ("x", "", None, 1, [], {}, "_pages_dummy.children")),
+    *(ASKED | {"inputs": one} for one in ([], [PATHNAME], [SEARCH, PATHNAME], {}, "x", [1, 2], [[], []], None)),
+    *(ASKED | {"inputs": [PATHNAME | {"value": one}, SEARCH]} for one in (1, [], {}, True, None, [PATHNAME])),
+    *(ASKED | {"inputs": [PATHNAME, SEARCH | {"id": one}]} for one in ({}, [], {"index": 1}, "x")),
+    *(ASKED | {"outputs": one} for one in ([], {}, [CONTENT], [STORE, CONTENT], "x", [1, 2], CONTENT)),
+    *(ASKED | {"changedPropIds": one} for one in (None, "x", [1], [[]], {})),
+    *(ASKED | {"state": one} for one in (None, [PATHNAME], {}, "x")),
+]
+
+
+@pytest.mark.parametrize("sent", NO_PAGE_SENDS, ids=repr)
+def test_what_no_page_sends_is_refused_without_a_word_in_the_log(site: dash.Dash, caplog, sent: object) -> None:
+    data = sent if isinstance(sent, str) else json.dumps(sent)
+    answer = site.server.test_client().post(
+        "/_dash-update-component", data=data, content_type="application/json", headers=HOST
+    )
+    assert answer.status_code == 400 and "Fejlnummer" in answer.text
+    assert not caplog.records
+
+
+def test_what_a_page_sends_is_answered(site: dash.Dash) -> None:
+    for sent in (ASKED, ASKED | {"inputs": [PATHNAME, SEARCH | {"value": None}]}):
+        answer = site.server.test_client().post("/_dash-update-component", json=sent, headers=HOST)
+        assert answer.status_code == 200 and answer.json["response"]["_pages_content"]
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/ingenting", "/_dash-layout", "/assets/style.css", "/hent/2022-06/tabel-1.csv", "/hent/x/y.z"]
 )
@@ -765,7 +804,7 @@ def test_a_file_with_its_own_stamp_is_kept_by_the_browser(site: dash.Dash) -> No
 
 
 def test_the_policy_knows_every_script_of_the_page(publication: Publication, tmp_path: Path) -> None:
-    """The hashes are computed at the first answer: before that, Pages has not added its own script."""
+    """Pages adds a script of its own at the first request."""
     site = app_with(tmp_path, publication)
     for _ in range(2):
         answer = get(site, "/")

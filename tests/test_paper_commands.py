@@ -11,6 +11,7 @@ from kpi.papers.recipients import RECIPIENTS
 from kpi.publications.folders import UNFINISHED, Unpublishable
 from kpi.publications.made_papers import MadePapers
 from kpi.refreshing.office import office_at
+from kpi.refreshing.signing import signed
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_an_export_is_in_the_log_and_gives_the_same_bytes_again(published, capsy
         made.append([path.read_bytes() for path in sorted((tmp_path / folder).iterdir())])
     assert made[0] == made[1]
     lines = office_at(published, {"KPI_SECRET_FILE": str(published.parent / "noegle")}).journal.audit(action="eksport")
-    assert [(line["target"], line["who"]) for line in lines] == [("2022-06 direktionen", "HR")] * 2
+    assert [(line["target"], line["who"]) for line in lines] == [("2022-06 direktionen", signed("HR"))] * 2
 
 
 def test_a_publication_that_is_not_there_is_refused(published, capsys, tmp_path):
@@ -66,7 +67,7 @@ def test_a_paper_with_a_wrong_figure_is_not_made_until_it_is_kept_with_a_reason(
     assert run(capsys, *arguments, "--keep", " ")[0] == 1 and journal.kept() == []
     assert run(capsys, *arguments, "--keep", "Tallet er fra KRL.")[0] == 0
     (line,) = journal.kept()
-    assert (line["key"], line["reason"], line["who"]) == ("tabel-2/egen-1", "Tallet er fra KRL.", "HR")
+    assert (line["key"], line["reason"], line["who"]) == ("tabel-2/egen-1", "Tallet er fra KRL.", signed("HR"))
     (logged,) = journal.audit(action="valg")
     assert logged["detail"] == "beholdt trods fund: tallet står ikke i tabellerne" and "23,4" not in repr(logged)
     assert run(capsys, *arguments)[0] == 0, "what is kept stays kept"
@@ -121,7 +122,7 @@ def test_each_paper_is_frozen_with_its_texts(published, capsys, tmp_path):
     run(capsys, *arguments, tmp_path / "to")
     papers = MadePapers(published / "store")
     [first] = papers.of("2022-06")
-    assert (first["recipient"], first["by"], first["arrows_2022"]) == ("direktionen", "HR", False)
+    assert (first["recipient"], first["by"], first["arrows_2022"]) == ("direktionen", signed("HR"), False)
     before = (tmp_path / "en/sag.docx").read_bytes()
     journal.word("tabel-2/turnover/niveau", "off", who="HR", role="hr")
     run(capsys, *arguments, tmp_path / "tre")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -96,6 +99,54 @@ def routes(site: dash.Dash) -> Iterator[tuple[str, str, str]]:
         address = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: VALUES[part[1]], rule.rule)
         for method in sorted(rule.methods - {"OPTIONS"}):
             yield rule.rule, method, address
+
+
+REFUSED_FIRST = {
+    "nobody": {"path": "/", "role": NOBODY},
+    "a stranger": {"path": "/", "role": roles.HR, "peer": STRANGER},
+    "nobody at a file": {"path": "/assets/style.css", "role": NOBODY},
+    "another host": {"path": "/", "role": roles.HR, "headers": {"Host": "andre.dk"}},
+    "no token": {"path": "/data/person", "role": roles.HR, "method": "POST", "headers": {"Origin": PUBLIC_ADDRESS}},
+    "a reader at HR's": {"path": "/data", "role": roles.READER},
+    "no such address": {"path": "/hent/x/y.z", "role": roles.HR},
+}
+"""What a monitor, a probe or a stranger may ask of a program that has just started."""
+
+
+def scripts_that_may_not_run(answer) -> list[str]:
+    """The page's own scripts whose checksum the answer's policy has not."""
+    scripts = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>(.*?)</script>", answer.text, re.S)
+    assert len(scripts) == 2, "Dash's own and that of its pages"
+    digests = {script: base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts}
+    return [one for one, told in digests.items() if f"'sha256-{told}'" not in answer.headers["Content-Security-Policy"]]
+
+
+@pytest.mark.parametrize("first", REFUSED_FIRST)
+def test_whoever_is_refused_first_leaves_the_right_policy_for_the_next(tmp_path: Path, first: str) -> None:
+    site = app.create_app(app.Settings(tmp_path, example=False, office=office_of(tmp_path)))
+    refused = ask(site.server.test_client(), **REFUSED_FIRST[first])
+    assert refused.status_code >= 400
+    page = ask(site.server.test_client(), "/", roles.READER)
+    assert page.status_code == 200 and scripts_that_may_not_run(page) == []
+    assert refused.headers["Content-Security-Policy"] == page.headers["Content-Security-Policy"]
+
+
+def test_two_that_are_first_at_once_get_the_same_whole_page(tmp_path: Path) -> None:
+    site = app.create_app(app.Settings(tmp_path, example=False, office=office_of(tmp_path)))
+    ready, answers = threading.Barrier(8), []
+
+    def ask_at_once(role: str) -> None:
+        ready.wait()
+        answers.append((role, ask(site.server.test_client(), "/", role)))
+
+    threads = [threading.Thread(target=ask_at_once, args=(role,)) for role in (roles.READER, NOBODY) * 4]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(answers) == 8
+    assert [scripts_that_may_not_run(page) for role, page in answers if role == roles.READER] == [[]] * 4
+    assert len({page.headers["Content-Security-Policy"] for _, page in answers}) == 1
 
 
 def denied(office: Office) -> int:
@@ -298,6 +349,14 @@ def test_several_groups_give_several_roles() -> None:
     assert own.person(PROXY_PEER, {"HTTP_X_NAVN": "bo", "HTTP_X_GR": "x;gruppe-hr"}).role == roles.HR
     networks = replace(entrance, proxy=replace(entrance.proxy, addresses=("10.0.0.0/29",)))
     assert networks.person("::ffff:10.0.0.7", environ) and not networks.person(STRANGER, environ)
+
+
+@pytest.mark.parametrize("groups", ["", ",", " , ", ",,x"])
+def test_nobody_has_a_role_by_being_in_no_group(groups: str) -> None:
+    entrance = BehindProxy(Proxy((PROXY_PEER,), groups={"hr": ("", "HR"), "laeser": ("",)}))
+    environ = {"HTTP_X_FORWARDED_USER": "anna", "HTTP_X_FORWARDED_GROUPS": groups}
+    assert entrance.person(PROXY_PEER, environ) is None
+    assert entrance.person(PROXY_PEER, environ | {"HTTP_X_FORWARDED_GROUPS": f"{groups},HR"}).role == roles.HR
 
 
 @pytest.mark.parametrize(

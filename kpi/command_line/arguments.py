@@ -1,7 +1,6 @@
 """The command line's words: every command with what it takes (cli.md). What a command does is handed in by name."""
 
 import argparse
-import getpass
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from kpi.extracts.columns import KINDS
 from kpi.extracts.placement.reference_files import REFERENCE_FILES
 from kpi.papers.recipients import RECIPIENTS
 from kpi.refreshing.acceptances import Acceptance
+from kpi.refreshing.signing import machine_user, signed
 
 EXAMPLES = ("2022-06-30", "2022-12-31")
 A_PUBLICATION, AS_JSON = "udgivelsens nøgle, f.eks. 2022-12", "svaret som JSON"
@@ -72,8 +72,12 @@ def _office_commands(parsers, runs: Runs) -> None:
     one = parsers.add_parser("withdraw", help="træk en import tilbage")
     one.add_argument("import_id", metavar="IMPORT", help="importens navn, f.eks. 2023-02-13-1")
     one.add_argument("--reason", metavar="BEGRUNDELSE", help="hvorfor")
-    one.add_argument("--by", metavar="NAVN", default=getpass.getuser(), help="hvem der gør det")
+    _by(one)
     one.set_defaults(run=runs["withdraw"])
+    one = parsers.add_parser("new-key", help="tag en ny nøgle i brug, når den gamle er tabt for altid")
+    one.add_argument("--reason", required=True, metavar="BEGRUNDELSE", help="hvorfor importernes rækker må slettes")
+    _by(one)
+    one.set_defaults(run=runs["new-key"])
     _reference_command(parsers, runs)
     _answer_command(parsers, runs)
     _reading_commands(parsers, runs)
@@ -88,6 +92,8 @@ def _reading_commands(parsers, runs: Runs) -> None:
         one.set_defaults(run=runs[name])
         if name == "diff":
             one.add_argument("keys", nargs=2, metavar="UDGIVELSE", help=A_PUBLICATION)
+        elif name == "verify":
+            one.add_argument("key", nargs="?", metavar="UDGIVELSE", help=f"{A_PUBLICATION}; ellers alt, der er gemt")
         elif name != "list":
             one.add_argument("key", metavar="UDGIVELSE", help=A_PUBLICATION)
         if name == "show":
@@ -105,7 +111,7 @@ def _paper_commands(parsers, runs: Runs) -> None:
     one.add_argument(
         "--keep", metavar="BEGRUNDELSE", help="lad det, korrekturen finder i teksterne, stå, og sig hvorfor"
     )
-    one.add_argument("--by", metavar="NAVN", default=getpass.getuser(), help="hvem der gør det")
+    _by(one)
     one.set_defaults(run=runs["export"])
     one = parsers.add_parser("proofread", help="læs korrektur på en sag: hvad der ikke passer med udgivelsen")
     one.add_argument("file", metavar="FIL", help="en .docx eller .txt")
@@ -122,8 +128,13 @@ def _answer_command(parsers, runs: Runs) -> None:
     one.add_argument("question", nargs="?", metavar="SPØRGSMÅL", help="spørgsmålets nøgle, som check viser den")
     one.add_argument("answer", nargs="?", metavar="SVAR", help="svaret, som check viser det")
     one.add_argument("--delete", action="store_true", help="slet svaret, så der spørges igen")
-    one.add_argument("--by", metavar="NAVN", default=getpass.getuser(), help="hvem der gør det")
+    _by(one)
     one.set_defaults(run=runs["answer"])
+
+
+def _by(one: argparse.ArgumentParser) -> None:
+    told = "hvem der gør det; ellers brugeren på maskinen, som skrives med, når navnet er et andet"
+    one.add_argument("--by", metavar="NAVN", type=signed, default=machine_user(), help=told)
 
 
 def _reference_command(parsers, runs: Runs) -> None:
@@ -131,14 +142,14 @@ def _reference_command(parsers, runs: Runs) -> None:
     names = danish.joined(list(REFERENCE_FILES), "eller")
     one.add_argument("files", nargs="+", metavar="FIL", help=f"{names}; CSV eller Excel, kendt på overskriften")
     one.add_argument("--dry-run", action="store_true", help="vis kun, hvad der bliver ændret; intet bliver skrevet")
-    one.add_argument("--by", metavar="NAVN", default=getpass.getuser(), help="hvem der gør det")
+    _by(one)
     one.set_defaults(run=runs["reference"])
 
 
 def _writing(one: argparse.ArgumentParser) -> None:
     told = "en advarsel, der er i orden, og hvorfor; kan gives flere gange"
     one.add_argument("--accept", action="append", default=[], type=_acceptance, metavar=ACCEPTED, help=told)
-    one.add_argument("--by", metavar="NAVN", default=getpass.getuser(), help="hvem der gør det")
+    _by(one)
 
 
 def _acceptance(text: str) -> Acceptance:

@@ -17,13 +17,14 @@ from kpi.papers.read_through import KEPT
 from kpi.papers.recipients import Recipient
 from kpi.papers.texts import nameless
 from kpi.papers.writers.word import TemplateError
+from kpi.publications.folders import replace_file
 from kpi.refreshing.office import Office
 
 CHOICE = "valg"
 
 
 def export(chosen: Namespace, office: Office) -> int:
-    """Writes a recipient's paper, annex and tables in a folder; says their names.
+    """Writes a recipient's paper, annex and tables in a folder, readable by their owner alone; says their names.
 
     Nothing is written, and the status is 1, where the texts that people wrote have faults that nobody let stand.
     """
@@ -40,7 +41,7 @@ def export(chosen: Namespace, office: Office) -> int:
     folder = Path(chosen.out)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
-        (folder / name).write_bytes(content)
+        replace_file(folder / name, content)
         print(folder / name)
     if told := nameless(office.store.load(chosen.key)):
         say(told)

@@ -1,6 +1,7 @@
 """The commands about publications: list, show, diff and verify (cli.md).
 
-Each takes what was asked for and the office, and gives its exit status; results go to standard output.
+Each takes what was asked for and the office (`verify`, which must also work where the office cannot be opened, the
+store's folder), and gives its exit status; results go to standard output.
 """
 
 import json
@@ -8,17 +9,21 @@ import math
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from kpi import danish
 from kpi.command_line.commands import DONE, STOPPED, say, tell_difference
+from kpi.definitions.disclosure import PUBLIC
 from kpi.definitions.indicators import BY_KEY, INDICATORS
 from kpi.papers.comparisons.overall import overall
 from kpi.papers.table import value_cell
 from kpi.papers.tables import TOTAL_ADVERTS
 from kpi.publications.folders import Unpublishable
-from kpi.publications.publication import Publication
+from kpi.publications.publication import Publication, Store
 from kpi.publications.revisions import difference
+from kpi.publications.verified import verified
 from kpi.refreshing.office import Office
+from kpi.refreshing.signing import machine_user
 
 CONTRACT = "measure group period_end period numerator denominator value status arrow assessment".split()
 
@@ -43,8 +48,10 @@ def list_(chosen: Namespace, office: Office) -> int:
 
 
 def show(chosen: Namespace, office: Office) -> int:
-    """Shows a publication's figures for an audience."""
+    """Shows a publication's figures for an audience; that somebody saw more than the public stands in the log."""
     publication = office.store.load(chosen.key)
+    if chosen.audience != PUBLIC.key:
+        _note_shown(office, f"show {chosen.key}, {chosen.audience} visning")
     compared = publication.comparisons.get(chosen.audience, {})
     figures = [_figure(row, compared) for row in _printed(publication, chosen.audience)]
     if chosen.json:
@@ -63,6 +70,7 @@ def diff(chosen: Namespace, office: Office) -> int:
     """Tells what differs between two publications: a new period, and changed history."""
     before, after = (office.store.load(key) for key in chosen.keys)
     between = difference(before, after)
+    _note_shown(office, f"diff {before.key} {after.key}")
     if chosen.json:
         _print_json(between.as_json())
     else:
@@ -70,9 +78,11 @@ def diff(chosen: Namespace, office: Office) -> int:
     return DONE
 
 
-def verify(chosen: Namespace, office: Office) -> int:
-    """Checks the checksums of a publication; status 1 when a byte has changed."""
-    faults = office.store.verify(chosen.key)
+def verify(chosen: Namespace, root: Path) -> int:
+    """Checks the checksums of a publication, or of all that is stored; status 1 when a byte has changed."""
+    if not chosen.key:
+        return _verify_all(chosen, root)
+    faults = Store(root / "publications").verify(chosen.key)
     if chosen.json:
         _print_json([fault._asdict() for fault in faults])
     else:
@@ -81,6 +91,28 @@ def verify(chosen: Namespace, office: Office) -> int:
     if not faults:
         say(f"Udgivelsen {chosen.key} er uændret.")
     return STOPPED if faults else DONE
+
+
+def _verify_all(chosen: Namespace, root: Path) -> int:
+    found = verified(root)
+    if chosen.json:
+        _print_json([one._asdict() for one in found.damage])
+    else:
+        for one in found.damage:
+            print(one.message)
+    counted = (
+        danish.counted(found.imports, "import", "importer"),
+        danish.counted(found.publications, "udgivelse", "udgivelser"),
+        danish.counted(found.papers, "sag", "sager"),
+        "journalen",
+    )
+    what = danish.counted(len(found.damage), "fejl", "fejl") if found.damage else "Alt er, som det blev skrevet"
+    say(f"Kontrolleret: {danish.joined(list(counted))}. {what}.")
+    return STOPPED if found.damage else DONE
+
+
+def _note_shown(office: Office, what: str) -> None:
+    office.journal.record("eksport", what, who=machine_user(), role="hr", detail="kommandolinjen")
 
 
 def _about(publication: Publication) -> dict:

@@ -70,6 +70,19 @@ class Imports:
         """The ids of the imports whose rows are there, not withdrawn and not too old."""
         return [key for key in self.ids() if self.manifest(key)["frames"]]
 
+    def damaged(self) -> dict[str, str]:
+        """What is wrong with each import whose manifest cannot be read, by its id: until it is mended none is in use.
+
+        Figures without its rows would be wrong, and so would an answer about a person.
+        """
+        found = {}
+        for key in self.ids():
+            try:
+                self.manifest(key)
+            except Unpublishable as error:
+                found[key] = str(error)
+        return found
+
     def manifest(self, key: str) -> dict:
         """What is known of an import but its rows: `changes` tells what was taken out of it, by whom and when."""
         self._require(key)
@@ -126,6 +139,16 @@ class Imports:
             new = {key: without(manifest, list(manifest["frames"]), note)}
             change(self.folder, f"Tilbagetrækningen af importen {key}", new)
 
+    def withdraw_all(self, by: str, reason: str, at: datetime) -> tuple[str, ...]:
+        """The ids of the imports that were in use: all at once they are not, and their rows are deleted, for good."""
+        note = note_of(WITHDRAWN, by, reason, at)
+        with writing(root_of(self.folder), by, "at trække alle importer tilbage"):
+            manifests = {key: self.manifest(key) for key in self.in_use()}
+            new = {key: without(told, list(told["frames"]), note) for key, told in manifests.items()}
+            if new:
+                change(self.folder, f"Tilbagetrækningen af {danish.joined(list(new))}", new)
+        return tuple(new)
+
     def delete_before(
         self,
         day: date,
@@ -137,15 +160,16 @@ class Imports:
     ) -> list[Rows]:
         """What was deleted: the rows that were taken in before the day.
 
-        Status lists and leavers' lists stay until they were taken in more than `keep_lists_years` before `at`.
+        Status lists and leavers' lists stay until they were taken in more than `keep_lists_years` before `at`, and what
+        is damaged until it is mended.
         """
         if keep_lists_years < LEAST_LIST_YEARS:
             raise Unpublishable(f"Lister gemmes i mindst {LEAST_LIST_YEARS} år: ansættelsesforløb bygges af dem.")
         at = at or datetime.now().replace(microsecond=0)
         oldest = min(day, shifted(at.date(), -12 * keep_lists_years))
         with writing(root_of(self.folder), by, "at slette gamle importer"):
-            deleted, new = [], {}
-            for key in self.in_use():
+            deleted, new, damaged = [], {}, self.damaged()
+            for key in (one for one in self.ids() if one not in damaged):
                 manifest = self.manifest(key)
                 taken_in = datetime.fromisoformat(manifest["taken_in"]).date()
                 old = [kind for kind in manifest["frames"] if taken_in < (oldest if kind in LISTS else day)]

@@ -16,6 +16,7 @@ from kpi.publications.folders import (
     in_order,
     read_files,
     read_manifest,
+    unsealed,
     write_whole,
 )
 from kpi.publications.transactions import root_of, writing
@@ -38,8 +39,9 @@ class MadePapers:
         return read_manifest(self._at(paper), f"Sagen {hidden(paper)}")
 
     def of(self, publication: str) -> list[dict]:
-        """The manifests of a publication's papers, the newest first."""
-        return [told for told in map(self.manifest, self.ids()) if told["publication"] == publication]
+        """The manifests of a publication's papers, the newest first; one that is damaged is nobody's."""
+        found = (unsealed((self.folder / paper / MANIFEST).read_bytes()) for paper in self.ids())
+        return [told for told in found if told and told["publication"] == publication]
 
     def files(self, paper: str) -> dict[str, bytes]:
         """A paper's files as they were made, every checksum verified."""

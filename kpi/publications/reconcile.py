@@ -19,6 +19,7 @@ ONE_LINE = "person"
 """What an erasure was about in the log, whichever imports it was made in, and is where there was nothing to erase."""
 SECONDS = len("2022-06-30T12:00:00")
 """The journal's times go no further."""
+LOST = "{} {} står i journalen, men findes ikke i lageret. Hent den fra en sikkerhedskopi."
 
 
 class Event(NamedTuple):
@@ -48,10 +49,17 @@ def reconcile(root: Path) -> list[str]:
             logged.accepted_once(journal, event.target, event.accepted, at)
             journal.record(event.action, event.target, who=who, role=logged.ROLE, detail=detail, at=at)
             messages.append(f"Journalen manglede linjen «{event.action} {event.target}». Den er skrevet igen.")
-        for action, there, noun in ((IMPORT, imports.ids(), "Importen"), (PUBLISH, store.keys(), "Udgivelsen")):
-            told = dict.fromkeys(line["target"] for line in lines if line["action"] == action)
-            messages += [_lost(noun, target) for target in told if target not in there]
+        messages += [LOST.format(noun, target) for noun, target in lost(lines, imports, store)]
     return messages
+
+
+def lost(lines: list[dict], imports: Imports, store: Store) -> list[tuple[str, str]]:
+    """The imports and publications that lines of the log tell of and the store has not: what each is, and its id."""
+    found = []
+    for action, there, noun in ((IMPORT, imports.ids(), "Importen"), (PUBLISH, store.keys(), "Udgivelsen")):
+        told = dict.fromkeys(line["target"] for line in lines if line["action"] == action)
+        found += [(noun, target) for target in told if target not in there]
+    return found
 
 
 def _without_told_as_one(events: Iterator[Event], lines: list[dict]) -> tuple[list[Event], list[dict]]:
@@ -93,7 +101,3 @@ def _events(imports: Imports, store: Store) -> Iterator[Event]:
             continue
         told = [manifest.get(name, "") for name in ("by", "reason")]
         yield Event(PUBLISH, key, manifest["published"], *told, tuple(manifest.get("accepted", ())))
-
-
-def _lost(noun: str, target: str) -> str:
-    return f"{noun} {target} står i journalen, men findes ikke i lageret. Hent den fra en sikkerhedskopi."

@@ -9,7 +9,6 @@ from kpi import danish
 from kpi.definitions.periods import shifted
 from kpi.extracts.asking.answers import FILE as ANSWERS
 from kpi.extracts.placement.reference_files import REFERENCE_FILES
-from kpi.extracts.secret import read_or_make, secret_file
 from kpi.municipality.settings import Settings, read_settings
 from kpi.publications.imports import Imports
 from kpi.publications.journal import EXPIRE, Journal
@@ -18,10 +17,15 @@ from kpi.publications.reconcile import reconcile
 from kpi.publications.stored_import import is_withdrawn
 from kpi.publications.transactions import recover
 from kpi.refreshing.replacing import folder
+from kpi.refreshing.store_key import key_of
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE_MUNICIPALITY = "Eksempel Kommune"
 COMES_WITH_IT = ROOT / "data" / "reference"
+MEND = (
+    "Hent den fra en sikkerhedskopi. Det udgivne kan ses imens, men der kan ikke tages ind, udgives, søges efter eller "
+    "slettes en person, og rækkernes frist holdes ikke."
+)
 
 
 @dataclass(frozen=True)
@@ -29,13 +33,14 @@ class Office:
     """A data folder opened for work. `told` says in Danish what was put right after an interruption.
 
     `own_reference` is where HR's reference files lie, or will: until then, those that come with the program hold.
-    `answers` is the file of what HR has answered about its sources, beside them where nobody says otherwise.
+    `answers` is the file of what HR has answered about its sources, beside them where nobody says otherwise. `key` is
+    None where it was opened without: then no extract can be read, and no person looked up.
     """
 
     root: Path
     own_reference: Path
     settings: Settings
-    key: bytes
+    key: bytes | None
     imports: Imports
     store: Store
     journal: Journal
@@ -67,12 +72,14 @@ class Office:
     def states(self, publication: Publication) -> list[str]:
         """What became of a publication, in Danish: amended or current, partial, made of imports that are withdrawn."""
         newer = self.store.superseded_by(publication.key)
-        known = set(self.imports.ids())
-        gone = [key for key in publication.imports if key in known and is_withdrawn(self.imports.manifest(key))]
+        known, damaged = set(self.imports.ids()), self.imports.damaged()
+        there = [key for key in publication.imports if key in known and key not in damaged]
+        gone = [key for key in there if is_withdrawn(self.imports.manifest(key))]
         return [
             f"rettet af {newer}" if newer else f"gældende for {danish.day(publication.as_of)}",
             *(["delvis"] if publication.partial else []),
             *(f"importen {key} er trukket tilbage" for key in gone),
+            *(f"importen {key} er beskadiget" for key in publication.imports if key in damaged),
         ]
 
     def made_of(self) -> tuple[str, ...]:
@@ -86,30 +93,37 @@ def _begins_like(path: Path, other: Path) -> bool:
     return path.is_file() and path.read_bytes().startswith(other.read_bytes())
 
 
-def office_at(data: Path | None, environment: Mapping[str, str]) -> Office:
+def office_at(data: Path | None, environment: Mapping[str, str], with_key: bool = True) -> Office:
     """The office of a municipality's data folder, or of the example municipality where there is none.
 
-    What an interrupted run left is put right first. Raises `SettingsError`, `SecretError` or `Unpublishable`.
+    What an interrupted run left is put right first. Without the key it is opened for what was published alone. Raises
+    `SettingsError`, `SecretError` or `Unpublishable`.
     """
-    root = (data or ROOT / "data") / "store"
+    place = data or ROOT / "data"
+    root = place / "store"
     settings = read_settings(data) if data else Settings(municipality=EXAMPLE_MUNICIPALITY)
-    key = read_or_make(secret_file(environment), data or ROOT / "data")
+    told = recover(root)
+    key = key_of(root, place, environment, example=data is None) if with_key else None
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
-    own_reference = (data or root) / "reference"
-    told = (*recover(root), *reconcile(root), *folder.recovered(own_reference, root, Journal(root)))
-    told += tuple(_expired(Imports(root / "imports"), settings))
+    imports, own_reference = Imports(root / "imports"), (data or root) / "reference"
+    told += [*reconcile(root), *folder.recovered(own_reference, root, Journal(root))]
+    told += [*_expired(imports, settings), *_damaged(imports)]
     return Office(
         root=root,
         own_reference=own_reference,
         settings=settings,
         key=key,
-        imports=Imports(root / "imports"),
+        imports=imports,
         store=Store(root / "publications"),
         journal=Journal(root),
         example=data is None,
-        told=told,
+        told=tuple(told),
     )
+
+
+def _damaged(imports: Imports) -> list[str]:
+    return [f"{message} {MEND}" for message in imports.damaged().values()]
 
 
 def _expired(imports: Imports, settings: Settings) -> list[str]:

@@ -13,6 +13,7 @@ from kpi.publications.person_numbers import refuse
 from kpi.refreshing.acceptances import Refused, shown
 from kpi.refreshing.office import Office
 from kpi.refreshing.proposals import Proposal
+from kpi.refreshing.signing import is_same
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ def takers(office: Office, proposal: Proposal) -> tuple[str, ...]:
 
 def must_be_another(office: Office, proposal: Proposal, by: str) -> bool:
     """Whether the settings want another person than this one to publish."""
-    return office.settings.two_persons_publish and by in takers(office, proposal)
+    return office.settings.two_persons_publish and any(is_same(by, one) for one in takers(office, proposal))
 
 
 def refuse_who_took_in(office: Office, proposal: Proposal, by: str, takes_in: str = "") -> None:
     """Nothing, or `Refused` where another person must publish; `takes_in` takes files in together with it."""
-    if must_be_another(office, proposal, by) or (office.settings.two_persons_publish and by == takes_in):
+    if must_be_another(office, proposal, by) or (office.settings.two_persons_publish and is_same(by, takes_in)):
         raise Refused("En anden i HR end den, der tog filerne ind, skal udgive. Det er bestemt i indstillingerne.")

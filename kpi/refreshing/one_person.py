@@ -14,7 +14,7 @@ from kpi.refreshing.office import Office
 
 def find_person(office: Office, number: str) -> list[Rows]:
     """Where there are rows about the person with this number, for a request for access."""
-    return [row for person in _pseudonyms_of(office, number) for row in office.imports.find(person)]
+    return [row for person in pseudonyms_of(office, number) for row in office.imports.find(person)]
 
 
 def erase_person(office: Office, number: str, by: str, at: datetime, reason: str) -> list[Rows]:
@@ -23,7 +23,7 @@ def erase_person(office: Office, number: str, by: str, at: datetime, reason: str
     The log has a line for each import, as its manifest has, or one where there was nothing to delete.
     """
     with writing(office.root, by, "at slette en person"):
-        erased = [row for one in _pseudonyms_of(office, number) for row in office.imports.erase(one, by, reason, at)]
+        erased = [row for one in pseudonyms_of(office, number) for row in office.imports.erase(one, by, reason, at)]
         rows = Counter()
         for row in erased:
             rows[row.import_id] += row.count
@@ -33,7 +33,7 @@ def erase_person(office: Office, number: str, by: str, at: datetime, reason: str
     return erased
 
 
-def _pseudonyms_of(office: Office, number: str) -> list[str]:
+def pseudonyms_of(office: Office, number: str) -> list[str]:
     """The pseudonym of a person number as a file's would be: a CPR number with ten digits, any other text as it is."""
     typed = " ".join(number.split())
     return pseudonyms(office.key, [cpr_of(typed) or typed])

@@ -9,8 +9,10 @@ import flask
 from kpi import danish
 from kpi.publications.folders import Unpublishable
 from kpi.publications.stored_import import is_withdrawn
-from kpi.refreshing import answering, officers_files, one_person, refresh
+from kpi.refreshing import answering, officers_files, one_person, persons_copy, refresh
 from kpi.refreshing.acceptances import Refused
+from kpi.refreshing.office import MEND
+from kpi.refreshing.signing import is_same
 from layouts import downloads, gate
 from layouts.data import page
 from layouts.data.draft_pages import why_not
@@ -67,6 +69,8 @@ def one_import(key: str, error: str = "", code: int = 200) -> flask.Response:
     try:
         manifest = room().office.imports.manifest(key)
     except Unpublishable as wrong:
+        if key in room().office.imports.ids():
+            return page.refused("Importen er beskadiget", (str(wrong), MEND), HTTPStatus.CONFLICT)
         return page.refused("Importen findes ikke", (str(wrong),), HTTPStatus.NOT_FOUND)
     used_by = [one for one in room().office.store.keys() if _is_made_of(one, key)]  # noqa: SIM118
     told = _import(key)
@@ -111,6 +115,8 @@ def look_up_person() -> flask.Response:
         if erase:
             rows = one_person.erase_person(office, number, by.name, room().moment(), reason)
             return about_person(rows=rows, erased=True)
+        if form.get("kopi"):
+            return _copy(number)
         rows = one_person.find_person(office, number)
     except Unpublishable as error:
         return about_person(str(error), code=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -122,6 +128,13 @@ def look_up_person() -> flask.Response:
 def _not_sure() -> str:
     """What is said where rows are to be deleted for good, and who asks has not said yes to that; else empty."""
     return "" if flask.request.form.get("sikker") else NOT_SURE
+
+
+def _copy(number: str) -> flask.Response:
+    """The file with what is held about the person; the log tells that it was fetched, and not of whom."""
+    found = persons_copy.copy_of(room().office, number)
+    gate.note_export(f"kopi af oplysninger om en person ({danish.counted(found.rows, 'række', 'rækker')})")
+    return downloads.sent(found.content, "text/csv", "oplysninger-om-en-person.csv")
 
 
 def _done() -> str:
@@ -158,16 +171,20 @@ def _asked() -> tuple[list[answering.AskedSource], str]:
 
 def _is_a_colleagues(day: date, held: Iterable[Mapping]) -> bool:
     """Whether the settings want another person to publish the date than who asks, who took files in for it."""
-    took_in = any(one["by"] == person().name for one in held if one["in_use"] and one["as_of"] == day)
+    took_in = any(is_same(one["by"], person().name) for one in held if one["in_use"] and one["as_of"] == day)
     return room().office.settings.two_persons_publish and took_in
 
 
 def _import(key: str) -> dict:
-    manifest = room().office.imports.manifest(key)
+    try:
+        manifest = room().office.imports.manifest(key)
+    except Unpublishable as error:
+        return {"key": key, "broken": str(error), "as_of": None, "in_use": False}
     as_of = manifest.get("as_of")
     changes = [f"{one['what']} {_when(one['at'])} af {one['by']}: «{one['reason']}»" for one in manifest["changes"]]
     return {
         "key": key,
+        "broken": "",
         "taken_in": _when(manifest["taken_in"]),
         "by": manifest["by"],
         "as_of": date.fromisoformat(as_of) if as_of else None,

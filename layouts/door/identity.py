@@ -113,7 +113,8 @@ class BehindProxy:
     def person(self, peer: str, environ: Mapping) -> Person | None:
         """The signed-in user; None from another address, without a name, or without a group that gives a role."""
         name = self.name(peer, environ)
-        groups = {one.strip() for one in _told(environ, self.proxy.groups_header).split(self.proxy.groups_separator)}
+        told = _told(environ, self.proxy.groups_header).split(self.proxy.groups_separator)
+        groups = {one.strip() for one in told} - {""}
         found = frozenset(role for role, named in self.proxy.groups.items() if groups & set(named))
         return Person(name, found) if name and found else None
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import http.client
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import OLDER, SIZES, Reader
-from playwright.sync_api import Page
+from conftest import OLDER, SIZES, Reader, Site
+from playwright.sync_api import BrowserContext, Page
+from publications_for_tests import small_publication
+from served_for_tests import served
 
+import app
 from kpi.papers.paper import PAPER_TABLES
+from kpi.publications.publication import Store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 with (ROOT / "data/reference/grupper.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -175,3 +180,18 @@ def test_each_printed_page_says_which_publication_it_is_of(reader: Reader, tmp_p
     for number, page in enumerate(pages, 1):
         assert f"udgivelse {reader.site.newest.key}" in page and "offentlig visning" in page, number
         assert f"{number} af {len(pages)}" in page
+
+
+def test_a_page_is_whole_also_where_a_probe_was_refused_first(context: BrowserContext, tmp_path: Path) -> None:
+    settings = app.Settings(tmp_path, example=True)
+    Store(tmp_path).add(small_publication())
+    with served(app.create_app(settings)) as address:
+        port = int(address.rpartition(":")[2])
+        probe = http.client.HTTPConnection(app.HOST, port)
+        probe.request("GET", "/", headers={"Host": "andre.dk"})
+        assert probe.getresponse().status == 403
+        probe.close()
+        reader = Reader(context.new_page(), Site(address, {}))
+        reader.open("/metode")
+        assert reader.page.title().startswith("Metode – ")
+        assert reader.faults == []
