@@ -33,6 +33,7 @@ from kpi.refreshing.officers_files import Upload, files_in
 from kpi.refreshing.replacing import folder, sent, taking
 from kpi.refreshing.replacing.changes import change_of
 from kpi.refreshing.replacing.history import NOTHING, told_of_history
+from kpi.refreshing.signing import machine_user
 
 AT = datetime(2026, 11, 22, 9, 30)
 NUMBER = "010190-1234"
@@ -653,7 +654,8 @@ def test_the_command_tells_what_changes_and_puts_it_in_use(data: Path, tmp_path:
     assert "Taget i brug: stillinger.csv." in capsys.readouterr().err
     assert (data / "stillinger.csv").read_bytes() == new
     [line] = Journal(data.parent / "store").audit()
-    assert (line["who"], line["detail"]) == ("Bo", "1 linje til, 1 ændret, 1 linje ud")
+    own = f"Bo (kommandolinjen: {machine_user()})"
+    assert (line["who"], line["detail"]) == (own, "1 linje til, 1 ændret, 1 linje ud")
     assert main(["reference", *given]) == 1
     assert "Filerne er de samme" in capsys.readouterr().err
 

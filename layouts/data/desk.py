@@ -70,9 +70,9 @@ class Draft:
 
     @property
     def told(self) -> str:
-        """What it is, in words: its date and how many files."""
+        """What it is, in words: the date that is given, and how many files."""
         files = danish.counted(len(self.files), "fil", "filer")
-        return f"data pr. {danish.day(self.given.as_of)}, {files}"
+        return f"data pr. {danish.day(self.given.as_of)}, {files}" if self.given else files
 
     @property
     def names(self) -> dict[int, str]:
