@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 from served_for_tests import page_with_axe, served
 
 import app
-from kpi import export
+from kpi import danish, export
 from kpi.command_line import arguments as command_words
 from kpi.definitions.disclosure import INTERNAL, PUBLIC
 from kpi.definitions.finding_titles import TITLES
@@ -31,6 +32,7 @@ from kpi.extracts.columns import BY_KEY, KINDS
 from kpi.extracts.files import marked
 from kpi.extracts.files.template import RULES_SHEET
 from kpi.extracts.findings import SEVERITY, STOP
+from kpi.extracts.placement.reference import PLACED_IN
 from kpi.extracts.rows import EMPLOYMENT_COLUMNS, LEAVER_COLUMNS, STATUS_COLUMNS
 from kpi.extracts.secret import KEY_BYTES, NAME
 from kpi.municipality.demands import LEAST_LIST_YEARS, LOCAL, PROXY
@@ -52,7 +54,7 @@ from layouts.guides import GUIDES
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES, PICTURES = ROOT / "layouts/templates", ROOT / "layouts/assets/vejledning"
 MOST_PICTURES, LARGEST_PICTURE = 10, 150_000
-EXAMPLE = ROOT / "data/example/2022-06-30"
+EXAMPLE, PICTURED = ROOT / "data/example/2022-06-30", ROOT / "data/example/2022-12-31"
 
 
 # --- reading a guide
@@ -633,6 +635,17 @@ def test_the_pictures_are_there_small_and_told_in_words(hr: Reader) -> None:
         assert content.startswith(b"\x89PNG")
         assert struct.unpack(">II", content[16:24]) == (int(picture["width"]), int(picture["height"]))
         assert len(picture["alt"]) > 40 and picture["alt"].endswith(".")
+
+
+def test_the_picture_of_the_findings_counts_the_faults_that_were_put_in_the_example(hr: Reader) -> None:
+    told = next(picture["alt"] for picture in hr.pictures if picture["src"].endswith("/fund.png"))
+    faults = json.loads((PICTURED / "faults.json").read_text(encoding="utf-8"))
+    stops = [fault["code"] for fault in faults if fault["severity"] == STOP]
+    codes, asked = sum(code in PLACED_IN for code in stops), stops.count("ukendt_omraade")
+    assert f"«{len(stops) - codes - asked} stop, {codes} koder uden plads, {asked} spørgsmål og " in told
+    files = list((PICTURED / "extract").glob("*.csv"))
+    rows = sum(len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in files)
+    assert f"{len(files)} filer og {danish.number(rows, 0)} rækker" in told
 
 
 # --- as a reader meets them

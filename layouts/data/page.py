@@ -60,9 +60,9 @@ def _facts() -> list[tuple[str, str]]:
     return [
         ("Seneste udgivelse", _newest(office.store)),
         ("Kladde", lying),
-        *([("Referencefiler", LENT)] if office.is_lent else []),
         ("Visning", "intern, kun HR"),
         ("Du er", f"{person().name} ({roles.NAMES[person().role]})"),
+        *([("Referencefiler", LENT)] if office.is_lent else []),
     ]
 
 

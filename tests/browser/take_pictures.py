@@ -1,7 +1,8 @@
 """Takes the pictures of the guide and the README: `python tests/browser/take_pictures.py [FOLDER]`, from the root.
 
 It follows the guide from the first step to the last, in a store of its own that is gone afterwards: the example
-municipality, the extracts for December 2022 with all their faults. What does not go as the guide says ends it.
+municipality, the extracts for December 2022 with all their faults. What does not go as the guide says ends it, and so
+does a picture that does not show a number or a quotation of its alternative text.
 """
 
 from __future__ import annotations
@@ -26,19 +27,36 @@ from served_for_tests import served  # noqa: E402
 
 import app  # noqa: E402
 
+GUIDE = ROOT / "layouts/templates"
 PICTURES, COVER = ROOT / "layouts/assets/vejledning", ROOT / "docs/overblik.png"
 EXAMPLE = ROOT / "data/example/2022-12-31"
 AS_OF, DRAWN, KEY = "2022-12-31", "2023-02-03", "2022-12"
-SIZE, COVER_SIZE = {"width": 1100, "height": 660}, {"width": 1280, "height": 1180}
+SIZE, COVER_SIZE = {"width": 1100, "height": 660}, {"width": 1280, "height": 1440}
 PATIENCE = 120_000
 PLACED = {
-    "3999": {"Stilling": "Pædagogisk vejleder", "Område": "Dagtilbud", "Faggruppe": "Uden for faggrupperne"},
+    "3999": {"Stilling": "Pædagogisk assistent", "Område": "Dagtilbud", "Faggruppe": "Pæd. ass., daginst.omr."},
     "DA99": {"Afdelingens navn": "Plejecenter Engen", "Område": "Plejecentre/hjemmeplejen", "Center": "SUOC"},
     "Projektansat": {"Kategori": "ekstraordinær"},
 }
 """Codes that get a place; whatever else is wrong is mended in the file."""
 REASON = "Set efter i lønsystemet; det er rigtigt."
 PUBLIC_REASON = "Annoncer fra hele kommunen er nu med, og nogle fratrædelser blev registreret efter udtrækket i juli."
+
+
+IN_SIGHT = """() => {
+  const inside = ({top, bottom, height}) => height && top >= 0 && bottom <= innerHeight;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const seen = [], range = document.createRange();
+  while (texts.nextNode()) {
+    range.selectNodeContents(texts.currentNode);
+    const shown = [...range.getClientRects()].some(inside) && !texts.currentNode.parentElement.closest(".spoken");
+    if (shown) seen.push(texts.currentNode.data);
+  }
+  for (const field of document.querySelectorAll("input, textarea"))
+    if (inside(field.getBoundingClientRect())) seen.push(field.value);
+  return seen.join(" ");
+}"""
+"""What a picture of the page shows, in words: the text in sight and what is written in the fields."""
 
 
 def example_in(folder: Path) -> AbstractContextManager[str]:
@@ -182,6 +200,16 @@ def danish(launch: dict) -> dict:
     return launch | {"args": [*launch.get("args", ()), "--lang=da"], "env": dict(os.environ) | told}
 
 
+def hold_to_its_words(page: Page, called: str) -> None:
+    """Nothing; raises AssertionError where the picture does not show what its alternative text counts or quotes."""
+    guide = "".join(path.read_text(encoding="utf-8") for path in sorted(GUIDE.glob("guide_hr*.html")))
+    told = re.search(rf'picture\("{called}", "([^"]+)"', guide)[1]
+    seen = " ".join(page.evaluate(IN_SIGHT).split())
+    for quoted, number in re.findall(r"«([^»]+)»|(\d(?:[\d.,-]*\d)?)", told):
+        held = quoted in seen if quoted else re.search(rf"(?<![\d.,-]){re.escape(number)}(?![\d-])", seen)
+        assert held, f"{called}.png does not show {quoted or number}: {seen}"
+
+
 def take_cover(page: Page, address: str, cover: Path) -> None:
     """The README's picture: the overview of the example."""
     page.set_viewport_size(COVER_SIZE)
@@ -203,6 +231,7 @@ def main(target: Path = PICTURES, cover: Path = COVER) -> None:
         def picture(called: str, at: Locator | None = None, above: int = 24) -> None:
             page.evaluate("() => document.activeElement.blur()")
             page.evaluate("y => scrollTo(0, y)", at.bounding_box()["y"] + page.evaluate("scrollY") - above if at else 0)
+            hold_to_its_words(page, called)
             page.screenshot(path=target / f"{called}.png", animations="disabled", caret="hide")
             print(f"{called}.png: {(target / f'{called}.png').stat().st_size // 1000} kB")
 
