@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from kpi import danish
@@ -20,11 +20,6 @@ from kpi.refreshing.replacing import folder
 from kpi.refreshing.store_key import key_of
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_PAUSE = timedelta(days=366)
-CLOCK = (
-    "Intet er slettet efter fristen: der er ikke skrevet i journalen i over et år, så maskinens ur kan være forkert. "
-    "Er det rigtigt, sletter programmet igen, når nogen har hentet en sag eller taget filer ind."
-)
 EXAMPLE_MUNICIPALITY = "Eksempel Kommune"
 COMES_WITH_IT = ROOT / "data" / "reference"
 MEND = (
@@ -132,19 +127,14 @@ def _damaged(imports: Imports) -> list[str]:
 
 
 def _expired(imports: Imports, settings: Settings) -> list[str]:
-    """What was deleted because the municipality keeps it no longer, a Danish message for each import and kind.
-
-    Nothing is where the log has had no line for `LONGEST_PAUSE`: then the clock may be wrong, and what is gone is gone.
-    """
-    now, journal = datetime.now().replace(microsecond=0), Journal(imports.folder.parent)
-    if any(now - datetime.fromisoformat(line["at"]) > LONGEST_PAUSE for line in journal.audit(latest=1)):
-        return [CLOCK] if imports.ids() else []
+    """What was deleted because the municipality keeps it no longer, a Danish message for each import and kind."""
+    now = datetime.now().replace(microsecond=0)
     oldest = shifted(now.date(), -12 * settings.import_years)
     deleted = imports.delete_before(oldest, settings.list_years, at=now)
     for one in dict.fromkeys(row.import_id for row in deleted):
         rows = sum(row.count for row in deleted if row.import_id == one)
         told = danish.counted(rows, "række", "rækker")
-        journal.record(EXPIRE, one, who="programmet", role="hr", detail=told, at=now)
+        Journal(imports.folder.parent).record(EXPIRE, one, who="programmet", role="hr", detail=told, at=now)
     return [
         f"Importen {row.import_id}: {danish.counted(row.count, 'række', 'rækker')} er slettet efter fristen."
         for row in deleted
